@@ -1,0 +1,1 @@
+export type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-model.js";

@@ -1,0 +1,1 @@
+export type { Arithmetic } from "./arithmetic.js";

@@ -1,0 +1,103 @@
+// What is wrong in a user's document, and how it is shown.
+//
+//   error UNITS_MISMATCH: the two sides of - differ: volt and amp
+//    --> model.groups.G.equations:1:10
+//     |
+//   1 | dv/dt = (v0 - I)/tau : volt
+//     |          ^^^^^^
+//   help: multiply I by a resistance (ohm) to get volt
+//
+// Checks never stop at the first problem: they report to a DiagnosticList and go on. `path` names the value in the document, keys and
+// indices joined by dots; `line` and `column` (both from 1) point into the text of that value at the span's start.
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** AREA_WHAT, listed in docs/errors.md. */
+  readonly code: string;
+  readonly message: string;
+  /** Keys from the top of the document, joined by dots: `model.groups.G.equations`. Empty for the document itself. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** Characters marked by carets, at least 1. */
+  readonly length: number;
+  /** The line of text the span starts in; absent where the value is not a text. */
+  readonly excerpt?: string;
+  readonly help?: string;
+}
+
+/** A stretch of a text: `start` inclusive, `end` exclusive, in UTF-16 units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A text and where it stands in the document. */
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Collects diagnostics; at most `MAX_DIAGNOSTICS` are kept, the rest are counted. */
+export class DiagnosticList {
+  readonly #items: Diagnostic[] = [];
+  #omittedCount = 0;
+
+  get items(): readonly Diagnostic[] {
+    return this.#items;
+  }
+  get omittedCount(): number {
+    return this.#omittedCount;
+  }
+  get hasErrors(): boolean {
+    return this.#items.some((item) => item.severity === "error");
+  }
+
+  add(diagnostic: Diagnostic): void {
+    if (this.#items.length < MAX_DIAGNOSTICS) this.#items.push(diagnostic);
+    else this.#omittedCount++;
+  }
+
+  /** Reports a problem with the value at `path` as a whole. */
+  errorAt(path: string, code: string, message: string, help?: string): void {
+    this.add({ severity: "error", code, message, path, line: 1, column: 1, length: 1, ...(help && { help }) });
+  }
+  warnAt(path: string, code: string, message: string, help?: string): void {
+    this.add({ severity: "warning", code, message, path, line: 1, column: 1, length: 1, ...(help && { help }) });
+  }
+
+  /** Reports a problem with a stretch of text. */
+  errorIn(source: SourceText, span: Span, code: string, message: string, help?: string): void {
+    this.add({ severity: "error", code, message, path: source.path, ...locate(source.text, span), ...(help && { help }) });
+  }
+  warnIn(source: SourceText, span: Span, code: string, message: string, help?: string): void {
+    this.add({ severity: "warning", code, message, path: source.path, ...locate(source.text, span), ...(help && { help }) });
+  }
+}
+
+const MAX_DIAGNOSTICS = 100;
+
+function locate(text: string, span: Span): Pick<Diagnostic, "line" | "column" | "length" | "excerpt"> {
+  const start = Math.min(Math.max(span.start, 0), text.length);
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineEnd = text.indexOf("\n", start);
+  const excerpt = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
+  const line = text.slice(0, lineStart).split("\n").length;
+  const length = Math.max(1, Math.min(span.end, lineStart + excerpt.length) - start);
+  return { line, column: start - lineStart + 1, length, excerpt };
+}
+
+/** One diagnostic as lines of text, as shown at the top of this file. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { severity, code, message, path, line, column, length, excerpt, help } = diagnostic;
+  const lines = [`${severity} ${code}: ${message}`];
+  const place = path === "" ? "document" : path;
+  lines.push(excerpt === undefined ? ` --> ${place}` : ` --> ${place}:${line}:${column}`);
+  if (excerpt !== undefined) {
+    const margin = " ".repeat(String(line).length);
+    const shown = excerpt.replaceAll("\t", " ");
+    lines.push(`${margin} |`, `${line} | ${shown}`, `${margin} | ${" ".repeat(column - 1)}${"^".repeat(length)}`);
+  }
+  if (help !== undefined) lines.push(`help: ${help}`);
+  return lines.join("\n");
+}

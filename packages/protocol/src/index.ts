@@ -1,0 +1,11 @@
+export { CodedError } from "./coded-error.js";
+export { type Diagnostic, DiagnosticList, formatDiagnostic, type SourceText, type Span } from "./diagnostic.js";
+export { isSweepId, makeSweepId, type SweepId, type TaskId, taskIdOf } from "./ids.js";
+export { type CellValue, type Column, type ColumnData, type ElementKind, type Elements, TrialStatus } from "./column.js";
+export type { PartRecord, SweepRecord, SweepState } from "./sweep-record.js";
+export { type PointAndRepeat, pointAndRepeatOf, structureSize, trialCount, trialOf } from "./trial-order.js";
+export { granuleCount, granuleOf, granuleRange, type SizedPart, splitByGranule, type TrialRange } from "./granule.js";
+export type { Task, TaskOutcome, TaskProgress } from "./task.js";
+export type { Block, BlockColumn, Provenance } from "./block.js";
+export type { CommitReceipt, Row, RowQuery, TrialCounts, WriterPort } from "./writer-port.js";
+export { NUMERICS_VERSION, PROTOCOL_VERSION } from "./versions.js";

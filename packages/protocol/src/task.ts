@@ -1,0 +1,26 @@
+// A task: a range of trials of one part, the unit of queueing and retry. It carries numbers only (< 1 kB), never data.
+
+import type { SweepId, TaskId } from "./ids.js";
+
+export interface Task {
+  readonly id: TaskId;
+  readonly sweep: SweepId;
+  readonly part: number;
+  /** Trials [from, to) of the part: whole granules, or a stretch within one. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How a worker settles a task: all its rows (ok or failed) are committed, or the task itself could not be run. */
+export type TaskOutcome =
+  | { readonly kind: "delivered"; readonly ok: number; readonly failed: number }
+  | { readonly kind: "failed"; readonly code: string; readonly message: string }
+  /** Given up before it was finished, because the sweep was cancelled or the worker is closing. */
+  | { readonly kind: "released" };
+
+/** Work done so far in a running task, in trials and fractions of one; for display only. */
+export interface TaskProgress {
+  readonly task: TaskId;
+  readonly sweep: SweepId;
+  readonly trialsDone: number;
+}

@@ -1,0 +1,4 @@
+/** Version of every bit that a trial's result rests on: functions, integrators, random streams. A change makes old and new results incomparable (IDENTITY 21). */
+export const NUMERICS_VERSION = 1;
+/** Version of the messages between services and of the block format. */
+export const PROTOCOL_VERSION = 1;

@@ -1,0 +1,1 @@
+export type { ClaimContext, Consumer, QueueEvent, TaskHandler, TaskQueue } from "./task-queue.js";

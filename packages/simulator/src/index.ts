@@ -1,0 +1,1 @@
+export type { Batch, BatchResult, SimulateBatch, SimulateOptions } from "./simulation-api.js";
