@@ -12,9 +12,32 @@ export type ComparisonOperator = "<" | "<=" | ">" | ">=" | "==" | "!=";
 
 /** Functions of the language. `log` is natural. `clip(x, lo, hi)`, `min`, `max` and `int` follow IDENTITY 6. */
 export type FunctionName =
-  | "exp" | "log" | "log10" | "expm1" | "log1p" | "exprel" | "sqrt" | "abs" | "sign" | "floor" | "ceil" | "int"
-  | "sin" | "cos" | "tan" | "sinh" | "cosh" | "tanh" | "arcsin" | "arccos" | "arctan"
-  | "clip" | "min" | "max" | "where" | "timestep";
+  | "exp"
+  | "log"
+  | "log10"
+  | "expm1"
+  | "log1p"
+  | "exprel"
+  | "sqrt"
+  | "abs"
+  | "sign"
+  | "floor"
+  | "ceil"
+  | "int"
+  | "sin"
+  | "cos"
+  | "tan"
+  | "sinh"
+  | "cosh"
+  | "tanh"
+  | "arcsin"
+  | "arccos"
+  | "arctan"
+  | "clip"
+  | "min"
+  | "max"
+  | "where"
+  | "timestep";
 
 /** Where a name's value comes from. */
 export type NameKind =
@@ -30,9 +53,27 @@ export type Expression =
   | { readonly kind: "boolean"; readonly value: boolean; readonly type: "boolean" }
   | { readonly kind: "name"; readonly name: string; readonly from: NameKind; readonly type: ValueType }
   | { readonly kind: "negate"; readonly operand: Expression; readonly type: ValueType }
-  | { readonly kind: "binary"; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression; readonly type: ValueType }
-  | { readonly kind: "compare"; readonly operator: ComparisonOperator; readonly left: Expression; readonly right: Expression; readonly type: "boolean" }
-  | { readonly kind: "logic"; readonly operator: "and" | "or"; readonly left: Expression; readonly right: Expression; readonly type: "boolean" }
+  | {
+      readonly kind: "binary";
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly type: ValueType;
+    }
+  | {
+      readonly kind: "compare";
+      readonly operator: ComparisonOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly type: "boolean";
+    }
+  | {
+      readonly kind: "logic";
+      readonly operator: "and" | "or";
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly type: "boolean";
+    }
   | { readonly kind: "not"; readonly operand: Expression; readonly type: "boolean" }
   | { readonly kind: "call"; readonly name: FunctionName; readonly arguments: readonly Expression[]; readonly type: ValueType };
 
@@ -114,7 +155,13 @@ export type Measurement =
   | { readonly kind: "count" | "rate" | "first_spike"; readonly group: string }
   | { readonly kind: "counts" | "rates" | "spikes"; readonly group: string }
   | { readonly kind: "final"; readonly group: string; readonly variable: string }
-  | { readonly kind: "trace"; readonly group: string; readonly variable: string; readonly elements: readonly number[] | "all"; readonly everySteps: number };
+  | {
+      readonly kind: "trace";
+      readonly group: string;
+      readonly variable: string;
+      readonly elements: readonly number[] | "all";
+      readonly everySteps: number;
+    };
 
 /** An output: numbers, parameters and measurements combined by arithmetic, scalar by scalar or element by element. */
 export type OutputExpression =

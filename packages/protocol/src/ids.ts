@@ -12,7 +12,9 @@ const SWEEP_ID = /^s[0-9a-z]{14}$/;
 
 export function makeSweepId(nowMs: number, random: number): SweepId {
   const time = Math.floor(nowMs).toString(36).padStart(9, "0");
-  const noise = Math.floor(random * 36 * 36 * 36 * 36 * 36).toString(36).padStart(5, "0");
+  const noise = Math.floor(random * 36 * 36 * 36 * 36 * 36)
+    .toString(36)
+    .padStart(5, "0");
   return `s${time}${noise}` as SweepId;
 }
 
