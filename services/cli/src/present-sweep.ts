@@ -1,0 +1,118 @@
+// A finished (or unfinished) sweep for people: a summary line, its table, and a small plot of one output:
+// a line over one axis, a heat map over two; the mean over the repeats, with their spread.
+
+import { TrialStatus, type Column, type Row, type SweepId, type SweepRecord, type TrialCounts, type WriterPort } from "@spikefarm/protocol";
+import { toDisplay } from "@spikefarm/equations";
+import { formatCount } from "./present/format-count.js";
+import { renderHeatMap } from "./present/heat-map.js";
+import { renderPlot } from "./present/plot.js";
+import { renderTable } from "./present/table.js";
+import { stateAtRest } from "./state-at-rest.js";
+
+/** Rows of the table that are shown; longer tables keep their head and tail. */
+const TABLE_ROWS = 24;
+/** Rows read for a plot; a longer sweep is not plotted here. */
+const PLOT_ROWS = 100_000;
+const PLOT_SIZE = { width: 72, height: 18 };
+
+export async function presentSweep(writer: WriterPort, id: SweepId): Promise<string> {
+  const [record, counts, columns, digest] = await Promise.all([writer.getSweep(id), writer.counts(id), writer.columns(id), writer.digest(id)]);
+  if (record === undefined) return "";
+  const table = renderTable(columns, await tableRows(writer, id, counts), { maxRows: TABLE_ROWS, units: "display", total: counts.total });
+  const plot = await plotOf(writer, record, counts);
+  return [summary(record, counts, digest), table, plot].filter((text) => text !== "").join("\n");
+}
+
+function summary(record: SweepRecord, counts: TrialCounts, digest: string | null): string {
+  const name = record.name === "" ? "" : ` · ${record.name}`;
+  const state = stateAtRest(record.state);
+  const numbers = [`${formatCount(counts.total)} trials`, `${formatCount(counts.ok)} ok`];
+  if (counts.failed > 0) numbers.push(`${formatCount(counts.failed)} failed`);
+  if (counts.pending > 0) numbers.push(`${formatCount(counts.pending)} pending`);
+  const bits = digest === null ? "" : ` · digest ${digest.slice(0, 12)}`;
+  return `${record.id}${name} · ${state} · ${numbers.join(", ")}${bits}\n`;
+}
+
+/** The head and the tail of the table: all that is shown of it. */
+async function tableRows(writer: WriterPort, id: SweepId, counts: TrialCounts): Promise<Row[]> {
+  const rows: Row[] = [];
+  const committed = counts.total - counts.pending;
+  const half = TABLE_ROWS / 2;
+  if (committed <= TABLE_ROWS) {
+    for await (const batch of writer.rows(id)) rows.push(...batch);
+    return rows;
+  }
+  for await (const batch of writer.rows(id, { limit: half })) rows.push(...batch);
+  for await (const batch of writer.rows(id, { offset: committed - half })) rows.push(...batch);
+  return rows;
+}
+
+async function plotOf(writer: WriterPort, record: SweepRecord, counts: TrialCounts): Promise<string> {
+  const axes = record.parameters.filter(({ kind }) => kind !== "text");
+  const output = record.outputs.find(({ kind, shape }) => shape.length === 0 && kind !== "text");
+  const isPlottable = axes.length === record.parameters.length && (axes.length === 1 || axes.length === 2) && counts.total <= PLOT_ROWS;
+  const [x, y] = axes;
+  if (!isPlottable || output === undefined || x === undefined || counts.ok === 0) return "";
+  const points = await averages(writer, record, output);
+  return y === undefined ? linePlot(points, x, output) : heatMap(points, [x, y], output);
+}
+
+/** One point of the plot: where it is, and its output over the repeats. */
+interface Average {
+  readonly at: readonly number[];
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+async function averages(writer: WriterPort, record: SweepRecord, output: Column): Promise<Average[]> {
+  const outputCell = record.parameters.length + record.outputs.indexOf(output);
+  const values = new Map<number, { readonly at: number[]; readonly ys: number[] }>();
+  for await (const batch of writer.rows(record.id, { status: [TrialStatus.ok] })) {
+    for (const { point, cells } of batch) {
+      const at = record.parameters.map((column, index) => shown(Number(cells[index]), column));
+      const entry = values.get(point) ?? { at, ys: [] };
+      entry.ys.push(shown(Number(cells[outputCell]), output));
+      values.set(point, entry);
+    }
+  }
+  return [...values.values()].map(({ at, ys }) => ({
+    at,
+    mean: ys.reduce((sum, y) => sum + y, 0) / ys.length,
+    low: ys.reduce((least, y) => Math.min(least, y), Number.POSITIVE_INFINITY),
+    high: ys.reduce((most, y) => Math.max(most, y), Number.NEGATIVE_INFINITY),
+  }));
+}
+
+const shown = (value: number, { display }: Column): number => (display === undefined ? value : toDisplay(value, display));
+const unitOf = ({ display, unit }: Column): string => display ?? unit;
+
+function linePlot(points: readonly Average[], x: Column, output: Column): string {
+  const sorted = points.toSorted((a, b) => (a.at[0] ?? 0) - (b.at[0] ?? 0));
+  const hasSpread = sorted.some(({ low, high }) => low !== high);
+  return renderPlot(
+    {
+      x: { name: x.name, unit: unitOf(x), values: sorted.map(({ at }) => at[0] ?? Number.NaN) },
+      y: { name: output.name, unit: unitOf(output), values: sorted.map(({ mean }) => mean) },
+      ...(hasSpread && { spread: { low: sorted.map(({ low }) => low), high: sorted.map(({ high }) => high) } }),
+    },
+    PLOT_SIZE,
+  );
+}
+
+function heatMap(points: readonly Average[], [x, y]: readonly [Column, Column], output: Column): string {
+  const xs = distinct(points.map(({ at }) => at[0] ?? Number.NaN));
+  const ys = distinct(points.map(({ at }) => at[1] ?? Number.NaN));
+  if (xs.length * ys.length > 4 * points.length) return ""; // scattered points (a zip), not a grid
+  const cells = ys.map(() => xs.map(() => Number.NaN));
+  for (const { at, mean } of points) {
+    const row = cells[ys.indexOf(at[1] ?? Number.NaN)];
+    if (row !== undefined) row[xs.indexOf(at[0] ?? Number.NaN)] = mean;
+  }
+  return renderHeatMap(
+    { x: { name: x.name, unit: unitOf(x), values: xs }, y: { name: y.name, unit: unitOf(y), values: ys }, z: { name: output.name, unit: unitOf(output), values: cells } },
+    PLOT_SIZE,
+  );
+}
+
+const distinct = (values: readonly number[]): number[] => [...new Set(values)].toSorted((a, b) => a - b);
