@@ -17,34 +17,41 @@ export type TraceRequest = Omit<Extract<Measurement, { kind: "trace" }>, "kind" 
 
 /** The recordings that the model's outputs need, for every group of the model. */
 export function requiredRecordings(model: CheckedModel): ReadonlyMap<string, RequiredRecordings> {
-  const measurements = model.outputs.flatMap((output) => [...measurementsIn(output.value)]);
+  const measurements = model.outputs.flatMap((output) => measurementsIn(output.value));
   return new Map(
     model.groups.map((group) => [group.name, recordingsOf(measurements.filter((measurement) => measurement.group === group.name))]),
   );
 }
 
+/** The trace that gives an output of samples its rows: the first that no reduction hides. */
+export function traceIn(expression: OutputExpression): Extract<Measurement, { kind: "trace" }> | undefined {
+  if (expression.kind === "reduce") return undefined;
+  if (expression.kind === "measurement") return expression.measurement.kind === "trace" ? expression.measurement : undefined;
+  return operandsOf(expression)
+    .map(traceIn)
+    .find((trace) => trace !== undefined);
+}
+
 /** The measurements an output is made of, left to right. */
-function* measurementsIn(expression: OutputExpression): Generator<Measurement> {
+function measurementsIn(expression: OutputExpression): readonly Measurement[] {
+  if (expression.kind === "measurement") return [expression.measurement];
+  return operandsOf(expression).flatMap(measurementsIn);
+}
+
+function operandsOf(expression: OutputExpression): readonly OutputExpression[] {
   switch (expression.kind) {
-    case "measurement":
-      yield expression.measurement;
-      return;
     case "reduce":
-      yield* measurementsIn(expression.of);
-      return;
+      return [expression.of];
     case "negate":
-      yield* measurementsIn(expression.operand);
-      return;
+      return [expression.operand];
     case "binary":
-      yield* measurementsIn(expression.left);
-      yield* measurementsIn(expression.right);
-      return;
+      return [expression.left, expression.right];
     case "call":
-      for (const argument of expression.arguments) yield* measurementsIn(argument);
-      return;
+      return expression.arguments;
+    case "measurement":
     case "number":
     case "parameter":
-      return;
+      return [];
   }
 }
 
