@@ -3,8 +3,14 @@
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 
 export const SWEEP_CODES = {
-  YAML_SYNTAX: { cause: "The text is neither YAML 1.2 nor JSON.", remedy: "Mend the marked place; texts with : # or brackets need quotes." },
-  YAML_INDENT: { cause: "A line is indented differently from its neighbours.", remedy: "Give the keys of one mapping the same indentation." },
+  YAML_SYNTAX: {
+    cause: "The text is neither YAML 1.2 nor JSON.",
+    remedy: "Mend the marked place; texts with : # or brackets need quotes.",
+  },
+  YAML_INDENT: {
+    cause: "A line is indented differently from its neighbours.",
+    remedy: "Give the keys of one mapping the same indentation.",
+  },
   YAML_TAB: { cause: "A line is indented with a tab.", remedy: "Indent with spaces." },
   YAML_DUPLICATE_KEY: { cause: "A mapping has the same key twice.", remedy: "Remove or rename one of them." },
   YAML_UNQUOTED_TEXT: {
@@ -15,7 +21,10 @@ export const SWEEP_CODES = {
     cause: "A text without quotes was taken apart at a comma inside its parentheses.",
     remedy: "Put the whole text in quotes.",
   },
-  YAML_OCTAL: { cause: "A number begins with 0, which readers take for octal or decimal.", remedy: "Drop the zeros, or write 0o17 for octal." },
+  YAML_OCTAL: {
+    cause: "A number begins with 0, which readers take for octal or decimal.",
+    remedy: "Drop the zeros, or write 0o17 for octal.",
+  },
   YAML_YES_NO: { cause: "yes, no, on and off are plain texts in YAML 1.2.", remedy: "Write true or false, or quote the text." },
   YAML_ALIAS: { cause: "A text that begins with * is read as a reference to an anchor.", remedy: "Put the text in quotes." },
   YAML_TAG: { cause: "The document uses a YAML tag (!name).", remedy: "Remove the tag; put the text in quotes if it begins with !." },
@@ -33,8 +42,14 @@ export const SWEEP_CODES = {
   PARAMETER_UNKNOWN: { cause: "The sweep sets a parameter that does not exist.", remedy: "Use a name of the model's parameters." },
   PARAMETER_DERIVED: { cause: "The sweep sets a parameter that is computed from others.", remedy: "Sweep what it is computed from." },
   PARAMETER_UNUSED: { cause: "The sweep sets a parameter that nothing uses.", remedy: "Use it in the model, or remove the axis." },
-  PARAMETER_UNSET: { cause: "A module's parameter has neither a default nor a value.", remedy: "Set it under module.parameters, or sweep it." },
-  SPACE_OPERATOR: { cause: "product and zip are mappings with that one key.", remedy: "Nest them: { product: [ {...}, { zip: {...} } ] }." },
+  PARAMETER_UNSET: {
+    cause: "A module's parameter has neither a default nor a value.",
+    remedy: "Set it under module.parameters, or sweep it.",
+  },
+  SPACE_OPERATOR: {
+    cause: "product and zip are mappings with that one key.",
+    remedy: "Nest them: { product: [ {...}, { zip: {...} } ] }.",
+  },
   SPACE_ZIP_LENGTHS: { cause: "The members of a zip have different lengths.", remedy: "Give them the same number of points." },
   SPACE_TOO_LARGE: { cause: "The space has more points than can be numbered.", remedy: "Keep points times repeats below 2^53." },
   AXIS_DUPLICATE: { cause: "A parameter has two axes.", remedy: "Keep one of them." },

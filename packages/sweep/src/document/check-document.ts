@@ -89,7 +89,12 @@ function checkUse(task: CheckedTask, sweep: CheckedSweep, report: Report): void 
   const used = usedParameters(task.model);
   for (const name of swept) {
     if (used.has(name)) continue;
-    report.error("sweep.space", "PARAMETER_UNUSED", `nothing in the model uses ${name}`, "use it in an equation or output, or remove the axis");
+    report.error(
+      "sweep.space",
+      "PARAMETER_UNUSED",
+      `nothing in the model uses ${name}`,
+      "use it in an equation or output, or remove the axis",
+    );
   }
   // The language has no random functions yet, so every model is deterministic.
   if (sweep.repeats > 1) {

@@ -13,7 +13,8 @@ export function checkKeys(mapping: Mapping, { known, reserved = [] }: Keys, path
   for (const key of Object.keys(mapping)) {
     const keyPath = path === "" ? key : `${path}.${key}`;
     if (known.includes(key)) continue;
-    if (reserved.includes(key)) report.error(keyPath, "DOCUMENT_KEY_RESERVED", `${key} is reserved, not yet available`, "remove it for now");
+    if (reserved.includes(key))
+      report.error(keyPath, "DOCUMENT_KEY_RESERVED", `${key} is reserved, not yet available`, "remove it for now");
     else report.error(keyPath, "DOCUMENT_KEY_UNKNOWN", `there is no key ${key} here`, suggest(key, [...known, ...reserved]));
   }
 }

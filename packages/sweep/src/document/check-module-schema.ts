@@ -19,7 +19,9 @@ const KINDS: readonly ElementKind[] = ["f64", "i32", "u8", "text"];
 
 export function checkModuleParameters(schema: ModuleSchema, path: string, report: Report): readonly ModuleParameter[] | undefined {
   const entries = entriesOf(schema.parameters ?? {}, "parameters", schema, path, report);
-  const parameters = entries?.map(([name, source]) => checkModuleParameter(name, source, `${path}.${schema.name}.parameters.${name}`, report));
+  const parameters = entries?.map(([name, source]) =>
+    checkModuleParameter(name, source, `${path}.${schema.name}.parameters.${name}`, report),
+  );
   return parameters?.every((parameter) => parameter !== undefined) ? (parameters as readonly ModuleParameter[]) : undefined;
 }
 

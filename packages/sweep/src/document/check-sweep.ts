@@ -67,7 +67,12 @@ function checkTimeout(source: unknown, path: string, report: Report): number | u
   const quantity = readQuantity(source, path, report);
   if (quantity === undefined) return undefined;
   if (quantity.unit !== "second") {
-    report.list.errorAt(path, "UNITS_MISMATCH", `a timeout is a time, but ${show(source)} is ${unitName(quantity.unit)}`, "write 10*minute");
+    report.list.errorAt(
+      path,
+      "UNITS_MISMATCH",
+      `a timeout is a time, but ${show(source)} is ${unitName(quantity.unit)}`,
+      "write 10*minute",
+    );
     return undefined;
   }
   if (quantity.value > 0 && Number.isFinite(quantity.value)) return quantity.value;

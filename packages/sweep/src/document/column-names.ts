@@ -13,7 +13,11 @@ export function reportColumnName(name: string, path: string, report: Report): bo
     report.list.errorAt(path, "NAME_INVALID", `"${name}" is not a name`, "use letters, digits and _, a letter first, at most 64");
     return true;
   }
-  const meaning = TABLE_COLUMNS.includes(name) ? "a column of every table" : OPERATOR_NAMES.includes(name) ? "an operator of spaces" : undefined;
+  const meaning = TABLE_COLUMNS.includes(name)
+    ? "a column of every table"
+    : OPERATOR_NAMES.includes(name)
+      ? "an operator of spaces"
+      : undefined;
   if (meaning === undefined) return false;
   report.list.errorAt(path, "NAME_RESERVED", `${name} is ${meaning}`, "rename it");
   return true;

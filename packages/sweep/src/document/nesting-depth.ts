@@ -26,5 +26,6 @@ export function hasDeepNesting(text: string): boolean {
   return false;
 }
 
-/** Not white space, and none of the lexer's marks (document start, flow end, scalar follows, end of file are control characters). */
-const isContent = (lexeme: string): boolean => /^[^\s\u0002\u0018\u001f\ufeff]/.test(lexeme);
+/** Not white space, and none of the lexer's marks, which are control characters and the byte order mark. */
+const isContent = (lexeme: string): boolean => lexeme.trim() !== "" && lexeme.charCodeAt(0) > LAST_CONTROL_CHARACTER;
+const LAST_CONTROL_CHARACTER = 0x1f;

@@ -23,7 +23,12 @@ export function parseDocument(text: string, diagnostics: DiagnosticList): unknow
   const report = reportTo(diagnostics);
   if (text.length > MAX_DOCUMENT_SIZE) {
     const help = "write large arrays to a file";
-    return report.error("", "DOCUMENT_TOO_LARGE", `the document has ${text.length} characters; at most ${MAX_DOCUMENT_SIZE} are read`, help);
+    return report.error(
+      "",
+      "DOCUMENT_TOO_LARGE",
+      `the document has ${text.length} characters; at most ${MAX_DOCUMENT_SIZE} are read`,
+      help,
+    );
   }
   const source: SourceText = { path: "", text: isJson(text) ? text.replaceAll("\t", " ") : text };
   if (hasDeepNesting(source.text)) return reportDepth(report);
@@ -85,7 +90,12 @@ class Reader {
   #alias(name: string, range: Range, place: Place): unknown {
     const target = this.#anchors.get(name);
     if (target !== undefined) return this.#value(target, { ...place, depth: place.depth + 1 });
-    return this.#error(range, "YAML_ALIAS", `*${name} refers to an anchor that is not there`, `if it is text, put it in quotes: "*${name}"`);
+    return this.#error(
+      range,
+      "YAML_ALIAS",
+      `*${name} refers to an anchor that is not there`,
+      `if it is text, put it in quotes: "*${name}"`,
+    );
   }
 
   #scalar(node: Scalar, place: Place): unknown {

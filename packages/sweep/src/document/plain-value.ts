@@ -28,7 +28,12 @@ export function checkPlain(value: unknown, path: string, report: Report, depth =
       return false;
     });
   }
-  report.error(path, "DOCUMENT_VALUE", `a ${typeof value} is not plain data`, "write a finite number, a text, true, false, a list or a mapping");
+  report.error(
+    path,
+    "DOCUMENT_VALUE",
+    `a ${typeof value} is not plain data`,
+    "write a finite number, a text, true, false, a list or a mapping",
+  );
   return false;
 }
 

@@ -83,12 +83,13 @@ function checkRange(source: unknown, parameter: SweepableParameter, path: string
   if (parts === undefined) return undefined;
   const [first, stop, step] = parts.map((part, index) => checkEndPoint(part, parameter, `${path}.${index}`, report)?.exact);
   if (first === undefined || stop === undefined || step === undefined) return undefined;
-  if (step.isZero()) {
+  if (step.isZero) {
     report.error(`${path}.2`, "AXIS_VALUE", `the step of ${parameter.name} is 0`, "give a step above or below 0");
     return undefined;
   }
   const length = rangeLength(first, stop, step);
-  if (length === 0) return reportEmpty(parameter, path, report, "the step leads away from stop, or start equals stop (stop is not included)");
+  if (length === 0)
+    return reportEmpty(parameter, path, report, "the step leads away from stop, or start equals stop (stop is not included)");
   if (length > MAX_LENGTH) {
     report.error(path, "SPACE_TOO_LARGE", `the range of ${parameter.name} has more than 2^53 values`, "take a larger step");
     return undefined;
@@ -119,7 +120,7 @@ function checkTriple(form: string, source: unknown, parameter: SweepableParamete
 /** An integer parameter's straight line must go through whole numbers within 32 bits. */
 function checkWhole(axis: Axis, line: readonly Rational[], parameter: SweepableParameter, path: string, report: Report): Axis | undefined {
   const ends = [axis.valueAt(0), axis.valueAt(axis.length - 1)] as number[];
-  const isWhole = line.every((part) => part.isInteger()) && ends.every(isInteger32);
+  const isWhole = line.every((part) => part.isInteger) && ends.every(isInteger32);
   if (parameter.type !== "integer" || isWhole) return axis;
   const message = `${parameter.name} is an integer, and some values of this axis are not within 32 bits or not whole`;
   report.error(path, "AXIS_VALUE", message, "choose ends and number so that every value is whole");

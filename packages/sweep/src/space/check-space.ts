@@ -4,8 +4,8 @@
 //   { product: [ { v0: {..} }, { zip: { tau: [..], vr: [..] } } ] }   right
 
 import type { Axis, Space } from "../checked-document.js";
-import type { Report } from "../errors.js";
 import { isMapping } from "../document/plain-value.js";
+import type { Report } from "../errors.js";
 import { suggest } from "../nearest-name.js";
 import { checkAxis } from "./check-axis.js";
 import { show } from "./check-value.js";
@@ -71,14 +71,14 @@ class SpaceChecker {
       this.#report.error(path, "DOCUMENT_VALUE", `${show(source)} is no mapping of axes and no list of spaces`, "write { NAME: [values] }");
       return undefined;
     }
-    const members = source.map((item, index) => ({ label: String(index), space: this.space(item, `${path}.${index}`) }));
+    const members = source.map((item, index): PossibleMember => ({ label: String(index), space: this.space(item, `${path}.${index}`) }));
     return members.every(isWhole) ? members : undefined;
   }
 
   #axes(source: Readonly<Record<string, unknown>>, path: string): readonly Member[] | undefined {
-    const members = Object.entries(source).map(([name, axisSource]) => {
+    const members = Object.entries(source).map(([name, axisSource]): PossibleMember => {
       const axis = this.#axis(name, axisSource, `${path}.${name}`);
-      return { label: name, space: axis && ({ kind: "axis", axis } as const) };
+      return { label: name, space: axis && { kind: "axis", axis } };
     });
     return members.every(isWhole) ? members : undefined;
   }
@@ -121,7 +121,9 @@ interface Member {
   readonly space: Space;
 }
 
-const isWhole = (member: { readonly label: string; readonly space: Space | undefined }): member is Member => member.space !== undefined;
+type PossibleMember = Omit<Member, "space"> & { readonly space: Space | undefined };
+
+const isWhole = (member: PossibleMember): member is Member => member.space !== undefined;
 
 const product = (members: readonly Member[] | undefined): Space | undefined =>
   members && { kind: "product", factors: members.map((member) => member.space) };

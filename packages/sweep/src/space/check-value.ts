@@ -31,7 +31,12 @@ export function checkValue(source: unknown, parameter: SweepableParameter, path:
 export function checkNumber(source: unknown, parameter: SweepableParameter, path: string, report: Report): ExactNumber | undefined {
   const number = checkEndPoint(source, parameter, path, report);
   if (number === undefined || parameter.type !== "integer" || isInteger32(number.value)) return number;
-  report.error(path, "AXIS_VALUE", `${parameter.name} is an integer, and ${show(source)} is not one within 32 bits`, "write a whole number");
+  report.error(
+    path,
+    "AXIS_VALUE",
+    `${parameter.name} is an integer, and ${show(source)} is not one within 32 bits`,
+    "write a whole number",
+  );
   return undefined;
 }
 
