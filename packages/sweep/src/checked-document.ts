@@ -11,6 +11,8 @@ export interface Axis {
   readonly name: string;
   readonly length: number;
   valueAt(index: number): PointValue;
+  /** Every index that has this value, ascending. */
+  indicesOf(value: PointValue): readonly number[];
 }
 
 export type Space =
@@ -41,7 +43,13 @@ export interface ModuleSchema {
 
 export type CheckedTask =
   | { readonly kind: "model"; readonly model: CheckedModel }
-  | { readonly kind: "module"; readonly name: string; readonly hash: string; readonly parameters: readonly ModuleParameter[] };
+  | {
+      readonly kind: "module";
+      readonly name: string;
+      readonly hash: string;
+      readonly parameters: readonly ModuleParameter[];
+      readonly outputs: readonly Column[];
+    };
 
 export interface ModuleParameter {
   readonly name: string;
