@@ -2,7 +2,7 @@
 // while MAX_BLOCKS_IN_FLIGHT are unanswered. The first commit that fails (a full disk, say) is kept, and later blocks are dropped:
 // their trials stay pending.
 
-import { type Block, type CommitReceipt, type Provenance, TrialStatus } from "@spikefarm/protocol";
+import { type Block, type Provenance, TrialStatus } from "@spikefarm/protocol";
 import { MAX_BLOCKS_IN_FLIGHT } from "./messages.js";
 
 export class Deliveries {
@@ -15,7 +15,7 @@ export class Deliveries {
 
   constructor(
     from: number,
-    readonly commit: (block: Block, provenance: Provenance) => Promise<CommitReceipt | number>,
+    readonly commit: (block: Block, provenance: Provenance) => Promise<unknown>,
     readonly onCommitted: () => void,
   ) {
     this.deliveredTo = from;

@@ -21,7 +21,8 @@ export const WORKER_CODES = {
     remedy: "Call `report` now and then, or give the sweep a longer `timeout`.",
   },
   TRIAL_CRASHED: {
-    cause: "A trial ended its thread (it exited, ran out of memory, or an error came late) as often as `attempts` allows, the last times alone.",
+    cause:
+      "A trial ended its thread (it exited, ran out of memory, or an error came late) as often as `attempts` allows, the last times alone.",
     remedy: "Look for process.exit, unbounded memory or promises nobody awaits in the module.",
   },
   OUTPUT_TOO_LARGE: {

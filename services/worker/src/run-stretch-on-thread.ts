@@ -9,7 +9,7 @@
 // finished and sent is delivered.
 
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import type { Block, CommitReceipt, Provenance, TrialRange } from "@spikefarm/protocol";
+import type { Block, Provenance, TrialRange } from "@spikefarm/protocol";
 import { Deliveries } from "./deliveries.js";
 import type { StretchRequest, StretchResult, ThreadMessage } from "./messages.js";
 import { StretchNotes } from "./stretch-notes.js";
@@ -24,7 +24,7 @@ export interface StretchRun {
   readonly pool: ThreadPool;
   readonly request: Omit<StretchRequest, "notes" | "port">;
   readonly signal: AbortSignal;
-  readonly commit: (block: Block, provenance: Provenance) => Promise<CommitReceipt | number>;
+  readonly commit: (block: Block, provenance: Provenance) => Promise<unknown>;
   readonly provenanceOf: (message: ThreadMessage & { kind: "block" }) => Provenance;
   /** Trials of this run that are done, with fractions. */
   readonly report: (trialsDone: number) => void;
@@ -82,8 +82,7 @@ export async function runStretchOnThread(run: StretchRun): Promise<StretchEnd> {
   return { ...account, kind: "died", running, reason: result.reason };
 }
 
-const shift = (range: TrialRange | undefined, by: number): TrialRange | undefined =>
-  range && { from: range.from + by, to: range.to + by };
+const shift = (range: TrialRange | undefined, by: number): TrialRange | undefined => range && { from: range.from + by, to: range.to + by };
 
 interface Watched {
   readonly run: StretchRun;

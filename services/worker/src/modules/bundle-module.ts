@@ -4,7 +4,7 @@
 import { access, mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { sha256Hex } from "@spikefarm/numerics";
-import { build, type BuildFailure, type Message } from "esbuild";
+import { type BuildFailure, build, type Message } from "esbuild";
 
 /** Packages written for CommonJS ask for Node's own modules by `require`, which a module of today does not have. */
 const REQUIRE = `import { createRequire } from "node:module";const require = createRequire(import.meta.url);`;
@@ -46,7 +46,8 @@ async function bundle(file: string): Promise<Uint8Array> {
   }
 }
 
-const describe = ({ text, location }: Message): string => (location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text);
+const describe = ({ text, location }: Message): string =>
+  location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text;
 
 /** Whole or not at all: a reader never meets a half-written bundle. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {

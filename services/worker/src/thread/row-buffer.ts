@@ -58,7 +58,11 @@ export class RowBuffer {
 /** The cells of one output; a row that failed has a zero, an empty text or an empty list. */
 function columnOf(column: Column, index: number, rows: readonly FinishedRow[]): ColumnData {
   const cells = rows.map((row) => (row.kind === "ok" ? row.cells[index]! : undefined));
-  if (column.shape.length === 0) return elementsOf(column, cells.map((cell) => (cell as Scalar | undefined) ?? NOTHING[column.kind]));
+  if (column.shape.length === 0)
+    return elementsOf(
+      column,
+      cells.map((cell) => (cell as Scalar | undefined) ?? NOTHING[column.kind]),
+    );
   const lists = cells.map((cell) => (cell as readonly Scalar[] | undefined) ?? []);
   const offsets = new Uint32Array(rows.length + 1);
   lists.forEach((list, row) => {
