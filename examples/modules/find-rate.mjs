@@ -5,7 +5,7 @@
 
 /** Every sweep must set k: it has no default. */
 export const parameters = {
-  k: { type: "float", unit: "1", doc: "what V tends to; the threshold is at 1" },
+  k: { type: "float", doc: "what V tends to; the threshold is at 1" },
 };
 
 export const outputs = {

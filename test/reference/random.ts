@@ -30,4 +30,4 @@ export function createRandom(seed: number): Random {
 }
 
 /** The seed of this run: SPIKEFARM_TEST_SEED, or a fixed one. */
-export const testSeed = (): number => Number(process.env["SPIKEFARM_TEST_SEED"] ?? 20241);
+export const testSeed = (): number => Number(process.env.SPIKEFARM_TEST_SEED ?? 20241);
