@@ -10,7 +10,8 @@ export interface Config {
   readonly modules: string | undefined;
   readonly machine: string;
   readonly logLevel: string;
-  readonly hasColor: boolean;
+  /** False where NO_COLOR is set; a stream that is no terminal gets none either. */
+  readonly hasColour: boolean;
 }
 
 export interface Flags {
@@ -28,7 +29,7 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
     modules: flags.modules ?? environment.SPIKEFARM_MODULES,
     machine: environment.SPIKEFARM_MACHINE ?? hostname(),
     logLevel: environment.SPIKEFARM_LOG ?? "warn",
-    hasColor: environment.NO_COLOR === undefined && process.stderr.isTTY === true,
+    hasColour: environment.NO_COLOR === undefined,
   };
 }
 

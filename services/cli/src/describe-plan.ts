@@ -3,7 +3,7 @@
 import { compileModel, planMethods } from "@spikefarm/compiler";
 import type { CheckedModel } from "@spikefarm/equations";
 import type { Plan } from "@spikefarm/sweep";
-import { formatCount } from "./present/format-count.js";
+import { formatCount } from "./present/index.js";
 
 export type PlanDescription = Readonly<Record<string, string | number>>;
 

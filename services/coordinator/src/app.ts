@@ -26,6 +26,8 @@ export interface SweepStatus {
   readonly counts: TrialCounts;
   /** Committed trials plus what running tasks have done, fractions of a trial included. */
   readonly trialsDone: number;
+  /** Tasks that workers have claimed. */
+  readonly tasksRunning: number;
 }
 
 export interface Coordinator {
@@ -85,8 +87,8 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       const [record, counts] = await Promise.all([writer.getSweep(id), writer.counts(id)]);
       if (record === undefined) throw unknownSweep(id);
       const committed = counts.total - counts.pending;
-      const trialsDone = Math.min(counts.total, committed + (tracked.get(id)?.trialsInFlight() ?? 0));
-      return { record, state: record.state, counts, trialsDone };
+      const { trials, tasks } = tracked.get(id)?.inFlight() ?? { trials: 0, tasks: 0 };
+      return { record, state: record.state, counts, trialsDone: Math.min(counts.total, committed + trials), tasksRunning: tasks };
     },
 
     async close({ code, message }) {

@@ -8,8 +8,8 @@ import type { Limits, SweepCoreState, SweepEffect, SweepEvent, SweepOutcome } fr
 
 export interface TrackedSweep {
   readonly id: SweepId;
-  /** Trials done inside running tasks, fractions included; what the store does not count yet. */
-  trialsInFlight(): number;
+  /** Claimed tasks, and the trials done inside them, fractions included: what the store does not count yet. */
+  inFlight(): { readonly tasks: number; readonly trials: number };
   cancel(): void;
   /** Ends the tracking and leaves the sweep unfinished. */
   halt(code: string, message: string): void;
@@ -63,7 +63,9 @@ export function trackSweep(record: SweepRecord, ports: { queue: TaskQueue; write
   }
 
   const stopListening = queue.listen((event: QueueEvent) => {
-    if (event.kind === "progress") {
+    if (event.kind === "claimed") {
+      if (event.sweep === record.id) inFlight.set(event.task, 0);
+    } else if (event.kind === "progress") {
       if (event.progress.sweep === record.id) inFlight.set(event.progress.task, event.progress.trialsDone);
     } else if (event.kind === "settled" && event.sweep === record.id) {
       inFlight.delete(event.task);
@@ -82,7 +84,7 @@ export function trackSweep(record: SweepRecord, ports: { queue: TaskQueue; write
 
   return {
     id: record.id,
-    trialsInFlight: () => [...inFlight.values()].reduce((sum, done) => sum + done, 0),
+    inFlight: () => ({ tasks: inFlight.size, trials: [...inFlight.values()].reduce((sum, done) => sum + done, 0) }),
     cancel: () => send({ kind: "cancel-requested" }),
     halt: (code, message) => send({ kind: "stopped", outcome: { kind: "halted", code, message } }),
     ended,

@@ -4,7 +4,7 @@ import type { SweepRecord, TrialCounts, WriterPort } from "@spikefarm/protocol";
 import { type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
 import { withStore } from "../open-store.js";
-import { formatCount } from "../present/format-count.js";
+import { formatCount } from "../present/index.js";
 import { renderLines } from "../render-lines.js";
 import { stateAtRest } from "../state-at-rest.js";
 

@@ -11,9 +11,10 @@ import { type Config, type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
 import { type OpenedDocument, openDocument } from "../open-document.js";
 import { countOption } from "../options.js";
-import { createProgressView } from "../present/progress.js";
+import { createProgressView } from "../present/index.js";
 import { printDiagnostics } from "../report-error.js";
 import { presentSweep } from "../present-sweep.js";
+import { terminalOf } from "../terminal.js";
 
 export interface RunFlags extends Flags {
   readonly new?: boolean;
@@ -39,7 +40,7 @@ export async function run(file: string, flags: RunFlags): Promise<ExitCode> {
     const id = await startOrContinue(farm, document, flags.new === true);
     const outcome = await follow(farm, id, config, interrupt.signal);
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
-    return await report({ farm, id, outcome, elapsedSeconds, file, flags });
+    return await report({ farm, id, outcome, elapsedSeconds, file, flags, config });
   } finally {
     stopListening();
     await farm.close(INTERRUPTED);
@@ -82,15 +83,15 @@ async function findUnfinished(writer: WriterPort, { document }: OpenedDocument["
 
 async function follow(farm: Farm, id: SweepId, config: Config, interrupted: AbortSignal): Promise<SweepOutcome> {
   const { coordinator } = farm;
-  const view = createProgressView(process.stderr, { isTerminal: process.stderr.isTTY === true, hasColor: config.hasColor });
+  const view = createProgressView(process.stderr, { isTerminal: process.stderr.isTTY === true, hasColour: config.hasColour });
   const startedAt = performance.now();
   const first = await coordinator.status(id);
   const show = async (): Promise<void> => {
-    const { counts, trialsDone } = await coordinator.status(id);
+    const { counts, trialsDone, tasksRunning } = await coordinator.status(id);
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
     const rate = (trialsDone - first.trialsDone) / elapsedSeconds;
     const etaSeconds = rate > 0 ? (counts.total - trialsDone) / rate : undefined;
-    view.update({ done: trialsDone, total: counts.total, failed: counts.failed, elapsedSeconds, ...(etaSeconds !== undefined && { etaSeconds }) });
+    view.update({ done: trialsDone, total: counts.total, failed: counts.failed, elapsedSeconds, etaSeconds, running: tasksRunning });
   };
   const stop = new Promise<SweepOutcome>((resolve) => {
     interrupted.addEventListener("abort", () => {
@@ -110,7 +111,7 @@ async function follow(farm: Farm, id: SweepId, config: Config, interrupted: Abor
   } finally {
     clearTimeout(timer);
     await show().catch(() => undefined); // a store that has failed is reported by the outcome
-    view.finish();
+    view.close();
   }
 }
 
@@ -121,13 +122,14 @@ interface Ending {
   readonly elapsedSeconds: number;
   readonly file: string;
   readonly flags: RunFlags;
+  readonly config: Config;
 }
 
-async function report({ farm, id, outcome, elapsedSeconds, file, flags }: Ending): Promise<ExitCode> {
+async function report({ farm, id, outcome, elapsedSeconds, file, flags, config }: Ending): Promise<ExitCode> {
   const { writer } = farm;
   const [counts, digest, record] = await Promise.all([writer.counts(id), writer.digest(id), writer.getSweep(id)]);
   if (flags.json === true) printJson({ id, state: record?.state ?? "queued", counts, digest, elapsedSeconds });
-  else if (outcome.kind === "complete") process.stdout.write(await presentSweep(writer, id));
+  else if (outcome.kind === "complete") process.stdout.write(await presentSweep(writer, id, terminalOf(process.stdout, config)));
   return explain({ outcome, counts, id, file, flags });
 }
 

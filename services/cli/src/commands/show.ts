@@ -5,12 +5,14 @@ import { ExitCode } from "../exit-codes.js";
 import { findSweep } from "../find-sweep.js";
 import { withStore } from "../open-store.js";
 import { presentSweep } from "../present-sweep.js";
+import { terminalOf } from "../terminal.js";
 
 export async function show(wanted: string, flags: Flags & { readonly json?: boolean }): Promise<ExitCode> {
-  return withStore(readConfig(flags), async (writer) => {
+  const config = readConfig(flags);
+  return withStore(config, async (writer) => {
     const record = await findSweep(writer, wanted);
     if (flags.json !== true) {
-      process.stdout.write(await presentSweep(writer, record.id));
+      process.stdout.write(await presentSweep(writer, record.id, terminalOf(process.stdout, config)));
       return ExitCode.ok;
     }
     const [counts, digest] = await Promise.all([writer.counts(record.id), writer.digest(record.id)]);
