@@ -71,10 +71,10 @@ f [Hz]
     const curve = {
       x: series("k", "", range(5)),
       y: series("n", "", [1, 2, 3, 4, 5]),
-      spread: { name: "sd over 8 repeats", values: [1, 1, 1, 1, 1] },
+      spread: { low: [0, 1, 2, 3, 4], high: [2, 3, 4, 5, 6] },
     };
     const plot = renderPlot(curve, { width: 40, height: 8 });
-    expect(plot).toContain("bars: ± sd over 8 repeats");
+    expect(plot).toContain("bars: from the least to the greatest repeat");
     expect(plot).toContain("⢸");
   });
 

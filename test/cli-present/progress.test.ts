@@ -20,7 +20,7 @@ describe("the progress line", () => {
   });
 
   test("promises nothing before there is something to judge by", () => {
-    expect(progressLine({ ...HALF_WAY, done: 0, etaSeconds: undefined }, { width: 80 })).not.toContain("left");
+    expect(progressLine({ done: 0, total: 1000, failed: 0, elapsedSeconds: 1 }, { width: 80 })).not.toContain("left");
   });
 });
 
@@ -36,7 +36,7 @@ describe("the progress view", () => {
   test("prints a line every ten seconds where there is no terminal, without control characters", () => {
     const { written, clock, view } = watch(false);
     for (clock.milliseconds = 0; clock.milliseconds <= 25_000; clock.milliseconds += 500) view.update(HALF_WAY);
-    view.close();
+    view.finish();
     expect(written).toHaveLength(2);
     for (const line of written) expect(line).toMatch(/^[━─]+ {3}54 %.*\n$/);
   });
@@ -57,7 +57,7 @@ describe("the progress view", () => {
     view.update(HALF_WAY);
     view.print("trial 7 failed");
     expect(written[1]?.startsWith("\r\u001b[Ktrial 7 failed\n━")).toBe(true);
-    view.close();
+    view.finish();
     expect(written[2]).toBe("\r\u001b[K");
   });
 });

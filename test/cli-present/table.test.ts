@@ -74,7 +74,7 @@ v0 [mV]   n
 });
 
 test("of a table too long to hold, the ends suffice", () => {
-  const table = renderTable(COLUMNS, [ok(0, [0, 0]), ok(999_999, [1, 7])], { maxRows: 4, units: "SI", totalRows: 1_000_000 });
+  const table = renderTable(COLUMNS, [ok(0, [0, 0]), ok(999_999, [1, 7])], { maxRows: 4, units: "SI", total: 1_000_000 });
   expect(table).toContain("999,998 more rows");
 });
 
@@ -117,8 +117,8 @@ and n
   );
 });
 
-test("colours are only written when asked for", () => {
-  const colourCode = "\u001b[";
-  expect(renderTable(COLUMNS, [ok(0, [0, 0])], { maxRows: 4, units: "SI" })).not.toContain(colourCode);
-  expect(renderTable(COLUMNS, [ok(0, [0, 0])], { maxRows: 4, units: "SI", hasColour: true })).toContain(colourCode);
+test("colors are only written when asked for", () => {
+  const colorCode = "\u001b[";
+  expect(renderTable(COLUMNS, [ok(0, [0, 0])], { maxRows: 4, units: "SI" })).not.toContain(colorCode);
+  expect(renderTable(COLUMNS, [ok(0, [0, 0])], { maxRows: 4, units: "SI", hasColor: true })).toContain(colorCode);
 });

@@ -11,36 +11,36 @@ export interface Progress {
   readonly failed: number;
   readonly elapsedSeconds: number;
   /** Undefined while there is nothing to judge by. */
-  readonly etaSeconds: number | undefined;
+  readonly etaSeconds?: number;
   /** Tasks being worked on. */
-  readonly running: number;
+  readonly running?: number;
 }
 
 export interface LineOptions {
   readonly width: number;
-  readonly hasColour?: boolean;
+  readonly hasColor?: boolean;
 }
 
 const WIDEST_BAR = 30;
 const NARROWEST_BAR = 8;
 
 /** Fits `width` columns: the bar shrinks, then the details go, from the right. */
-export function progressLine(progress: Progress, { width, hasColour = false }: LineOptions): string {
-  const colours = picocolors.createColors(hasColour);
+export function progressLine(progress: Progress, { width, hasColor = false }: LineOptions): string {
+  const colors = picocolors.createColors(hasColor);
   const fraction = progress.total > 0 ? Math.min(1, Math.max(0, progress.done / progress.total)) : 0;
   const details = listDetails(progress, fraction);
   let used = details.length;
   const lengthOf = (count: number) => details.slice(0, count).join("  ").length;
   while (used > 1 && lengthOf(used) + NARROWEST_BAR + 2 > width) used--;
   const bar = Math.min(WIDEST_BAR, width - lengthOf(used) - 2);
-  const shown = details.slice(0, used).map((detail) => (detail.endsWith(" failed") ? colours.red(detail) : detail));
+  const shown = details.slice(0, used).map((detail) => (detail.endsWith(" failed") ? colors.red(detail) : detail));
   const text = shown.join("  ");
   if (bar < NARROWEST_BAR) return lengthOf(used) <= width ? text : "";
   const full = Math.floor(fraction * bar);
-  return `${colours.green("━".repeat(full))}${colours.dim("─".repeat(bar - full))}  ${text}`;
+  return `${colors.green("━".repeat(full))}${colors.dim("─".repeat(bar - full))}  ${text}`;
 }
 
-function listDetails({ done, total, failed, elapsedSeconds, etaSeconds, running }: Progress, fraction: number): string[] {
+function listDetails({ done, total, failed, elapsedSeconds, etaSeconds, running = 0 }: Progress, fraction: number): string[] {
   const isFinished = done >= total;
   const left = isFinished || etaSeconds === undefined ? "" : `, ${formatDuration(etaSeconds)} left`;
   return [

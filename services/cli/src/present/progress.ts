@@ -14,7 +14,7 @@ export interface ProgressStream {
 export interface ProgressOptions {
   readonly isTerminal: boolean;
   /** False where NO_COLOR is set. */
-  readonly hasColour?: boolean;
+  readonly hasColor?: boolean;
   /** Milliseconds on a clock that never goes back. */
   readonly now?: () => number;
 }
@@ -24,7 +24,7 @@ export interface ProgressView {
   /** A line of text above the bar. */
   print(text: string): void;
   /** Takes the bar away, so that what follows starts on a clean line. */
-  close(): void;
+  finish(): void;
 }
 
 const REDRAW_INTERVAL_MS = 100;
@@ -36,10 +36,10 @@ const ERASE_LINE = "\r\u001b[K";
 
 export function createProgressView(stream: ProgressStream, options: ProgressOptions): ProgressView {
   const now = options.now ?? (() => performance.now());
-  return options.isTerminal ? createTerminalView(stream, options.hasColour ?? false, now) : createLogView(stream, now);
+  return options.isTerminal ? createTerminalView(stream, options.hasColor ?? false, now) : createLogView(stream, now);
 }
 
-function createTerminalView(stream: ProgressStream, hasColour: boolean, now: () => number): ProgressView {
+function createTerminalView(stream: ProgressStream, hasColor: boolean, now: () => number): ProgressView {
   let shown = "";
   let drawnAt = Number.NEGATIVE_INFINITY;
   return {
@@ -47,13 +47,13 @@ function createTerminalView(stream: ProgressStream, hasColour: boolean, now: () 
       if (now() - drawnAt < REDRAW_INTERVAL_MS && progress.done < progress.total) return;
       drawnAt = now();
       // One column stays free: a full line would make some terminals wrap.
-      shown = progressLine(progress, { width: (stream.columns ?? DEFAULT_WIDTH) - 1, hasColour });
+      shown = progressLine(progress, { width: (stream.columns ?? DEFAULT_WIDTH) - 1, hasColor });
       stream.write(`${ERASE_LINE}${shown}`);
     },
     print(text) {
       stream.write(shown === "" ? `${text}\n` : `${ERASE_LINE}${text}\n${shown}`);
     },
-    close() {
+    finish() {
       if (shown !== "") stream.write(ERASE_LINE);
       shown = "";
     },
@@ -71,6 +71,6 @@ function createLogView(stream: ProgressStream, now: () => number): ProgressView 
     print(text) {
       stream.write(`${text}\n`);
     },
-    close() {},
+    finish() {},
   };
 }

@@ -14,8 +14,8 @@
 import picocolors from "picocolors";
 import { formatCount } from "./format-count.js";
 import { formatNumber } from "./format-number.js";
+import { type PlotSize, positionLines, type Series, titleOf } from "./plot.js";
 import type { PlotAxis } from "./plot-axis.js";
-import { type PlotSize, positionLines, type Series, titleOf } from "./render-plot.js";
 
 export interface HeatMap {
   readonly x: Series;
@@ -33,7 +33,7 @@ const COLUMNS_PER_LABEL = 8;
 
 /** Lines of text. `size.height` is the most rows the map itself takes. */
 export function renderHeatMap(map: HeatMap, size: PlotSize): string {
-  const colours = picocolors.createColors(size.hasColour ?? false);
+  const colors = picocolors.createColors(size.hasColor ?? false);
   const finite = map.z.values.flat().filter(Number.isFinite);
   if (finite.length === 0) return `${titleOf(map.z)}: no finite values to plot`;
   const least = finite.reduce((a, b) => Math.min(a, b));
@@ -48,9 +48,9 @@ export function renderHeatMap(map: HeatMap, size: PlotSize): string {
   const yBins = splitEvenly(yOrder, Math.max(1, size.height));
   const cellWidth = Math.max(1, Math.min(WIDEST_CELL, Math.floor(columns / xBins.length)));
 
-  const paint = [colours.dim, colours.blue, colours.cyan, colours.yellow, colours.red];
+  const paint = [colors.dim, colors.blue, colors.cyan, colors.yellow, colors.red];
   const shade = (mean: number): string => {
-    if (!Number.isFinite(mean)) return colours.magenta(NOT_FINITE.repeat(cellWidth));
+    if (!Number.isFinite(mean)) return colors.magenta(NOT_FINITE.repeat(cellWidth));
     const level =
       greatest > least ? Math.min(SHADES.length - 1, Math.floor(((mean - least) / (greatest - least)) * SHADES.length)) : SHADES.length - 1;
     return paint[level]!(SHADES[level]!.repeat(cellWidth));
@@ -60,15 +60,15 @@ export function renderHeatMap(map: HeatMap, size: PlotSize): string {
     .reverse();
   const isBinned = xBins.length < xOrder.length || yBins.length < yOrder.length;
   return [
-    colours.bold(titleOf(map.z)),
-    colours.dim(`${" ".repeat(Math.max(0, margin - titleOf(map.y).length))}${titleOf(map.y)}`),
+    colors.bold(titleOf(map.z)),
+    colors.dim(`${" ".repeat(Math.max(0, margin - titleOf(map.y).length))}${titleOf(map.y)}`),
     ...rows.map(({ label, text }) => `${label.padStart(margin)} │${text}`),
     ...positionLines(binAxis(map.x, xBins, cellWidth), xBins.length * cellWidth).map(
       (line, index) => `${" ".repeat(margin)} ${index === 0 ? "└" : " "}${line}`,
     ),
     `${" ".repeat(margin + 2)}${titleOf(map.x)}`,
     legend({ least, greatest, hasNotFinite: finite.length < xOrder.length * yOrder.length }, paint),
-    ...(isBinned ? [colours.dim(`each character is the mean of up to ${formatCount(xBins[0]!.length * yBins[0]!.length)} points`)] : []),
+    ...(isBinned ? [colors.dim(`each character is the mean of up to ${formatCount(xBins[0]!.length * yBins[0]!.length)} points`)] : []),
   ].join("\n");
 }
 

@@ -22,10 +22,10 @@ export interface TableOptions {
   readonly maxRows: number;
   readonly units: Units;
   /** Of a table too long to hold: how many rows there are, when `rows` are only its first and last ones in equal number. */
-  readonly totalRows?: number;
+  readonly total?: number;
   /** Columns of the terminal; what does not fit is named below the table. Unlimited when absent. */
   readonly width?: number;
-  readonly hasColour?: boolean;
+  readonly hasColor?: boolean;
 }
 
 interface Field {
@@ -40,7 +40,7 @@ const STATUS_NAMES = Object.fromEntries(Object.entries(TrialStatus).map(([name, 
 /** Lines of text, without a newline at the end. `columns` name each row's cells. */
 export function renderTable(columns: readonly Column[], rows: readonly Row[], options: TableOptions): string {
   if (rows.length === 0) return "no rows";
-  const colours = picocolors.createColors(options.hasColour ?? false);
+  const colors = picocolors.createColors(options.hasColor ?? false);
   const { head, tail, omitted } = abbreviate(rows, options);
   const shown = [...head, ...tail];
   const blocks = listFields(columns, shown, options.units).map((field) => layOut(field, shown));
@@ -48,29 +48,29 @@ export function renderTable(columns: readonly Column[], rows: readonly Row[], op
 
   const line = (index: number) => fitting.map(({ cells }) => cells[index] ?? "").join(GAP);
   const lines = [
-    colours.bold(
+    colors.bold(
       fitting
         .map(({ title }) => title)
         .join(GAP)
         .trimEnd(),
     ),
-    colours.dim(fitting.map(({ width }) => "─".repeat(width)).join(GAP)),
+    colors.dim(fitting.map(({ width }) => "─".repeat(width)).join(GAP)),
     ...head.map((_, index) => line(index).trimEnd()),
-    ...(omitted > 0 ? [colours.dim(`${fitting.map(({ ellipsis }) => ellipsis).join(GAP)}${GAP} ${formatCount(omitted)} more rows`)] : []),
+    ...(omitted > 0 ? [colors.dim(`${fitting.map(({ ellipsis }) => ellipsis).join(GAP)}${GAP} ${formatCount(omitted)} more rows`)] : []),
     ...tail.map((_, index) => line(head.length + index).trimEnd()),
-    ...(dropped.length > 0 ? [colours.dim(`and ${dropped.map(({ title }) => title.trim()).join(", ")}`)] : []),
+    ...(dropped.length > 0 ? [colors.dim(`and ${dropped.map(({ title }) => title.trim()).join(", ")}`)] : []),
   ];
   return lines.join("\n");
 }
 
-function abbreviate(rows: readonly Row[], { maxRows, totalRows = rows.length }: TableOptions) {
+function abbreviate(rows: readonly Row[], { maxRows, total = rows.length }: TableOptions) {
   const limit = Math.max(2, maxRows);
-  if (totalRows <= limit && totalRows <= rows.length) return { head: rows, tail: [], omitted: 0 };
+  if (total <= limit && total <= rows.length) return { head: rows, tail: [], omitted: 0 };
   const kept = Math.min(limit, rows.length);
   const headCount = Math.ceil(kept / 2);
   const head = rows.slice(0, headCount);
   const tail = rows.slice(rows.length - (kept - headCount));
-  return { head, tail, omitted: totalRows - kept };
+  return { head, tail, omitted: total - kept };
 }
 
 function listFields(columns: readonly Column[], rows: readonly Row[], units: Units): Field[] {

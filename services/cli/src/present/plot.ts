@@ -25,8 +25,8 @@ export interface Series {
 export interface Curve {
   readonly x: Series;
   readonly y: Series;
-  /** Half the length of each point's bar, such as the standard deviation over repeats. */
-  readonly spread?: { readonly name: string; readonly values: readonly number[] };
+  /** The ends of each point's bar, in the unit of y: the range over the repeats, say. */
+  readonly spread?: { readonly low: readonly number[]; readonly high: readonly number[] };
 }
 
 export interface PlotSize {
@@ -34,13 +34,15 @@ export interface PlotSize {
   readonly width: number;
   /** Rows of the plotting area; axis, labels and title come on top. */
   readonly height: number;
-  readonly hasColour?: boolean;
+  readonly hasColor?: boolean;
 }
 
 interface Point {
   readonly x: number;
   readonly y: number;
-  readonly spread: number;
+  /** Both are y itself where there is no spread. */
+  readonly low: number;
+  readonly high: number;
 }
 
 const LEAST_COLUMNS = 16;
@@ -50,15 +52,15 @@ const ROWS_PER_TICK = 3;
 
 /** Lines of text. Points that are not finite break the curve and are counted below it. */
 export function renderPlot(curve: Curve, size: PlotSize): string {
-  const colours = picocolors.createColors(size.hasColour ?? false);
+  const colors = picocolors.createColors(size.hasColor ?? false);
   const points = listPoints(curve);
   const finite = points.filter(isFinitePoint);
   if (finite.length === 0) return `${titleOf(curve.y)}: no finite values to plot`;
 
   const rows = Math.max(LEAST_ROWS, size.height);
   const y = valueAxis(
-    finite.reduce((least, point) => Math.min(least, point.y - point.spread), Number.POSITIVE_INFINITY),
-    finite.reduce((greatest, point) => Math.max(greatest, point.y + point.spread), Number.NEGATIVE_INFINITY),
+    finite.reduce((least, point) => Math.min(least, point.low), Number.POSITIVE_INFINITY),
+    finite.reduce((greatest, point) => Math.max(greatest, point.high), Number.NEGATIVE_INFINITY),
     Math.max(1, Math.floor(rows / ROWS_PER_TICK)),
   );
   const margin = Math.max(...y.ticks.map(({ label }) => label.length));
@@ -70,20 +72,20 @@ export function renderPlot(curve: Curve, size: PlotSize): string {
   const canvas = draw(points, { x, y, columns, rows });
   const labels = labelRows(y.ticks, y, rows);
   const notes = [
-    ...(curve.spread === undefined ? [] : [`bars: ± ${curve.spread.name}`]),
+    ...(curve.spread === undefined ? [] : ["bars: from the least to the greatest repeat"]),
     ...(finite.length === points.length
       ? []
       : [`${formatCount(points.length - finite.length)} of ${formatCount(points.length)} points are not finite`]),
   ];
   return [
-    colours.bold(titleOf(curve.y)),
+    colors.bold(titleOf(curve.y)),
     ...canvas.rows().map((row, index) => {
       const label = labels.get(index);
-      return `${(label ?? "").padStart(margin)} ${label === undefined ? "│" : "┤"}${colours.cyan(row)}`.trimEnd();
+      return `${(label ?? "").padStart(margin)} ${label === undefined ? "│" : "┤"}${colors.cyan(row)}`.trimEnd();
     }),
     ...positionLines(x, columns).map((line, index) => `${" ".repeat(margin)} ${index === 0 ? "└" : " "}${line}`.trimEnd()),
     `${" ".repeat(margin + 2)}${centre(titleOf(curve.x), columns)}`,
-    ...notes.map((note) => colours.dim(`${" ".repeat(margin + 2)}${note}`)),
+    ...notes.map((note) => colors.dim(`${" ".repeat(margin + 2)}${note}`)),
   ].join("\n");
 }
 
@@ -93,11 +95,15 @@ export const titleOf = ({ name, unit }: Pick<Series, "name" | "unit">): string =
 /** The points in ascending order of x. */
 function listPoints({ x, y, spread }: Curve): Point[] {
   return x.values
-    .map((value, index) => ({ x: value, y: y.values[index] ?? Number.NaN, spread: finiteOr0(spread?.values[index]) }))
+    .map((value, index) => {
+      const middle = y.values[index] ?? Number.NaN;
+      return { x: value, y: middle, low: finiteOr(middle, spread?.low[index]), high: finiteOr(middle, spread?.high[index]) };
+    })
     .sort((a, b) => a.x - b.x);
 }
 
-const finiteOr0 = (value: number | undefined): number => (value !== undefined && Number.isFinite(value) ? value : 0);
+const finiteOr = (fallback: number, value: number | undefined): number =>
+  value !== undefined && Number.isFinite(value) ? value : fallback;
 const isFinitePoint = (point: Point): boolean => Number.isFinite(point.x) && Number.isFinite(point.y);
 
 function draw(points: readonly Point[], plot: { x: PlotAxis; y: PlotAxis; columns: number; rows: number }): BrailleCanvas {
@@ -110,7 +116,7 @@ function draw(points: readonly Point[], plot: { x: PlotAxis; y: PlotAxis; column
     previous = isFinitePoint(point) ? point : undefined;
     if (from === undefined) continue;
     canvas.line(dotX(from.x), dotY(from.y), dotX(point.x), dotY(point.y));
-    if (point.spread > 0) canvas.line(dotX(point.x), dotY(point.y - point.spread), dotX(point.x), dotY(point.y + point.spread));
+    if (point.low < point.high) canvas.line(dotX(point.x), dotY(point.low), dotX(point.x), dotY(point.high));
   }
   return canvas;
 }
