@@ -51,10 +51,11 @@ function advanceCoupled(context: StepContext, component: CoupledComponent, isFre
 function propagate(context: StepContext, component: CoupledComponent, regime: Regime): readonly (readonly [string, Value])[] {
   const { builder: o, dynamics, values, inputs } = context;
   const still = regime === "refractory" ? dynamics.frozen : new Set<string>();
-  const propagator: Propagator = { component, regime, still };
+  const constants = constantsOf(context, component);
+  const propagator: Propagator = { component, regime, still, constantNames: [...new Set(constants.map(({ name }) => name))] };
   const index = context.propagators.push(propagator) - 1;
   const names = [...component.variables, ...component.held];
-  const isUniform = dependsOnParametersOnly(context, component);
+  const isUniform = constants.every(({ from, name }) => from !== "variable" && name !== "i" && !context.options.varying.has(name));
   const coefficient = (part: "matrix" | "centre" | "offset", place: number) =>
     inputs.coefficient({ kind: "coefficient", propagator: index, part, index: place }, isUniform);
   const isReached = reaches(propagator);
@@ -73,13 +74,10 @@ function propagate(context: StepContext, component: CoupledComponent, regime: Re
   });
 }
 
-/** Whether all lanes and elements share the coefficients. */
-function dependsOnParametersOnly({ dynamics, options }: StepContext, component: CoupledComponent): boolean {
-  const states = new Set([...component.variables, ...component.held]);
+/** What the derivatives name besides the component's own variables. */
+function constantsOf({ dynamics }: StepContext, component: CoupledComponent) {
+  const unknown = new Set([...component.variables, ...component.held]);
   return component.variables
     .flatMap((name) => namesIn(dynamics.derivatives.get(name)!))
-    .every(({ from, name }) => {
-      if (from === "variable") return states.has(name);
-      return from === "parameter" ? !options.varying.has(name) : name !== "i";
-    });
+    .filter(({ from, name }) => !(from === "variable" && unknown.has(name)));
 }

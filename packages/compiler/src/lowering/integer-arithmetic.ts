@@ -8,6 +8,7 @@ import { type Arithmetic, elementary } from "@spikefarm/numerics";
 
 const TWO_TO_16 = 65_536;
 const TWO_TO_32 = 4_294_967_296;
+const EXPONENT_BITS = 31;
 const LARGEST = 2_147_483_647;
 const SMALLEST = -2_147_483_648;
 
@@ -30,9 +31,17 @@ export function toInteger<V, M>(o: Arithmetic<V, M>, x: V): V {
   return o.add(o.select(o.equal(x, x), inRange, o.constant(0)), o.constant(0));
 }
 
-/** `x ** n` for a literal n ≥ 0, by repeated multiplication, each of which wraps. */
-export function integerToPower<V, M>(o: Arithmetic<V, M>, x: V, n: number): V {
+/** `x ** n`, wrapping; 1 for n ≤ 0. Squares and multiplies, bit by bit of n: modulo 2³² any order gives the same. */
+export function raiseInteger<V, M>(o: Arithmetic<V, M>, x: V, n: V): V {
   let result = o.constant(1);
-  for (let count = 0; count < n; count++) result = multiplyIntegers(o, result, x);
+  let square = x;
+  let rest = elementary.maximum(o, n, o.constant(0));
+  for (let bit = 0; bit < EXPONENT_BITS; bit++) {
+    const half = o.floor(o.multiply(rest, o.constant(0.5)));
+    const isOdd = o.lessThan(o.multiply(half, o.constant(2)), rest);
+    result = o.select(isOdd, multiplyIntegers(o, result, square), result);
+    square = multiplyIntegers(o, square, square);
+    rest = half;
+  }
   return result;
 }

@@ -4,7 +4,7 @@
 import type { Expression } from "@spikefarm/equations";
 import { elementary } from "@spikefarm/numerics";
 import { divideByConstant } from "./divide-by-constant.js";
-import { integerToPower, multiplyIntegers, toInteger, wrap } from "./integer-arithmetic.js";
+import { multiplyIntegers, raiseInteger, toInteger, wrap } from "./integer-arithmetic.js";
 import type { Lowering } from "./lowering.js";
 
 /** Literal exponents up to this size are multiplied out (IDENTITY 1 has the same bound). */
@@ -93,7 +93,7 @@ function lowerBinary<V, M>(lowering: Lowering<V, M>, expression: Extract<Express
       case "*":
         return o.multiply(left, right);
       case "/":
-        return lowering.isLoopConstant?.(expression.right) ? divideByConstant(lowering, left, right) : o.divide(left, right);
+        return lowering.hasReciprocal?.(expression.right) ? divideByConstant(lowering, left, right) : o.divide(left, right);
       case "//":
         return elementary.floorDivide(o, left, right);
       case "%":
@@ -118,10 +118,9 @@ function lowerBinary<V, M>(lowering: Lowering<V, M>, expression: Extract<Express
 
 function lowerPower<V, M>(lowering: Lowering<V, M>, { right, type }: Extract<Expression, { kind: "binary" }>, base: V): V {
   const o = lowering.arithmetic;
-  const literal = right.kind === "number" && Number.isInteger(right.value) && Math.abs(right.value) <= MAX_MULTIPLIED_EXPONENT;
-  if (literal && type !== "float" && right.value >= 0) return integerToPower(o, base, right.value);
-  const power = literal ? elementary.integerPower(o, base, right.value) : elementary.power(o, base, lowerNumber(lowering, right));
-  return type === "float" ? power : toInteger(o, power);
+  if (type !== "float") return raiseInteger(o, base, lowerNumber(lowering, right));
+  const isLiteral = right.kind === "number" && Number.isInteger(right.value) && Math.abs(right.value) <= MAX_MULTIPLIED_EXPONENT;
+  return isLiteral ? elementary.integerPower(o, base, right.value) : elementary.power(o, base, lowerNumber(lowering, right));
 }
 
 function lowerCall<V, M>(lowering: Lowering<V, M>, expression: Extract<Expression, { kind: "call" }>): V {
@@ -130,15 +129,16 @@ function lowerCall<V, M>(lowering: Lowering<V, M>, expression: Extract<Expressio
   const isFloored = name === "floor" || name === "ceil" || name === "int" || name === "timestep";
   const within = isFloored ? withTrueDivision(lowering) : lowering;
   const argument = (index: number) => lowerNumber(within, expression.arguments[index]!);
+  const ofType = (value: V) => (type === "float" ? value : toInteger(o, value));
   switch (name) {
     case "sqrt":
       return o.squareRoot(argument(0));
     case "abs":
-      return type === "float" ? o.absolute(argument(0)) : wrap(o, o.absolute(argument(0)));
+      return ofType(o.absolute(argument(0)));
     case "floor":
-      return o.floor(argument(0));
+      return ofType(o.floor(argument(0)));
     case "ceil":
-      return elementary.ceiling(o, argument(0));
+      return ofType(elementary.ceiling(o, argument(0)));
     case "int":
       return toInteger(o, argument(0));
     case "sign":

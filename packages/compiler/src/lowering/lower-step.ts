@@ -105,7 +105,7 @@ export function plain(context: StepContext): Lowering<Value, Mask> {
 /** Lowers right-hand sides (IDENTITY 5). */
 export const rightHandSide = (context: StepContext): Lowering<Value, Mask> => ({
   ...plain(context),
-  isLoopConstant: context.dynamics.isLoopConstant,
+  hasReciprocal: context.dynamics.isOfParameters,
 });
 
 function lowerThreshold(context: StepContext, threshold: Expression): Mask {

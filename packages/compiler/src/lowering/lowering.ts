@@ -12,8 +12,8 @@ export interface Lowering<V, M> {
   readonly arithmetic: Arithmetic<V, M>;
   /** The value of a name; booleans are 0 or 1. */
   readonly lookup: (name: NameExpression) => V;
-  /** In right-hand sides: whether an expression is constant over the loop, so that dividing by it multiplies by its reciprocal. */
-  readonly isLoopConstant?: (expression: Expression) => boolean;
+  /** In right-hand sides: whether dividing by an expression multiplies by its reciprocal (IDENTITY 5). */
+  readonly hasReciprocal?: (expression: Expression) => boolean;
   /**
    * `usual` where `condition` holds, else `unusual`. A kernel may take the condition to hold everywhere and refuse to run where it does not,
    * so that the usual case costs no choice.

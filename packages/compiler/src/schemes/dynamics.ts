@@ -11,6 +11,8 @@ export interface Dynamics {
   /** Element parameters that the reset changes: constant over a step, not over the run. */
   readonly assigned: ReadonlySet<string>;
   readonly substitute: (expression: Expression) => Expression;
+  /** Of literals and parameters alone: what IDENTITY 5 divides by through its reciprocal. */
+  readonly isOfParameters: (expression: Expression) => boolean;
   /** Constant over the run: literals, parameters, `dt N i` and element parameters that no statement changes. */
   readonly isLoopConstant: (expression: Expression) => boolean;
   /** Constant over a step: also element parameters that statements change; not state variables, not `t`. */
@@ -33,6 +35,7 @@ export function dynamicsOf(group: CheckedGroup): Dynamics {
     frozen: new Set(states.filter(({ isFrozenWhileRefractory }) => isFrozenWhileRefractory).map(({ name }) => name)),
     assigned,
     substitute,
+    isOfParameters: (expression) => namesIn(substitute(expression)).every(({ from }) => from === "parameter"),
     isLoopConstant: (expression) => isConstant(expression, assigned),
     isStepConstant: (expression) => isConstant(expression, NONE),
   };

@@ -27,6 +27,8 @@ export interface Propagator {
   readonly component: CoupledComponent;
   readonly regime: Regime;
   readonly still: ReadonlySet<string>;
+  /** The names its coefficients rest on: parameters, `N i`, element parameters. */
+  readonly constantNames: readonly string[];
 }
 
 /** Row-major over the component's variables, then its held ones. */
@@ -81,8 +83,8 @@ export function propagatorCoefficients(propagator: Propagator, host: Lowering<nu
 /** The interpreter's reading of right-hand sides, for coefficients. */
 export const hostLowering = (
   lookup: Lowering<number, boolean>["lookup"],
-  isLoopConstant: NonNullable<Lowering<number, boolean>["isLoopConstant"]>,
-): Lowering<number, boolean> => ({ arithmetic: hostArithmetic, lookup, isLoopConstant, choose: hostArithmetic.select });
+  hasReciprocal: NonNullable<Lowering<number, boolean>["hasReciprocal"]>,
+): Lowering<number, boolean> => ({ arithmetic: hostArithmetic, lookup, hasReciprocal, choose: hostArithmetic.select });
 
 function exponentialOfAugmented(a: Float64Array, b: Float64Array, n: number) {
   const augmented = new Float64Array((n + 1) * (n + 1));

@@ -1,0 +1,46 @@
+// Gathers recorded spikes by lane, in the order outputs want them: by step, then by element.
+//
+// A slice delivers them block by block. Within a slice they are sorted by (step, element) as one number; slices follow each other in time.
+
+import { type Chunk, slotsOf } from "./lane-values.js";
+
+interface LaneSpikes {
+  steps: number[];
+  elements: number[];
+}
+
+export class SpikeCollector {
+  readonly #chunk: Chunk;
+  #lanes: LaneSpikes[] = [];
+
+  constructor(chunk: Chunk) {
+    this.#chunk = chunk;
+    this.clear();
+  }
+
+  clear(): void {
+    this.#lanes = Array.from({ length: this.#chunk.lanes }, () => ({ steps: [], elements: [] }));
+  }
+
+  /** `entries`: (step within the slice, slot) pairs; those of padding slots are dropped. */
+  take(entries: Uint32Array, firstStep: number): void {
+    const slots = slotsOf(this.#chunk);
+    const { size } = this.#chunk;
+    const keys: number[][] = this.#lanes.map(() => []);
+    for (let place = 0; place < entries.length; place += 2) {
+      const slot = entries[place + 1]!;
+      if (slot < slots) keys[Math.floor(slot / size)]!.push(entries[place]! * size + (slot % size));
+    }
+    keys.forEach((laneKeys, lane) => {
+      const { steps, elements } = this.#lanes[lane]!;
+      for (const key of Float64Array.from(laneKeys).sort()) {
+        steps.push(firstStep + Math.floor(key / size));
+        elements.push(key % size);
+      }
+    });
+  }
+
+  of(lane: number): { readonly steps: readonly number[]; readonly elements: readonly number[] } {
+    return this.#lanes[lane]!;
+  }
+}
