@@ -2,7 +2,7 @@
 // comments would make the hash depend on where the module lies.
 
 import { access, mkdir, rename, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { sha256Hex } from "@spikefarm/numerics";
 import { type BuildFailure, build, type Message } from "esbuild";
 

@@ -27,13 +27,14 @@ export interface ModuleRegistry {
 
 /** Without a directory: no modules. Rejects with MODULE_LOAD_FAILED when the directory itself cannot be read. */
 export async function openModules(directory: string | undefined, cacheDirectory: string): Promise<ModuleRegistry> {
+  const files = directory === undefined ? [] : await moduleFiles(directory);
   const schemas = new Map<string, ModuleSchema>();
   const paths = new Map<string, string>();
   const failures: CodedError[] = [];
   const open = async (file: string) => {
-    const name = parse(file).name;
+    const { name } = parse(file);
     try {
-      if (schemas.has(name)) throw new Error(`another file has the name "${name}" already; rename one`);
+      if (files.find((other) => parse(other).name === name) !== file) throw new Error(`another file is named "${name}" too; rename one`);
       const { schema, path } = await openModule({ directory: directory!, file, name, cacheDirectory });
       schemas.set(name, schema);
       paths.set(schema.hash, path);
@@ -41,7 +42,6 @@ export async function openModules(directory: string | undefined, cacheDirectory:
       failures.push(loadFailure(name, file, error));
     }
   };
-  const files = directory === undefined ? [] : await moduleFiles(directory);
   const opening = new Set<Promise<void>>();
   for (const file of files) {
     const opened = open(file).finally(() => opening.delete(opened));

@@ -23,6 +23,14 @@ async function readExports(path: string): Promise<SchemaAnswer> {
   }
 }
 
-const fault = (reason: string): SchemaAnswer => ({ kind: "fault", reason });
-const isPlainObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+function fault(reason: string): SchemaAnswer {
+  return { kind: "fault", reason };
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
