@@ -7,7 +7,7 @@
 import { roundQuotient } from "./round-quotient.js";
 
 /** Of decimal literals, and of `power`. */
-export const LARGEST_DECIMAL_EXPONENT = 400;
+const LARGEST_DECIMAL_EXPONENT = 400;
 const LARGEST_DIGIT_COUNT = 1000;
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;

@@ -48,6 +48,8 @@ function timesPowerOfTwo(significand: number, exponent: number): number {
   return value;
 }
 
+/** Of n > 0: four bits a hexadecimal digit, less the leading zeros (28 of a word's 32 are no part of a digit). */
 function bitLength(n: bigint): number {
-  return n.toString(2).length;
+  const digits = n.toString(16);
+  return 4 * digits.length - (Math.clz32(Number.parseInt(digits[0]!, 16)) - 28);
 }
