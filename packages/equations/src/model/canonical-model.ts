@@ -8,7 +8,7 @@ import { DiagnosticList } from "@spikefarm/protocol";
 import { definitionStarts } from "../syntax/parse-equations.js";
 import { statementRanges } from "../syntax/parse-statements.js";
 import { tokenize } from "../text/tokens.js";
-import { isMapping, type Mapping, textOf, valueOf } from "./document-value.js";
+import { entryOf, isMapping, type Mapping, textOf } from "./document-value.js";
 
 /** What describes a model without changing a result. */
 const TITLES: ReadonlySet<string> = new Set(["doc", "display"]);
@@ -17,7 +17,7 @@ const TITLES: ReadonlySet<string> = new Set(["doc", "display"]);
 export function canonicalModel(source: unknown): string {
   if (!isMapping(source)) return canonicalJson(canonicalValue(source, ""));
   const sections = canonicalMapping(source, "model");
-  const outputs = valueOf(source, "outputs");
+  const outputs = entryOf(source, "outputs");
   if (!isMapping(outputs)) return canonicalJson(sections);
   const ordered = Object.entries(outputs).map(([name, value]) => [name, canonicalOutput(value)]);
   return canonicalJson({ ...sections, outputs: ordered });
@@ -27,7 +27,7 @@ function canonicalMapping(mapping: Mapping, within: string): Readonly<Record<str
   const isDeclaration = within === "parameters.*";
   const entries = Object.entries(mapping).flatMap(([key, value]): [string, unknown][] => {
     if (isDeclaration && TITLES.has(key)) return [];
-    if (isDeclaration && key === "default" && valueOf(mapping, "type") === "text") return [[key, String(value)]];
+    if (isDeclaration && key === "default" && entryOf(mapping, "type") === "text") return [[key, String(value)]];
     return [[key, canonicalValue(value, childOf(within, key))]];
   });
   return Object.fromEntries(entries);
@@ -41,7 +41,7 @@ function childOf(within: string, key: string): string {
 }
 
 /** The unit of an output is how it is shown. */
-const canonicalOutput = (value: unknown): unknown => canonicalValue(isMapping(value) ? valueOf(value, "value") : value, "");
+const canonicalOutput = (value: unknown): unknown => canonicalValue(isMapping(value) ? entryOf(value, "value") : value, "");
 
 function canonicalValue(value: unknown, within: string): unknown {
   if (isMapping(value)) return canonicalMapping(value, within);

@@ -15,7 +15,7 @@ import { checkMethod } from "./check-method.js";
 import type { ParameterTable } from "./check-parameters.js";
 import { checkReset } from "./check-reset.js";
 import { type CheckedVariables, checkVariables } from "./check-variables.js";
-import { checkKeys, type Mapping, readMapping, readText, valueOf } from "./document-value.js";
+import { checkKeys, entryOf, type Mapping, readMapping, readText } from "./document-value.js";
 
 const KEYS = ["size", "equations", "method", "threshold", "reset", "refractory", "initial"];
 const RESERVED_KEYS = ["events", "every"];
@@ -37,7 +37,7 @@ export function checkGroup(
   if (mapping === undefined) return undefined;
   checkKeys(mapping, path, { known: KEYS, reserved: RESERVED_KEYS }, diagnostics);
   const size = checkSize(mapping, path, parameters, diagnostics);
-  if (valueOf(mapping, "equations") === undefined) {
+  if (entryOf(mapping, "equations") === undefined) {
     reportAt(diagnostics, path, "MODEL_MISSING_KEY", `the group ${name} has no equations`, 'add equations: "dv/dt = … : volt"');
     return undefined;
   }
@@ -48,7 +48,7 @@ export function checkGroup(
   const reset = checkGroupReset(mapping, path, { scope, variables: variables.variables }, diagnostics);
   const refractory = checkRefractory(mapping, path, scope, diagnostics);
   const initial = checkInitial(
-    valueOf(mapping, "initial"),
+    entryOf(mapping, "initial"),
     { path: `${path}.initial`, variables: variables.variables, size },
     parameters,
     diagnostics,
@@ -56,7 +56,7 @@ export function checkGroup(
   const group: CheckedGroup = {
     name,
     size: size ?? { kind: "number", value: 1, type: "integer" },
-    method: checkMethod(valueOf(mapping, "method"), { path, variables }, diagnostics),
+    method: checkMethod(entryOf(mapping, "method"), { path, variables }, diagnostics),
     variables: variables.variables,
     ...(threshold && { threshold }),
     reset,
@@ -76,7 +76,7 @@ function groupScope(group: string, variables: CheckedVariables, parameters: Para
 }
 
 function checkSize(mapping: Mapping, path: string, parameters: ParameterTable, diagnostics: DiagnosticList): Expression | undefined {
-  const value = valueOf(mapping, "size") ?? 1;
+  const value = entryOf(mapping, "size") ?? 1;
   const source = readText(value, `${path}.size`, diagnostics);
   const node = source && parseExpressionText(source, diagnostics);
   if (source === undefined || node === undefined) return undefined;
@@ -109,7 +109,7 @@ function checkThreshold(mapping: Mapping, path: string, scope: Scope, diagnostic
 function checkRefractory(mapping: Mapping, path: string, scope: Scope, diagnostics: DiagnosticList): Expression | undefined {
   const checked = checkEntry(mapping, "refractory", { path, scope }, diagnostics);
   if (checked === undefined) return undefined;
-  if (valueOf(mapping, "threshold") === undefined) {
+  if (entryOf(mapping, "threshold") === undefined) {
     reportAt(
       diagnostics,
       `${path}.refractory`,
@@ -139,7 +139,7 @@ function checkRefractory(mapping: Mapping, path: string, scope: Scope, diagnosti
 
 /** An expression under a key; undefined where it is absent or wrong. */
 function checkEntry(mapping: Mapping, key: string, place: { path: string; scope: Scope }, diagnostics: DiagnosticList) {
-  const value = valueOf(mapping, key);
+  const value = entryOf(mapping, key);
   if (value === undefined || value === null) return undefined;
   const source = readText(value, `${place.path}.${key}`, diagnostics);
   const node = source && parseExpressionText(source, diagnostics);
@@ -153,9 +153,9 @@ function checkGroupReset(
   of: { readonly scope: Scope; readonly variables: readonly GroupVariable[] },
   diagnostics: DiagnosticList,
 ): readonly Statement[] {
-  const value = valueOf(mapping, "reset");
+  const value = entryOf(mapping, "reset");
   if (value === undefined || value === null) return [];
-  if (valueOf(mapping, "threshold") === undefined) {
+  if (entryOf(mapping, "threshold") === undefined) {
     reportAt(diagnostics, `${path}.reset`, "MODEL_MISSING_KEY", "a reset needs a threshold", "add threshold:, as in v > 10*mV");
   }
   const source = readText(value, `${path}.reset`, diagnostics);

@@ -12,7 +12,7 @@ import { checkOutputs } from "./check-outputs.js";
 import { checkParameters, type ParameterTable } from "./check-parameters.js";
 import { checkRandom } from "./check-random.js";
 import { checkTimes } from "./check-times.js";
-import { checkKeys, describe, isMapping, readMapping, valueOf } from "./document-value.js";
+import { checkKeys, describe, entryOf, isMapping, readMapping } from "./document-value.js";
 import { withSources } from "./parameter-sources.js";
 
 const KEYS = ["parameters", "dt", "duration", "warmup", "groups", "outputs", "random", "fail_on_nonfinite"];
@@ -30,12 +30,12 @@ function checkSections(source: unknown, path: string, diagnostics: DiagnosticLis
   if (!isMapping(source))
     return reportAt(diagnostics, path, "MODEL_VALUE", `a model is a mapping with groups and duration, not ${describe(source)}`);
   checkKeys(source, path, { known: KEYS, reserved: RESERVED_KEYS }, diagnostics);
-  const parameters = checkParameters(valueOf(source, "parameters"), `${path}.parameters`, diagnostics);
+  const parameters = checkParameters(entryOf(source, "parameters"), `${path}.parameters`, diagnostics);
   const times = checkTimes(source, path, parameters, diagnostics);
-  const { groups, broken } = checkGroups(valueOf(source, "groups"), `${path}.groups`, parameters, diagnostics);
-  const outputs = checkOutputs(valueOf(source, "outputs"), `${path}.outputs`, { parameters, groups, brokenGroups: broken }, diagnostics);
-  checkRandom(valueOf(source, "random"), `${path}.random`, diagnostics);
-  const failOnNonfinite = valueOf(source, "fail_on_nonfinite") ?? false;
+  const { groups, broken } = checkGroups(entryOf(source, "groups"), `${path}.groups`, parameters, diagnostics);
+  const outputs = checkOutputs(entryOf(source, "outputs"), `${path}.outputs`, { parameters, groups, brokenGroups: broken }, diagnostics);
+  checkRandom(entryOf(source, "random"), `${path}.random`, diagnostics);
+  const failOnNonfinite = entryOf(source, "fail_on_nonfinite") ?? false;
   if (typeof failOnNonfinite !== "boolean") {
     reportAt(diagnostics, `${path}.fail_on_nonfinite`, "MODEL_VALUE", `this must be true or false, not ${describe(failOnNonfinite)}`);
   }

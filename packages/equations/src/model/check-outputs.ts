@@ -18,7 +18,7 @@ import { parseUnitText } from "../units/parse-unit.js";
 import type { GroupTable } from "./check-group.js";
 import { checkMeasurement, isMeasurement, type Measured, type MeasurementContext, OUTPUT_FUNCTIONS } from "./check-measurement.js";
 import type { ParameterTable } from "./check-parameters.js";
-import { checkKeys, isMapping, readMapping, readText, valueOf } from "./document-value.js";
+import { checkKeys, entryOf, isMapping, readMapping, readText } from "./document-value.js";
 
 export interface OutputsContext {
   readonly parameters: ParameterTable;
@@ -62,7 +62,7 @@ function checkOutput(
     return source && checkValue(name, source, context, diagnostics)?.output;
   }
   checkKeys(value, path, { known: ["value", "unit", "doc"], reserved: ["max"] }, diagnostics);
-  if (valueOf(value, "value") === undefined) {
+  if (entryOf(value, "value") === undefined) {
     return reportAt(
       diagnostics,
       path,
@@ -74,7 +74,7 @@ function checkOutput(
   const source = readText(value.value, `${path}.value`, diagnostics);
   const checked = source && checkValue(name, source, context, diagnostics);
   const display = checkDisplay(value, path, checked?.checked, diagnostics);
-  const doc = valueOf(value, "doc");
+  const doc = entryOf(value, "doc");
   return checked && { ...checked.output, ...(display !== undefined && { display }), ...(typeof doc === "string" && { doc }) };
 }
 
@@ -84,7 +84,7 @@ function checkDisplay(
   checked: Checked | undefined,
   diagnostics: DiagnosticList,
 ): string | undefined {
-  const given = valueOf(mapping, "unit");
+  const given = entryOf(mapping, "unit");
   const source = given === undefined ? undefined : readText(given, `${path}.unit`, diagnostics);
   const unit = source && parseUnitText(source, diagnostics);
   if (source === undefined || unit === undefined || checked === undefined) return undefined;

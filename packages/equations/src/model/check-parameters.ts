@@ -19,7 +19,7 @@ import { canonicalUnit } from "../units/canonical-unit.js";
 import { DIMENSIONLESS, type Dimension, isSameDimension } from "../units/dimension.js";
 import { displayUnitOf } from "../units/display-units.js";
 import { parseUnitText } from "../units/parse-unit.js";
-import { checkKeys, isMapping, type Mapping, readMapping, readText, valueOf } from "./document-value.js";
+import { checkKeys, entryOf, isMapping, type Mapping, readMapping, readText } from "./document-value.js";
 import { orderByUse } from "./order-by-use.js";
 
 export interface ParameterTable {
@@ -107,17 +107,17 @@ function readDraft(entry: { name: string; path: string; value: unknown }, diagno
 function readDeclaration(entry: { name: string; path: string; value: Mapping }, diagnostics: DiagnosticList): Draft | undefined {
   const { name, path, value } = entry;
   checkKeys(value, path, { known: ["default", "type", "unit", "display", "doc"] }, diagnostics);
-  const type = valueOf(value, "type");
+  const type = entryOf(value, "type");
   if (type !== undefined && !TYPES.some((known) => known === type)) {
     return reportAt(diagnostics, `${path}.type`, "MODEL_VALUE", `${String(type)} is not a type`, `the types are ${TYPES.join(", ")}`);
   }
-  const given = valueOf(value, "default");
+  const given = entryOf(value, "default");
   if (given === undefined)
     return reportAt(diagnostics, path, "MODEL_MISSING_KEY", `the parameter ${name} has no default`, "add default: and its value");
   const unit = readUnit(value, "unit", path, diagnostics);
   const display = readUnit(value, "display", path, diagnostics);
   if (unit === "broken" || display === "broken") return undefined;
-  const doc = valueOf(value, "doc");
+  const doc = entryOf(value, "doc");
   const source = readText(given, `${path}.default`, diagnostics);
   if (source === undefined) return undefined;
   const shown = display ?? (unit && canonicalUnit(unit.dimension) !== unit.name && unit.name !== "1" ? unit : undefined);
@@ -137,7 +137,7 @@ function readDeclaration(entry: { name: string; path: string; value: Mapping }, 
 }
 
 function readUnit(mapping: Mapping, key: string, path: string, diagnostics: DiagnosticList): ReturnType<typeof parseUnitText> | "broken" {
-  const value = valueOf(mapping, key);
+  const value = entryOf(mapping, key);
   if (value === undefined) return undefined;
   const source = readText(value, `${path}.${key}`, diagnostics);
   return (source && parseUnitText(source, diagnostics)) ?? "broken";

@@ -9,7 +9,7 @@ import type { Scope } from "../names/scope.js";
 import { parseExpressionText } from "../syntax/parse-expression.js";
 import { isDimensionless, isSameDimension, SECOND } from "../units/dimension.js";
 import type { ParameterTable } from "./check-parameters.js";
-import { type Mapping, readText, valueOf } from "./document-value.js";
+import { entryOf, type Mapping, readText } from "./document-value.js";
 
 export interface Times {
   readonly dt: Expression;
@@ -18,14 +18,14 @@ export interface Times {
 }
 
 export function checkTimes(mapping: Mapping, path: string, parameters: ParameterTable, diagnostics: DiagnosticList): Times | undefined {
-  const duration = valueOf(mapping, "duration");
+  const duration = entryOf(mapping, "duration");
   if (duration === undefined) reportAt(diagnostics, path, "MODEL_MISSING_KEY", "the model has no duration", "add duration: 1*second");
   const check = (key: string, value: unknown): Expression | undefined =>
     checkTime({ key, value, path: `${path}.${key}` }, parameters, diagnostics);
   const times = {
-    dt: check("dt", valueOf(mapping, "dt") ?? "0.1*ms"),
+    dt: check("dt", entryOf(mapping, "dt") ?? "0.1*ms"),
     duration: duration === undefined ? undefined : check("duration", duration),
-    warmup: check("warmup", valueOf(mapping, "warmup") ?? "0*second"),
+    warmup: check("warmup", entryOf(mapping, "warmup") ?? "0*second"),
   };
   if (!times.dt || !times.duration || !times.warmup) return undefined;
   const { warmup } = times;

@@ -9,7 +9,7 @@ export type Mapping = Readonly<Record<string, unknown>>;
 export const isMapping = (value: unknown): value is Mapping => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value of a key of the mapping itself, never of its prototype. */
-export const valueOf = (mapping: Mapping, key: string): unknown => (Object.hasOwn(mapping, key) ? mapping[key] : undefined);
+export const entryOf = (mapping: Mapping, key: string): unknown => (Object.hasOwn(mapping, key) ? mapping[key] : undefined);
 
 /** A mapping; undefined after reporting. Absent (undefined or null) counts as empty. */
 export function readMapping(value: unknown, path: string, diagnostics: DiagnosticList): Mapping | undefined {
