@@ -19,7 +19,9 @@ function groupMeasurements(record: GroupRecord, lane: number, dtSeconds: number)
   const [from, to] = [lane * size, (lane + 1) * size];
   return {
     size,
-    counts: record.counts.subarray(from, to),
+    get counts() {
+      return record.counts.subarray(from, to);
+    },
     get firstSpikeSeconds() {
       const first = record.firstSpikeSteps
         .subarray(from, to)
