@@ -19,14 +19,16 @@ const B = [
 ] as const;
 
 const LARGEST_SWEEP_COUNT = 40;
+/** 2⁹⁰⁰: sums and products of larger entries might overflow within. */
+const LARGEST_ENTRY = 8.452712498170644e270;
 
-/** e^A of a row-major n×n matrix, n ≤ 32; all NaN where an entry is not finite. For n = 1 it is math.exp. */
+/** e^A of a row-major n×n matrix, n ≤ 32; all NaN where an entry is not finite or beyond 10²⁷⁰. For n = 1 it is math.exp. */
 export function matrixExponential(a: Float64Array, n: number): Float64Array {
   if (a.length !== n * n || n < 1 || n > LARGEST_SIZE) {
     throw new RangeError(`A matrix of ${a.length} entries is no square one of size ${n}, 1 to ${LARGEST_SIZE}.`);
   }
   if (n === 1) return Float64Array.of(math.exp(a[0]!));
-  if (!a.every(Number.isFinite)) return new Float64Array(n * n).fill(Number.NaN);
+  if (!a.every((value) => Math.abs(value) <= LARGEST_ENTRY)) return new Float64Array(n * n).fill(Number.NaN);
   const { balanced, scales } = balance(a, n);
   let squarings = 0;
   let factor = 1;
