@@ -75,7 +75,15 @@ class ExpressionParser {
     const second = this.#stream.peek();
     if (second !== undefined && COMPARISONS.has(second.text)) throw this.#chained({ left, operator, right });
     const height = Math.max(left.height, right.height) + 1;
-    return this.#grow({ kind: "compare", operator: operator.text as ComparisonOperator, left, right, start: left.start, end: right.end, height });
+    return this.#grow({
+      kind: "compare",
+      operator: operator.text as ComparisonOperator,
+      left,
+      right,
+      start: left.start,
+      end: right.end,
+      height,
+    });
   }
 
   #chained(first: { left: SyntaxNode; operator: Token; right: SyntaxNode }): SyntaxProblem {
@@ -184,7 +192,13 @@ class ExpressionParser {
       if (!this.#stream.accept(",")) break;
     }
     const close = this.#close(open, items.at(-1), "]");
-    return this.#grow({ kind: "list", items, start: open.start, end: close.end, height: Math.max(0, ...items.map((item) => item.height)) + 1 });
+    return this.#grow({
+      kind: "list",
+      items,
+      start: open.start,
+      end: close.end,
+      height: Math.max(0, ...items.map((item) => item.height)) + 1,
+    });
   }
 
   #close(open: Token, last: SyntaxNode | undefined, closing: ")" | "]"): Token {
@@ -201,7 +215,15 @@ class ExpressionParser {
 
   #binary(operator: Token, left: SyntaxNode, right: SyntaxNode): SyntaxNode {
     const height = Math.max(left.height, right.height) + 1;
-    return this.#grow({ kind: "binary", operator: operator.text as BinaryOperator, left, right, start: left.start, end: right.end, height });
+    return this.#grow({
+      kind: "binary",
+      operator: operator.text as BinaryOperator,
+      left,
+      right,
+      start: left.start,
+      end: right.end,
+      height,
+    });
   }
 
   #logic(operator: "and" | "or", left: SyntaxNode, right: SyntaxNode): SyntaxNode {

@@ -27,7 +27,8 @@ export function explainMissingOperand(stream: TokenStream, token: Token | undefi
     return new SyntaxProblem(last, `a value must follow ${last.text}`);
   }
   if (token.text === "!" || token.text === "~") return new SyntaxProblem(token, `${token.text} is not an operator here`, "write not");
-  if (token.text === "'" || token.text === '"') return new SyntaxProblem(token, "quotes have no meaning inside an expression", "remove them");
+  if (token.text === "'" || token.text === '"')
+    return new SyntaxProblem(token, "quotes have no meaning inside an expression", "remove them");
   if (token.text === ")") return new SyntaxProblem(token, "a value is missing before )", "add it, or remove the parenthesis");
   if (token.text === "[") return new SyntaxProblem(token, "indexing and lists are not part of the language");
   if (token.text === "lambda") return new SyntaxProblem(token, "lambda is not part of the language");
@@ -43,7 +44,8 @@ export function explainLeftover(stream: TokenStream, left: Span | undefined): Sy
     const help = foreign === "and" || foreign === "or" ? `write ${foreign}, with each comparison in parentheses` : `write ${foreign}`;
     return new SyntaxProblem(token, `${token.text} is not an operator here`, help);
   }
-  if (token.text === "<<" || token.text === ">>") return new SyntaxProblem(token, "shifts are not part of the language", "multiply by a power of 2");
+  if (token.text === "<<" || token.text === ">>")
+    return new SyntaxProblem(token, "shifts are not part of the language", "multiply by a power of 2");
   if (token.text === "if" || token.text === "?") return explainChoice(stream, before, token);
   if (ASSIGNMENTS.has(token.text)) {
     return new SyntaxProblem(token, `${token.text} sets a value, which an expression cannot`, "compare with == or >, or move it to reset");
