@@ -51,6 +51,22 @@ test("IDENTITY 9: trials of several structures in one granule run as batches of 
   expect(rows.map(({ cells }) => cells[2])).toEqual([41, 55, 34]);
 });
 
+test("IDENTITY 9, 19: axes number the points, and outputs stand, in the document's order and not in that of the alphabet", async () => {
+  const sweep = { space: { v0: ["11*mV", "12*mV"], tau: ["10*ms", "20*ms", "5*ms"] } };
+  const model = { ...IF_NEURON, duration: "0.5*second" };
+  await using farm = await Farm.open({ threads: 1 });
+  const rows = await farm.rows(await farm.run({ model, sweep }));
+  expect(rows.map(({ point, cells: [tau, v0] }) => [point, v0, tau])).toEqual([
+    [0, 0.011, 0.01],
+    [1, 0.011, 0.02],
+    [2, 0.011, 0.005],
+    [3, 0.012, 0.01],
+    [4, 0.012, 0.02],
+    [5, 0.012, 0.005],
+  ]);
+  for (const { cells } of rows) expect(cells[3]).toBe((cells[2] as number) / 0.5);
+});
+
 test("a cancelled model task is released between slices", async () => {
   const model = { ...IF_NEURON, groups: { G: { ...IF_NEURON.groups.G, size: 1000 } }, duration: "10000*second" };
   await using farm = await Farm.open({ threads: 1 });
