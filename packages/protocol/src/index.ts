@@ -13,3 +13,4 @@ export type { Task, TaskOutcome, TaskProgress } from "./task.js";
 export { type PointAndRepeat, pointAndRepeatOf, structureSize, trialCount, trialOf } from "./trial-order.js";
 export { NUMERICS_VERSION, PROTOCOL_VERSION } from "./versions.js";
 export type { CommitReceipt, Row, RowQuery, TrialCounts, WriterPort } from "./writer-port.js";
+export type { Aggregate, FailedTrial, PlanSummary, Problem, SweepDetail, SweepSummary, WorkerSummary } from "./http-api.js";

@@ -11,7 +11,7 @@ export interface Config {
   readonly machine: string;
   readonly logLevel: string;
   /** False where NO_COLOR is set; a stream that is no terminal gets none either. */
-  readonly hasColour: boolean;
+  readonly hasColor: boolean;
 }
 
 export interface Flags {
@@ -29,7 +29,7 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
     modules: flags.modules ?? environment.SPIKEFARM_MODULES,
     machine: environment.SPIKEFARM_MACHINE ?? hostname(),
     logLevel: environment.SPIKEFARM_LOG ?? "warn",
-    hasColour: environment.NO_COLOR === undefined,
+    hasColor: environment.NO_COLOR === undefined,
   };
 }
 

@@ -19,7 +19,7 @@ export async function openDocument(file: string, config: Config, granuleSize?: n
   const text = await readDocument(file);
   const name = moduleNamed(text);
   const modules = await openFarmModules(name === undefined ? undefined : modulesDirectory(file, config), config.data);
-  const failure = modules.failures.find((error) => error.details.module === name);
+  const failure = modules.failures.find((error) => error.details.name === name);
   if (failure !== undefined) throw failure;
   const accepted = acceptDocument(text, { modules: (wanted) => modules.schema(wanted), ...(granuleSize !== undefined && { granuleSize }) });
   return { ...accepted, modules };

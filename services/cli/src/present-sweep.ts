@@ -15,11 +15,10 @@ const PLOT_SIZE = { width: 72, height: 18 };
 export async function presentSweep(writer: WriterPort, id: SweepId, terminal: Terminal): Promise<string> {
   const [record, counts, columns, digest] = await Promise.all([writer.getSweep(id), writer.counts(id), writer.columns(id), writer.digest(id)]);
   if (record === undefined) return "";
-  const { width, hasColour } = terminal;
+  const { width, hasColor } = terminal;
   const rows = await tableRows(writer, id, counts);
-  const totalRows = counts.total - counts.pending;
-  const table = renderTable(columns, rows, { maxRows: TABLE_ROWS, units: "display", totalRows, hasColour, ...(width !== undefined && { width }) });
-  const plot = await plotOf(writer, record, counts, { ...PLOT_SIZE, hasColour });
+  const table = renderTable(columns, rows, { maxRows: TABLE_ROWS, units: "display", total: counts.total - counts.pending, hasColor, ...(width !== undefined && { width }) });
+  const plot = await plotOf(writer, record, counts, { ...PLOT_SIZE, hasColor });
   return [summary(record, counts, digest), table, plot].filter((text) => text !== "").map((text) => `${text}\n`).join("\n");
 }
 
@@ -61,8 +60,8 @@ async function plotOf(writer: WriterPort, record: SweepRecord, counts: TrialCoun
 interface Average {
   readonly at: readonly number[];
   readonly mean: number;
-  /** Standard deviation over the repeats (of the values there are, divided by their number). */
-  readonly deviation: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 async function averages(writer: WriterPort, record: SweepRecord, output: Column): Promise<Average[]> {
@@ -76,23 +75,22 @@ async function averages(writer: WriterPort, record: SweepRecord, output: Column)
       values.set(point, entry);
     }
   }
-  return [...values.values()].map(({ at, ys }) => ({ at, ...meanAndDeviation(ys) }));
-}
-
-function meanAndDeviation(values: readonly number[]): { mean: number; deviation: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length;
-  return { mean, deviation: Math.sqrt(variance) };
+  return [...values.values()].map(({ at, ys }) => ({
+    at,
+    mean: ys.reduce((sum, y) => sum + y, 0) / ys.length,
+    low: ys.reduce((least, y) => Math.min(least, y), Number.POSITIVE_INFINITY),
+    high: ys.reduce((greatest, y) => Math.max(greatest, y), Number.NEGATIVE_INFINITY),
+  }));
 }
 
 function linePlot(points: readonly Average[], x: Column, output: Column, size: PlotSize): string {
   const sorted = points.toSorted((a, b) => (a.at[0] ?? 0) - (b.at[0] ?? 0));
-  const hasSpread = sorted.some(({ deviation }) => deviation > 0);
+  const hasSpread = sorted.some(({ low, high }) => low !== high);
   return renderPlot(
     {
       x: seriesOf(x, sorted.map(({ at }) => at[0] ?? Number.NaN)),
       y: seriesOf(output, sorted.map(({ mean }) => mean)),
-      ...(hasSpread && { spread: { name: "standard deviation over repeats", values: sorted.map(({ deviation }) => deviation) } }),
+      ...(hasSpread && { spread: { low: sorted.map(({ low }) => low), high: sorted.map(({ high }) => high) } }),
     },
     size,
   );

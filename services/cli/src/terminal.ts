@@ -5,10 +5,10 @@ import type { Config } from "./config.js";
 export interface Terminal {
   /** Columns; undefined for a file or a pipe, where nothing need fit. */
   readonly width: number | undefined;
-  readonly hasColour: boolean;
+  readonly hasColor: boolean;
 }
 
 export const terminalOf = (stream: NodeJS.WriteStream, config: Config): Terminal => ({
   width: stream.isTTY === true ? stream.columns : undefined,
-  hasColour: config.hasColour && stream.isTTY === true,
+  hasColor: config.hasColor && stream.isTTY === true,
 });

@@ -83,7 +83,7 @@ async function findUnfinished(writer: WriterPort, { document }: OpenedDocument["
 
 async function follow(farm: Farm, id: SweepId, config: Config, interrupted: AbortSignal): Promise<SweepOutcome> {
   const { coordinator } = farm;
-  const view = createProgressView(process.stderr, { isTerminal: process.stderr.isTTY === true, hasColour: config.hasColour });
+  const view = createProgressView(process.stderr, { isTerminal: process.stderr.isTTY === true, hasColor: config.hasColor });
   const startedAt = performance.now();
   const first = await coordinator.status(id);
   const show = async (): Promise<void> => {
@@ -91,7 +91,7 @@ async function follow(farm: Farm, id: SweepId, config: Config, interrupted: Abor
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
     const rate = (trialsDone - first.trialsDone) / elapsedSeconds;
     const etaSeconds = rate > 0 ? (counts.total - trialsDone) / rate : undefined;
-    view.update({ done: trialsDone, total: counts.total, failed: counts.failed, elapsedSeconds, etaSeconds, running: tasksRunning });
+    view.update({ done: trialsDone, total: counts.total, failed: counts.failed, elapsedSeconds, running: tasksRunning, ...(etaSeconds !== undefined && { etaSeconds }) });
   };
   const stop = new Promise<SweepOutcome>((resolve) => {
     interrupted.addEventListener("abort", () => {
@@ -111,7 +111,7 @@ async function follow(farm: Farm, id: SweepId, config: Config, interrupted: Abor
   } finally {
     clearTimeout(timer);
     await show().catch(() => undefined); // a store that has failed is reported by the outcome
-    view.close();
+    view.finish();
   }
 }
 
