@@ -31,7 +31,9 @@ export function evaluate(expression: Expression, lookup: (name: string) => numbe
       const left = evaluate(expression.left, lookup);
       const right = evaluate(expression.right, lookup);
       if (expression.operator === "**") return raise(left, right, expression);
-      return expression.type === "integer" ? integerBinary(expression.operator, left, right) : floatBinary(expression.operator, left, right);
+      return expression.type === "integer"
+        ? integerBinary(expression.operator, left, right)
+        : floatBinary(expression.operator, left, right);
     }
     case "call": {
       const values = expression.arguments.map((argument) => evaluate(argument, lookup));

@@ -16,8 +16,7 @@ const INT32_MAX = Rational.of(2147483647);
 const LARGEST = Rational.parse(`1e${MAX_EXPONENT}`);
 const SMALLEST = Rational.parse(`1e-${MAX_EXPONENT}`);
 
-export const isInt32 = (value: Rational): boolean =>
-  value.isInteger && value.compare(INT32_MIN) >= 0 && value.compare(INT32_MAX) <= 0;
+export const isInt32 = (value: Rational): boolean => value.isInteger && value.compare(INT32_MIN) >= 0 && value.compare(INT32_MAX) <= 0;
 
 export function exactBinary(operator: string, left: Rational, right: Rational): ExactResult {
   switch (operator) {

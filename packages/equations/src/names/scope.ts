@@ -17,4 +17,6 @@ export interface Scope {
   readonly broken: ReadonlySet<string>;
   /** Help for names that exist elsewhere but not here. */
   readonly elsewhere?: (name: string) => string | undefined;
+  /** Help for names that are nowhere; `define it under parameters` by default. */
+  readonly otherwise?: string;
 }
