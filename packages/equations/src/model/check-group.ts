@@ -7,7 +7,7 @@ import { checkExpression } from "../expression/check-expression.js";
 import { showUnit } from "../expression/explain-mismatch.js";
 import { MAX_GROUP_SIZE } from "../limits.js";
 import { BUILTINS } from "../names/builtins.js";
-import type { NamedValue, Scope } from "../names/scope.js";
+import { eitherName, type NamedValue, type Names, type Scope } from "../names/scope.js";
 import { parseExpressionText } from "../syntax/parse-expression.js";
 import { isDimensionless, isSameDimension, SECOND } from "../units/dimension.js";
 import { checkInitial } from "./check-initial.js";
@@ -24,6 +24,10 @@ const RESERVED_KEYS = ["events", "every"];
 export interface GroupTable {
   readonly group: CheckedGroup;
   readonly values: ReadonlyMap<string, NamedValue>;
+  /** Variables whose equations are in error. */
+  readonly broken: Names;
+  /** True also where the threshold is in error. */
+  readonly hasThreshold: boolean;
 }
 
 /** The group; undefined where it has no equations that can be read, after reporting. */
@@ -47,12 +51,7 @@ export function checkGroup(
   const threshold = checkThreshold(mapping, path, scope, diagnostics);
   const reset = checkGroupReset(mapping, path, { scope, variables: variables.variables }, diagnostics);
   const refractory = checkRefractory(mapping, path, scope, diagnostics);
-  const initial = checkInitial(
-    entryOf(mapping, "initial"),
-    { path: `${path}.initial`, variables: variables.variables, size },
-    parameters,
-    diagnostics,
-  );
+  const initial = checkInitial(entryOf(mapping, "initial"), { path: `${path}.initial`, variables, size }, parameters, diagnostics);
   const group: CheckedGroup = {
     name,
     size: size ?? { kind: "number", value: 1, type: "integer" },
@@ -63,14 +62,15 @@ export function checkGroup(
     ...(refractory && { refractory }),
     initial,
   };
-  return { group, values: variables.values };
+  const hasThreshold = (entryOf(mapping, "threshold") ?? null) !== null;
+  return { group, values: variables.values, broken: variables.broken, hasThreshold };
 }
 
 function groupScope(group: string, variables: CheckedVariables, parameters: ParameterTable): Scope {
   return {
     description: `the group ${group}`,
     values: new Map([...BUILTINS, ...parameters.values, ...variables.values]),
-    broken: new Set([...parameters.broken, ...variables.broken]),
+    broken: eitherName(parameters.broken, variables.broken),
     otherwise: "define it under parameters, or as a variable of the group",
   };
 }
@@ -128,13 +128,8 @@ function checkRefractory(mapping: Mapping, path: string, scope: Scope, diagnosti
     );
   }
   if (isSameDimension(checked.dimension, SECOND)) return checked.expression;
-  return reportIn(
-    diagnostics,
-    checked,
-    "UNITS_MISMATCH",
-    `refractory must be a time (second), not ${showUnit(checked.dimension)}`,
-    "write it as in 5*ms",
-  );
+  const found = isDimensionless(checked.dimension) ? "this has no unit" : `this is in ${showUnit(checked.dimension)}`;
+  return reportIn(diagnostics, checked, "UNITS_MISMATCH", `refractory must be a time (second), and ${found}`, "write it as in 5*ms");
 }
 
 /** An expression under a key; undefined where it is absent or wrong. */

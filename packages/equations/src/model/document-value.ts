@@ -42,7 +42,7 @@ export function checkKeys(
 export function readText(value: unknown, path: string, diagnostics: DiagnosticList): SourceText | undefined {
   const text = textOf(value);
   if (text !== undefined) return { path, text };
-  return reportAt(diagnostics, path, "MODEL_VALUE", `this must be a text, not ${describe(value)}`);
+  return reportAt(diagnostics, path, "MODEL_VALUE", `this must be a text or a number, not ${describe(value)}`);
 }
 
 /** The text a value stands for; a bare number is its shortest decimal. */
@@ -62,3 +62,12 @@ export function describe(value: unknown): string {
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   return typeof value === "string" ? "a text" : `a ${typeof value}`;
 }
+
+/** A value as a message quotes it. */
+export function quote(value: unknown): string {
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return describe(value);
+  const text = String(value);
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+}
+
+const MAX_QUOTED = 40;
