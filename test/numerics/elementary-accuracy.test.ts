@@ -141,6 +141,20 @@ describe("elementary functions against big-integer series", () => {
   });
 });
 
+test(`beyond 2²⁶·π/2 sin and cos stay in [−1, 1] and lose about an ulp of their argument (seed ${SEED})`, () => {
+  const random = seededRandom(SEED);
+  for (let k = 0; k < POINTS; k++) {
+    const x = sized(27, 50)(random);
+    for (const name of ["sin", "cos"] as const) {
+      const found = math[name](x);
+      const { digits, bits } = truth[name](x);
+      const wanted = Number(digits >> BigInt(bits - 80)) / 1.2089258196146292e24;
+      expect(Math.abs(found - wanted), `${name}(${x})`).toBeLessThanOrEqual(2 * x * Number.EPSILON);
+      expect(Math.abs(math[name](x * 1e200))).toBeLessThanOrEqual(1);
+    }
+  }
+});
+
 function check<P>(name: string, bound: number, points: readonly P[], at: (point: P) => { found: number; wanted: Truth }): void {
   let worst: { point: P | undefined; ulps: number } = { point: undefined, ulps: 0 };
   for (const point of points) {
