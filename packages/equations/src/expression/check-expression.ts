@@ -95,8 +95,8 @@ export class ExpressionChecker {
     }
   }
 
-  report(span: Span, code: EquationsCode, message: string, help?: string): undefined {
-    return reportIn(this.context.diagnostics, { source: this.context.source, span }, code, message, help);
+  report(at: Span & { readonly inner?: Span }, code: EquationsCode, message: string, help?: string): undefined {
+    return reportIn(this.context.diagnostics, { source: this.context.source, span: at.inner ?? at }, code, message, help);
   }
 
   textOf(span: Span): string {
@@ -188,6 +188,9 @@ export class ExpressionChecker {
     const dimension = this.#dimensionOf(node, left, right);
     if (dimension === undefined) return undefined;
     if (!isDimensionInRange(dimension)) return this.report(node, "UNITS_POWER", "the unit of this has too high a power");
+    if (operator !== "*" && operator !== "+" && operator !== "-" && "exact" in right.value && right.value.exact.isZero) {
+      return this.report(node, "EQUATIONS_CONSTANT", "this divides by zero");
+    }
     const isInteger = operator !== "/" && left.type === "integer" && right.type === "integer";
     if ("exact" in left.value && "exact" in right.value) {
       const exact = exactBinary(operator, left.value.exact, right.value.exact);

@@ -24,6 +24,10 @@ const RESERVED_KEYS = ["events", "every"];
 export interface GroupTable {
   readonly group: CheckedGroup;
   readonly values: ReadonlyMap<string, NamedValue>;
+  /** Variables whose equations are in error. */
+  readonly broken: ReadonlySet<string>;
+  /** True also where the threshold is in error. */
+  readonly hasThreshold: boolean;
 }
 
 /** The group; undefined where it has no equations that can be read, after reporting. */
@@ -63,7 +67,8 @@ export function checkGroup(
     ...(refractory && { refractory }),
     initial,
   };
-  return { group, values: variables.values };
+  const hasThreshold = (entryOf(mapping, "threshold") ?? null) !== null;
+  return { group, values: variables.values, broken: variables.broken, hasThreshold };
 }
 
 function groupScope(group: string, variables: CheckedVariables, parameters: ParameterTable): Scope {
@@ -128,13 +133,8 @@ function checkRefractory(mapping: Mapping, path: string, scope: Scope, diagnosti
     );
   }
   if (isSameDimension(checked.dimension, SECOND)) return checked.expression;
-  return reportIn(
-    diagnostics,
-    checked,
-    "UNITS_MISMATCH",
-    `refractory must be a time (second), not ${showUnit(checked.dimension)}`,
-    "write it as in 5*ms",
-  );
+  const found = isDimensionless(checked.dimension) ? "this has no unit" : `this is in ${showUnit(checked.dimension)}`;
+  return reportIn(diagnostics, checked, "UNITS_MISMATCH", `refractory must be a time (second), and ${found}`, "write it as in 5*ms");
 }
 
 /** An expression under a key; undefined where it is absent or wrong. */

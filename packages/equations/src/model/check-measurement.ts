@@ -117,7 +117,7 @@ function checkOfGroup(node: Call, checker: ExpressionChecker, context: Measureme
   }
   const table = findGroup(argument.name, argument, checker, context);
   if (table === undefined) return undefined;
-  if (table.group.threshold === undefined) {
+  if (!table.hasThreshold) {
     const message = `${argument.name} has no threshold, so it never spikes`;
     return checker.report(node, "MODEL_MISSING_KEY", message, "add threshold: to the group, as in v > 10*mV");
   }
@@ -151,6 +151,7 @@ function checkOfVariable(node: Call, checker: ExpressionChecker, context: Measur
   const table = findGroup(group, argument, checker, context);
   if (table === undefined) return undefined;
   const value = table.values.get(variable);
+  if (table.broken.has(variable)) return undefined;
   if (value === undefined) {
     const nearest = nearestName(variable, table.values.keys());
     const help = nearest === undefined ? `its variables are ${[...table.values.keys()].join(", ")}` : `did you mean ${nearest}?`;

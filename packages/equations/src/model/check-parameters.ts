@@ -16,7 +16,7 @@ import type { NamedValue, Scope } from "../names/scope.js";
 import { parseExpressionText } from "../syntax/parse-expression.js";
 import { type SyntaxNode, visitSyntax } from "../syntax/syntax-tree.js";
 import { canonicalUnit } from "../units/canonical-unit.js";
-import { DIMENSIONLESS, type Dimension, isSameDimension } from "../units/dimension.js";
+import { DIMENSIONLESS, type Dimension, isDimensionless, isSameDimension } from "../units/dimension.js";
 import { displayUnitOf } from "../units/display-units.js";
 import { parseUnitText } from "../units/parse-unit.js";
 import { checkKeys, entryOf, isMapping, type Mapping, readMapping, readText } from "./document-value.js";
@@ -172,7 +172,7 @@ function checkNumber(draft: Draft, node: SyntaxNode, scope: Scope, diagnostics: 
   const type = typeOf(draft, { expression, isDerived }, { source, span: node }, diagnostics);
   if (type === undefined) return undefined;
   if (draft.dimension !== undefined && !isSameDimension(dimension, draft.dimension)) {
-    const message = `the default of ${name} is in ${showUnit(dimension)}, and its unit is ${showUnit(draft.dimension)}`;
+    const message = `the default of ${name} ${isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`}, and its unit is ${draft.display ?? showUnit(draft.dimension)}`;
     const help = canonicalUnit(dimension) === "" ? `write ${source.text.trim()}*${draft.display ?? showUnit(draft.dimension)}` : undefined;
     return reportIn(diagnostics, { source, span: node }, "UNITS_MISMATCH", message, help);
   }

@@ -73,8 +73,9 @@ function checkTarget(statement: StatementSyntax, source: SourceText, context: St
   const value: NamedValue | undefined = scope.values.get(target);
   if (value?.from === "variable") return false; // its own equation is in error
   if (value !== undefined) {
-    const help = `declare it in the equations, as in ${target}_0 : 1, to change it`;
-    const kind = value.from === "parameter" ? "a parameter of the model" : "not the group's to change";
+    const isParameter = value.from === "parameter";
+    const help = isParameter ? "declare a variable of another name in the equations, and set that" : "set a variable of the equations";
+    const kind = isParameter ? "a parameter of the model" : "not the group's to change";
     reportIn(diagnostics, place, "EQUATIONS_TYPE", `${target} is ${kind}, so a statement cannot set it`, help);
     return false;
   }

@@ -42,7 +42,7 @@ export function checkKeys(
 export function readText(value: unknown, path: string, diagnostics: DiagnosticList): SourceText | undefined {
   const text = textOf(value);
   if (text !== undefined) return { path, text };
-  return reportAt(diagnostics, path, "MODEL_VALUE", `this must be a text, not ${describe(value)}`);
+  return reportAt(diagnostics, path, "MODEL_VALUE", `this must be a text or a number, not ${describe(value)}`);
 }
 
 /** The text a value stands for; a bare number is its shortest decimal. */

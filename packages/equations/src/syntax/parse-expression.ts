@@ -149,7 +149,7 @@ class ExpressionParser {
   #parenthesis(open: Token): SyntaxNode {
     const inner = this.or();
     const close = this.#close(open, inner, ")");
-    return { ...inner, start: open.start, end: close.end };
+    return { ...inner, start: open.start, end: close.end, inner: inner.inner ?? { start: inner.start, end: inner.end } };
   }
 
   #call(name: Token): SyntaxNode {
@@ -204,7 +204,8 @@ class ExpressionParser {
   #close(open: Token, last: SyntaxNode | undefined, closing: ")" | "]"): Token {
     const close = this.#stream.accept(closing);
     if (close !== undefined) return close;
-    if (this.#stream.peek() === undefined) throw new SyntaxProblem(open, `this ${open.text} is never closed`, `add the missing ${closing}`);
+    if (this.#stream.peek() === undefined || this.#stream.is(":"))
+      throw new SyntaxProblem(open, `this ${open.text} is never closed`, `add the missing ${closing}`);
     throw explainLeftover(this.#stream, last);
   }
 

@@ -55,6 +55,9 @@ export function explainLeftover(stream: TokenStream, left: Span | undefined): Sy
   if (token.text === ".") return new SyntaxProblem(token, "attributes are not part of the language here");
   if (token.text === "[") return new SyntaxProblem(token, "indexing is not part of the language");
   if (token.text === "," || token.text === ";") return new SyntaxProblem(token, `${token.text} does not belong here`);
+  if (token.kind === "name" && ASSIGNMENTS.has(stream.peek(1)?.text ?? "")) {
+    return new SyntaxProblem(token, `${token.text} starts another statement`, "put it on its own line, or after a ;");
+  }
   if (token.kind === "number" || token.kind === "name" || token.text === "(") return explainMissingOperator(stream, before, token);
   return new SyntaxProblem(token, `${token.text} does not belong here`);
 }
@@ -73,7 +76,9 @@ function explainChoice(stream: TokenStream, before: string, token: Token): Synta
   const rest: Token[] = [];
   const start = token.end;
   stream.next();
-  for (let next = stream.next(); next !== undefined; next = stream.next()) rest.push(next);
+  // In an equation the unit follows; it is no part of the choice.
+  const isEnd = (next: Token): boolean => token.text === "if" && next.text === ":";
+  for (let next = stream.next(); next !== undefined && !isEnd(next); next = stream.next()) rest.push(next);
   const split = rest.findIndex((part) => part.text === (token.text === "if" ? "else" : ":"));
   const message = token.text === "if" ? "a … if … else … is not part of the language" : "a ? b : c is not part of the language";
   const end = rest.at(-1)?.end ?? token.end;

@@ -67,7 +67,7 @@ const raiseUnit = (unit: Unit, power: number): Unit => ({
 const USUAL: Readonly<Record<string, string>> = {
   ...{ V: "volt", A: "amp", S: "siemens", F: "farad", s: "second", sec: "second", seconds: "second", Ohm: "ohm", ohms: "ohm", K: "kelvin" },
   ...{ m: "metre", kg: "kilogram", C: "coulomb", M: "molar", L: "liter", min: "minute", h: "hour", kOhm: "kohm", kV: "kvolt", uV: "uvolt" },
-  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin" },
+  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", mW: "mwatt", uW: "uwatt" },
 };
 
 /** Help for a word that is not a unit. */
