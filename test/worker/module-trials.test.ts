@@ -55,7 +55,17 @@ test.each(["loops-at-three", "reports-never-at-three"])(
 );
 
 test("a trial that reports may take longer than the timeout", async () => {
-  expect(told(await tableOf("waits", { timeout: "0.2*second" }, [2, 3]))).toEqual([4, 9]);
+  await using farm = await Farm.open({ threads: 1 });
+  const document = { module: { name: "waits", parameters: { stepMs: 200 } }, sweep: { space: { x: [3] }, timeout: "1.5*second" } };
+  expect(told(await farm.rows(await farm.run(document, { granuleSize: 1 })))).toEqual([9]);
+});
+
+test("an error that comes when its trials are stored is logged, and harms nothing", async () => {
+  await using farm = await Farm.open({ threads: 1 });
+  const first = await farm.run(moduleDocument("throws-later", [1, 2]), { granuleSize: 2 });
+  await expect.poll(() => farm.warnings, { timeout: 20_000 }).toEqual([expect.stringMatching(/after its trial.*too late to matter/)]);
+  const second = await farm.run(moduleDocument("square", [3]), { granuleSize: 1 });
+  expect([...told(await farm.rows(first)), ...told(await farm.rows(second))]).toEqual([1, 4, 9]);
 });
 
 test("progress within a trial arrives while it runs, and never goes back", async () => {

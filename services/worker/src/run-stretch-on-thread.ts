@@ -11,13 +11,15 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Block, Provenance, TrialRange } from "@spikefarm/protocol";
 import { Deliveries } from "./deliveries.js";
-import type { StretchRequest, StretchResult, ThreadMessage } from "./messages.js";
+import type { BlockMessage, StretchRequest, StretchResult, ThreadMessage } from "./messages.js";
 import { StretchNotes } from "./stretch-notes.js";
 import type { ThreadPool } from "./thread-pool.js";
 
 const WATCH_INTERVAL_MS = 100;
 /** A thread that was asked to stop is ended after this long. */
 const STOP_GRACE_MS = 2_000;
+/** A module may take this long to load and set up, however short the timeout of a trial is. */
+const LEAST_SETUP_SECONDS = 60;
 const DEFAULT_ATTEMPTS = 3;
 
 export interface StretchRun {
@@ -25,7 +27,7 @@ export interface StretchRun {
   readonly request: Omit<StretchRequest, "notes" | "port">;
   readonly signal: AbortSignal;
   readonly commit: (block: Block, provenance: Provenance) => Promise<unknown>;
-  readonly provenanceOf: (message: ThreadMessage & { kind: "block" }) => Provenance;
+  readonly provenanceOf: (message: BlockMessage) => Provenance;
   /** Trials of this run that are done, with fractions. */
   readonly report: (trialsDone: number) => void;
 }
@@ -57,7 +59,8 @@ export async function runStretchOnThread(run: StretchRun): Promise<StretchEnd> {
     else deliveries.add(message.block, run.provenanceOf(message));
   };
   port1.on("message", receive);
-  const watch = new Watch({ run, notes, port: port1, deliveries, timeoutMs: () => limits.timeoutSeconds * 1000 });
+  const timeoutSeconds = () => (notes.running ? limits.timeoutSeconds : Math.max(limits.timeoutSeconds, LEAST_SETUP_SECONDS));
+  const watch = new Watch({ run, notes, port: port1, deliveries, timeoutSeconds });
 
   let result: StretchResult | { readonly kind: "died"; readonly reason: string };
   try {
@@ -76,7 +79,7 @@ export async function runStretchOnThread(run: StretchRun): Promise<StretchEnd> {
   const running = shift(notes.running, run.request.from);
   if (result.kind === "finished" || result.kind === "refused") return { ...account, ...result };
   if (watch.cause === "timeout") {
-    return { ...account, kind: "timedOut", running, timeoutSeconds: limits.timeoutSeconds };
+    return { ...account, kind: "timedOut", running, timeoutSeconds: timeoutSeconds() };
   }
   if (result.kind === "stopped" || watch.cause !== undefined) return { ...account, kind: "stopped" };
   return { ...account, kind: "died", running, reason: result.reason };
@@ -89,7 +92,7 @@ interface Watched {
   readonly notes: StretchNotes;
   readonly port: MessagePort;
   readonly deliveries: Deliveries;
-  readonly timeoutMs: () => number;
+  readonly timeoutSeconds: () => number;
 }
 
 /** Owns the run's timer; asks the thread to stop at most once, and remembers why. */
@@ -121,7 +124,7 @@ class Watch {
   }
 
   #look(nowMs: number): void {
-    const { notes, run, deliveries, timeoutMs } = this.#watched;
+    const { notes, run, deliveries, timeoutSeconds } = this.#watched;
     run.report(notes.trialsDone);
     const life = notes.signsOfLife;
     // A thread that waits for the store is not one that hangs in a trial.
@@ -130,7 +133,7 @@ class Watch {
       this.#lastLifeAtMs = nowMs;
     }
     if (deliveries.hasFailed) this.#stop("commit");
-    if (nowMs - this.#lastLifeAtMs >= timeoutMs()) this.#stop("timeout");
+    if (nowMs - this.#lastLifeAtMs >= timeoutSeconds() * 1000) this.#stop("timeout");
     if (nowMs >= this.#stopAtMs) this.#kill.abort();
   }
 
