@@ -123,13 +123,13 @@ export class ExpressionChecker {
   #name(node: SyntaxNode & { kind: "name" }): Checked | undefined {
     const { scope } = this.context;
     const { name } = node;
-    if (scope.broken.has(name)) return undefined;
     const value = scope.values.get(name);
     if (value !== undefined) return floating(node, { kind: "name", name, from: value.from, type: value.type }, value.dimension);
     const unit = findUnit(name);
     if (unit !== undefined) return exactly(node, unit.scale, { dimension: unit.dimension, isInteger: false });
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return floating(node, { kind: "number", value: constant, type: "float" }, DIMENSIONLESS);
+    if (scope.broken.has(name)) return undefined;
     return this.report(node, "NAME_UNKNOWN", `${name} is not known in ${scope.description}`, this.#helpWithName(name));
   }
 

@@ -19,7 +19,7 @@ import { canonicalUnit } from "../units/canonical-unit.js";
 import { DIMENSIONLESS, type Dimension, isDimensionless, isSameDimension } from "../units/dimension.js";
 import { displayUnitOf } from "../units/display-units.js";
 import { parseUnitText } from "../units/parse-unit.js";
-import { checkKeys, entryOf, isMapping, type Mapping, readMapping, readText } from "./document-value.js";
+import { checkKeys, entryOf, isMapping, type Mapping, quote, readMapping, readText } from "./document-value.js";
 import { orderByUse } from "./order-by-use.js";
 
 export interface ParameterTable {
@@ -109,7 +109,7 @@ function readDeclaration(entry: { name: string; path: string; value: Mapping }, 
   checkKeys(value, path, { known: ["default", "type", "unit", "display", "doc"] }, diagnostics);
   const type = entryOf(value, "type");
   if (type !== undefined && !TYPES.some((known) => known === type)) {
-    return reportAt(diagnostics, `${path}.type`, "MODEL_VALUE", `${String(type)} is not a type`, `the types are ${TYPES.join(", ")}`);
+    return reportAt(diagnostics, `${path}.type`, "MODEL_VALUE", `${quote(type)} is not a type`, `the types are ${TYPES.join(", ")}`);
   }
   const given = entryOf(value, "default");
   if (given === undefined)

@@ -11,7 +11,7 @@ import { childrenOf } from "../linearity/walk-expression.js";
 import { BUILTINS } from "../names/builtins.js";
 import { checkName } from "../names/check-name.js";
 import { reservationOf } from "../names/reserved-names.js";
-import type { NamedValue, Scope } from "../names/scope.js";
+import { eitherName, type NamedValue, type Names, type Scope } from "../names/scope.js";
 import { type Definition, parseEquations } from "../syntax/parse-equations.js";
 import { visitSyntax } from "../syntax/syntax-tree.js";
 import { canonicalUnit } from "../units/canonical-unit.js";
@@ -26,7 +26,7 @@ export interface CheckedVariables {
   /** Subexpressions after what they use. */
   readonly variables: readonly GroupVariable[];
   readonly values: ReadonlyMap<string, NamedValue>;
-  readonly broken: ReadonlySet<string>;
+  readonly broken: Names;
   readonly source: SourceText;
   readonly definitions: readonly Definition[];
 }
@@ -45,16 +45,16 @@ export function checkVariables(
   const source = readText(value, place.path, diagnostics);
   if (source === undefined) return undefined;
   const parsed = parseEquations(source, diagnostics);
-  if (parsed.definitions.length === 0) {
-    if (parsed.isSound) reportIn(diagnostics, { source, span: { start: 0, end: 1 } }, "EQUATIONS_SYNTAX", "there are no equations here");
-    return undefined;
+  if (parsed.definitions.length === 0 && parsed.isSound) {
+    return reportIn(diagnostics, { source, span: { start: 0, end: 1 } }, "EQUATIONS_SYNTAX", "there are no equations here");
   }
-  const broken = new Set(parsed.broken);
-  const values = declareValues(parsed.definitions, { source, parameters, broken }, diagnostics);
+  const reserved = new Set<string>();
+  const broken = eitherName(parsed.broken, reserved);
+  const values = declareValues(parsed.definitions, { source, parameters, broken: reserved }, diagnostics);
   const scope: Scope = {
     description: `the group ${place.group}`,
     values: new Map([...BUILTINS, ...parameters.values, ...values]),
-    broken: new Set([...parameters.broken, ...broken]),
+    broken: eitherName(parameters.broken, broken),
     otherwise: "define it under parameters, or as a variable of the group",
   };
   const definitions = parsed.definitions.filter(
