@@ -45,7 +45,7 @@ export function checkEndPoint(source: unknown, parameter: SweepableParameter, pa
   const quantity = readQuantity(source, path, report);
   if (quantity === undefined) return undefined;
   if (quantity.unit !== parameter.unit) {
-    const message = `${parameter.name} is in ${unitName(parameter.unit)}, but ${show(source)} is ${unitName(quantity.unit)}`;
+    const message = `${parameter.name} is ${parameter.unit === "" ? "" : "in "}${unitName(parameter.unit)}, but ${show(source)} is ${unitName(quantity.unit)}`;
     report.list.errorAt(path, "UNITS_MISMATCH", message, unitHelp(source, parameter));
     return undefined;
   }
