@@ -119,6 +119,13 @@ test("a result that does not fit the declared outputs is a failed row that says 
   ]);
 });
 
+test("IDENTITY 12: outputs of more than 64 MiB fail their trial, and its neighbours stand", async () => {
+  const rows = await tableOf("returns-mebibytes", {}, [1, 65, 2]);
+  expect(rows.map(({ errorCode }) => errorCode)).toEqual(["", "OUTPUT_TOO_LARGE", ""]);
+  expect(rows[1]!.errorMessage).toBe("the outputs take 65 MiB, 64 MiB are allowed; return fewer values");
+  expect((rows[2]!.cells[1] as number[]).length).toBe(2 * 131_072);
+});
+
 test("IDENTITY 16: a module draws the same numbers whatever the tasks are, and others in each repeat", async () => {
   const draws = async (taskTrials: number, threads: number) => {
     await using farm = await Farm.open({ threads });
