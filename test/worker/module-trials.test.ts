@@ -95,6 +95,14 @@ test("a module whose setup throws fails its task with the reason, and no trial g
   expect((await farm.store.counts(sweep.id)).pending).toBe(6);
 });
 
+test("a module that ends its thread in setup fails its task, and no trial is blamed", async () => {
+  await using farm = await Farm.open({ threads: 1 });
+  const sweep = await farm.accept(moduleDocument("exits-in-setup", XS), { granuleSize: 8 });
+  const [outcome] = await farm.settle([taskOf(sweep.id, 0, 0, 6)]);
+  expect(outcome).toMatchObject({ kind: "failed", code: "WORKER_THREAD_DIED", message: expect.stringMatching(/exited with code: 9/) });
+  expect((await farm.store.counts(sweep.id)).pending).toBe(6);
+});
+
 test("outputs of every kind and shape arrive as they were returned, a NaN included", async () => {
   const rows = await tableOf("every-kind", {}, [0, 3]);
   expect(rows.map(({ cells }) => cells)).toEqual([
