@@ -20,7 +20,7 @@ import { checkUnscaled } from "../units/parse-unit.js";
 import { checkFlags } from "./check-flags.js";
 import { describeType, type ParameterTable } from "./check-parameters.js";
 import { readText } from "./document-value.js";
-import { orderByUse } from "./order-by-use.js";
+import { circleIn, orderByUse } from "./order-by-use.js";
 
 export interface CheckedVariables {
   /** Subexpressions after what they use. */
@@ -102,11 +102,11 @@ function orderDefinitions(definitions: readonly Definition[], source: SourceText
   const uses = new Map(
     [...byName].map(([name, definition]) => [name, definition.kind === "subexpression" ? namesUsed(definition) : NOTHING]),
   );
-  const { ordered, cycles } = orderByUse(uses);
-  for (const cycle of cycles) {
-    const span = byName.get(cycle[0]!)!.nameSpan;
-    const message = `these subexpressions refer to each other: ${[...cycle, cycle[0]].join(" → ")}`;
-    reportIn(diagnostics, { source, span }, "EQUATIONS_CYCLE", message, `make one of them a state variable, as in d${cycle[0]}/dt = …`);
+  const { ordered, tangles } = orderByUse(uses);
+  for (const tangle of tangles) {
+    const span = byName.get(tangle[0]!)!.nameSpan;
+    const message = `these subexpressions refer to each other: ${circleIn(tangle, uses)}`;
+    reportIn(diagnostics, { source, span }, "EQUATIONS_CYCLE", message, `make one of them a state variable, as in d${tangle[0]}/dt = …`);
   }
   return ordered.map((name) => byName.get(name)!);
 }
