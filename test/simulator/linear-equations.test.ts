@@ -83,7 +83,9 @@ describe("one variable", () => {
 describe("coupled variables", () => {
   it("an excitatory potential is the difference of two exponentials", () => {
     const ran = runModel({
-      groups: { G: { equations: "dv/dt = (ge - v)/(20*ms) : volt\ndge/dt = -ge/(5*ms) : volt", method: "exact", initial: { ge: "1.62*mV" } } },
+      groups: {
+        G: { equations: "dv/dt = (ge - v)/(20*ms) : volt\ndge/dt = -ge/(5*ms) : volt", method: "exact", initial: { ge: "1.62*mV" } },
+      },
       duration: "10*ms",
       outputs: { v: "final(G.v)", trace: "trace(G.v)" },
     });
@@ -97,7 +99,9 @@ describe("coupled variables", () => {
 
   it("an inhibitory potential peaks at −2.25 mV", () => {
     const ran = runModel({
-      groups: { G: { equations: "dv/dt = (gi - v)/(20*ms) : volt\ndgi/dt = -gi/(10*ms) : volt", method: "exact", initial: { gi: "-9*mV" } } },
+      groups: {
+        G: { equations: "dv/dt = (gi - v)/(20*ms) : volt\ndgi/dt = -gi/(10*ms) : volt", method: "exact", initial: { gi: "-9*mV" } },
+      },
       duration: "30*ms",
       outputs: { trace: "trace(G.v)" },
     });

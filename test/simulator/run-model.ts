@@ -1,6 +1,7 @@
 // Models written as in a document, run, and their outputs read by name and lane.
 
 import { type CheckedModel, checkModel, resolveParameters } from "@spikefarm/equations";
+import { canonicalizeNaN } from "@spikefarm/numerics";
 import { DiagnosticList, formatDiagnostic } from "@spikefarm/protocol";
 import { type Batch, type BatchResult, type SimulateOptions, simulateBatch } from "@spikefarm/simulator";
 
@@ -65,9 +66,21 @@ export function runBatch(model: CheckedModel, batch: Batch, options: SimulateOpt
   return { result, numbers, number: (output, lane) => numbers(output, lane)[0]! };
 }
 
-/** The bits of doubles, as text: −0 and 0 differ, NaN equals NaN. */
-export const bitsOf = (values: readonly number[]): string =>
-  Array.from(new BigUint64Array(Float64Array.from(values).buffer), (bits) => bits.toString(16)).join(" ");
+/** The bits of doubles, as text: −0 and 0 differ, NaN is one. */
+export function bitsOf(values: readonly number[]): string {
+  const doubles = Float64Array.from(values);
+  canonicalizeNaN(doubles);
+  return Array.from(new BigUint64Array(doubles.buffer), (bits) => bits.toString(16)).join(" ");
+}
+
+/** Where two lists of doubles first differ in a bit. */
+export function firstDifference(actual: readonly number[], expected: readonly number[]): string {
+  if (actual.length !== expected.length) return `${actual.length} numbers for ${expected.length}`;
+  const place = actual.findIndex((value, index) => !Object.is(value, expected[index]));
+  return place < 0
+    ? "none"
+    : `[${place}] is ${actual[place]} (${bitsOf([actual[place]!])}), not ${expected[place]} (${bitsOf([expected[place]!])})`;
+}
 
 /** Doubles of every exponent and sign, from a seed (xorshift32). */
 export function anyDoubles(count: number, seed: number): number[] {
@@ -103,7 +116,7 @@ export const SPECIAL_DOUBLES: readonly number[] = [
   -2147483648,
   -2147483649,
   4503599627370496,
-  9007199254740993,
+  9007199254740991,
   709.782712893384,
   709.7827128933841,
   -745.1332191019412,

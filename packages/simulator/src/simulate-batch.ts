@@ -27,11 +27,12 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   const results: TrialResult[] = [];
   const progress = progressOf(batch.lanes, shape, options);
   const lanesInChunk = chunkLanes(shape, options);
+  const parametersOf = laneParameters(batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
     const records = runChunk(model, batch, shape, { firstLane, lanes }, progress.onSlice);
     if (records === undefined) return undefined;
-    for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, batch, shape, records, { firstLane, lane }));
+    for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
   if (options.onSlice?.(1) === false) return undefined;
   return {
@@ -92,18 +93,26 @@ function runChunk(
   return records;
 }
 
+/** The values of one lane, in a map that the next call changes. */
+function laneParameters(batch: Batch): (lane: number) => ReadonlyMap<string, number> {
+  const parameters = new Map<string, number>();
+  for (const [name, value] of batch.parameters) if (typeof value === "number") parameters.set(name, value);
+  const varying = [...batch.parameters].filter((entry): entry is [string, Float64Array] => typeof entry[1] !== "number");
+  return (lane) => {
+    for (const [name, values] of varying) parameters.set(name, values[lane]!);
+    return parameters;
+  };
+}
+
 function trialResult(
   model: CheckedModel,
-  batch: Batch,
+  parameters: ReadonlyMap<string, number>,
   shape: RunShape,
   records: ReadonlyMap<string, GroupRecord>,
-  { firstLane, lane }: { readonly firstLane: number; readonly lane: number },
+  lane: number,
 ): TrialResult {
   const nonfinite = nonfiniteVariable(shape, records, lane);
   if (nonfinite !== undefined) return nonfinite;
-  const parameters = new Map(
-    [...batch.parameters].map(([name, value]) => [name, typeof value === "number" ? value : value[firstLane + lane]!]),
-  );
   try {
     return { outputs: evaluateOutputs(model, parameters, laneMeasurements(shape, records, lane)), code: "", message: "" };
   } catch (error) {
@@ -114,6 +123,7 @@ function trialResult(
 
 function nonfiniteVariable(shape: RunShape, records: ReadonlyMap<string, GroupRecord>, lane: number): TrialResult | undefined {
   for (const [group, { nonfinite }] of records) {
+    if (nonfinite.size === 0) continue;
     const size = shape.sizes.get(group)!;
     for (let element = 0; element < size; element++) {
       const variable = nonfinite.get(lane * size + element);

@@ -121,6 +121,6 @@ function freeFrom(context: StepContext, refractory: Expression, lastSpike: Value
 
 function noteNonfinite({ builder, inputs, values }: StepContext, variable: string): Value {
   const noted = inputs.state({ kind: "nonfinite", variable });
-  const isFinite = builder.lessThan(builder.absolute(values.get(variable)!), builder.constant(Number.POSITIVE_INFINITY));
-  return builder.select(isFinite, noted, builder.constant(1));
+  const stays = builder.lessThan(builder.absolute(values.get(variable)!), builder.constant(Number.POSITIVE_INFINITY));
+  return builder.select(stays, noted, builder.constant(1));
 }

@@ -250,10 +250,22 @@ class KernelEmitter {
     code.get(spike).emit("i64x2Bitmask").set(this.#bits);
     for (let lane = 0; lane < SLOTS_PER_VECTOR; lane++) {
       code.get(this.#nextSpike, STEPS, this.#stepsLeft).emit("i32Sub").access("i32Store", 0);
-      code.get(this.#nextSpike, BLOCK).i32(this.#interleave * SLOTS_PER_VECTOR).emit("i32Mul");
-      code.i32(vector * SLOTS_PER_VECTOR + lane).emit("i32Add").access("i32Store", 4);
-      code.get(this.#nextSpike, this.#bits).i32(1 << lane).emit("i32And");
-      code.i32(SPIKE_SIZE_BYTES >> lane).emit("i32Mul", "i32Add").set(this.#nextSpike);
+      code
+        .get(this.#nextSpike, BLOCK)
+        .i32(this.#interleave * SLOTS_PER_VECTOR)
+        .emit("i32Mul");
+      code
+        .i32(vector * SLOTS_PER_VECTOR + lane)
+        .emit("i32Add")
+        .access("i32Store", 4);
+      code
+        .get(this.#nextSpike, this.#bits)
+        .i32(1 << lane)
+        .emit("i32And");
+      code
+        .i32(SPIKE_SIZE_BYTES >> lane)
+        .emit("i32Mul", "i32Add")
+        .set(this.#nextSpike);
     }
   }
 

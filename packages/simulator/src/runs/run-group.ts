@@ -64,7 +64,9 @@ export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }:
   }
   if (shape.warmupSteps === shape.steps) forget(memory, spikes);
 
-  const finals = [...recordings.finals].map((variable) => [variable, reader.read(variable, shape.steps * shape.dtSeconds).slice()] as const);
+  const finals = [...recordings.finals].map(
+    (variable) => [variable, reader.read(variable, shape.steps * shape.dtSeconds).slice()] as const,
+  );
   return {
     chunk,
     counts: Int32Array.from({ length: slots }, (_, slot) => memory.counts[2 * slot]!),

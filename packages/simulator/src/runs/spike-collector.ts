@@ -5,25 +5,25 @@
 import { type Chunk, slotsOf } from "./lane-values.js";
 
 interface LaneSpikes {
-  steps: number[];
-  elements: number[];
+  readonly steps: number[];
+  readonly elements: number[];
 }
 
 export class SpikeCollector {
   readonly #chunk: Chunk;
-  #lanes: LaneSpikes[] = [];
+  #lanes: readonly LaneSpikes[] = [];
 
   constructor(chunk: Chunk) {
     this.#chunk = chunk;
-    this.clear();
   }
 
   clear(): void {
-    this.#lanes = Array.from({ length: this.#chunk.lanes }, () => ({ steps: [], elements: [] }));
+    this.#lanes = [];
   }
 
   /** `entries`: (step within the slice, slot) pairs; those of padding slots are dropped. */
   take(entries: Uint32Array, firstStep: number): void {
+    if (this.#lanes.length === 0) this.#lanes = Array.from({ length: this.#chunk.lanes }, () => ({ steps: [], elements: [] }));
     const slots = slotsOf(this.#chunk);
     const { size } = this.#chunk;
     const keys: number[][] = this.#lanes.map(() => []);
@@ -41,6 +41,6 @@ export class SpikeCollector {
   }
 
   of(lane: number): { readonly steps: readonly number[]; readonly elements: readonly number[] } {
-    return this.#lanes[lane]!;
+    return this.#lanes[lane] ?? { steps: [], elements: [] };
   }
 }

@@ -52,7 +52,12 @@ function isJson(text: string): boolean {
 }
 
 const reportDepth = (report: Report): undefined =>
-  report.error("", "DOCUMENT_TOO_DEEP", `values are nested more than ${MAX_DEPTH} deep`, "flatten the document") as undefined;
+  report.error(
+    "",
+    "DOCUMENT_TOO_DEEP",
+    `values are nested more than ${MAX_DEPTH} deep`,
+    "flatten the document, and check its brackets",
+  ) as undefined;
 
 /** Walks the syntax tree once. Anchors are known by the time an alias comes: both are in document order. */
 class Reader {
@@ -109,7 +114,7 @@ class Reader {
   }
 
   #scalar(node: Scalar, place: Place): unknown {
-    this.#hasTrap(node, place);
+    this.#hasTrap(node, { ...place, isKey: false });
     if (typeof node.value === "number" && !Number.isFinite(node.value)) {
       this.#error(node.range, "DOCUMENT_VALUE", `${node.source} is not a finite number`, "write a number below 1.8e308");
     }
@@ -140,15 +145,15 @@ class Reader {
     }
     const name = typeof key.value === "string" ? key.value : String(key.source ?? key.value);
     if (isUnsafeKey(name)) return this.#error(key.range, "DOCUMENT_KEY_UNSAFE", `the key "${name}" is refused`, "rename it");
-    if (typeof key.value === "string" && this.#hasTrap(key, place)) return undefined;
+    if (typeof key.value === "string" && this.#hasTrap(key, { ...place, isKey: true })) return undefined;
     if (key.type === "PLAIN" && name.includes("=")) {
       return this.#error(key.range, "YAML_UNQUOTED_TEXT", `the text "${name}: …" was read as a key and a value`, quoteHelp("equations"));
     }
     return name;
   }
 
-  #hasTrap(node: Scalar, place: Place): boolean {
-    const trap = reportScalarTraps(this.#source, node, place.isInFlow, this.#report);
+  #hasTrap(node: Scalar, place: Place & { readonly isKey: boolean }): boolean {
+    const trap = reportScalarTraps(this.#source, node, place, this.#report);
     if (trap !== undefined) this.#problemCount++;
     if (trap === "error") this.#hasErrors = true;
     return trap === "error";
