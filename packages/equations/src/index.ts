@@ -1,6 +1,6 @@
 export type * from "./checked-model.js";
 export { EQUATIONS_CODES, type EquationsCode } from "./errors.js";
-export { evaluate, isWholePower } from "./expression/evaluate.js";
+export { evaluate } from "./expression/evaluate.js";
 export { inlineSubexpressions } from "./linearity/inline-subexpressions.js";
 export { type Linear, linearize } from "./linearity/linearize.js";
 export { canonicalModel } from "./model/canonical-model.js";

@@ -8,7 +8,7 @@ import { Rational } from "@spikefarm/numerics";
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import type { Expression, ValueType } from "../checked-model.js";
 import { type EquationsCode, reportIn } from "../errors.js";
-import { MAX_DIMENSION_POWER, MAX_EXACT_POWER } from "../limits.js";
+import { MAX_DIMENSION_POWER, MAX_EXACT_POWER, MAX_SUGGESTIONS } from "../limits.js";
 import { nearestName } from "../names/nearest.js";
 import { CONSTANTS } from "../names/reserved-names.js";
 import type { Scope } from "../names/scope.js";
@@ -123,18 +123,19 @@ export class ExpressionChecker {
   #name(node: SyntaxNode & { kind: "name" }): Checked | undefined {
     const { scope } = this.context;
     const { name } = node;
-    if (scope.broken.has(name)) return undefined;
     const value = scope.values.get(name);
     if (value !== undefined) return floating(node, { kind: "name", name, from: value.from, type: value.type }, value.dimension);
     const unit = findUnit(name);
     if (unit !== undefined) return exactly(node, unit.scale, { dimension: unit.dimension, isInteger: false });
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return floating(node, { kind: "number", value: constant, type: "float" }, DIMENSIONLESS);
+    if (scope.broken.has(name)) return undefined;
     return this.report(node, "NAME_UNKNOWN", `${name} is not known in ${scope.description}`, this.#helpWithName(name));
   }
 
   #helpWithName(name: string): string | undefined {
-    const { scope } = this.context;
+    const { scope, diagnostics } = this.context;
+    if (diagnostics.items.length >= MAX_SUGGESTIONS) return undefined;
     const elsewhere = scope.elsewhere?.(name);
     if (elsewhere !== undefined) return elsewhere;
     if (FUNCTIONS.has(name)) return `${name} is a function: write ${FUNCTIONS.get(name)!.form}`;
@@ -328,7 +329,8 @@ export class ExpressionChecker {
       return this.report(node.nameSpan, "EQUATIONS_FUNCTION", `${name} is not a function`, `to multiply, write ${name}*(${inside})`);
     }
     const alias = Object.hasOwn(FUNCTION_ALIASES, name) ? FUNCTION_ALIASES[name] : undefined;
-    const nearest = nearestName(name, this.context.functionNames ?? FUNCTIONS.keys());
+    const isCrowded = this.context.diagnostics.items.length >= MAX_SUGGESTIONS;
+    const nearest = isCrowded ? undefined : nearestName(name, this.context.functionNames ?? FUNCTIONS.keys());
     const help = alias !== undefined ? `write ${alias}` : nearest !== undefined ? `did you mean ${nearest}?` : undefined;
     return this.report(node.nameSpan, "NAME_UNKNOWN", `${name} is not a function of the language`, help);
   }

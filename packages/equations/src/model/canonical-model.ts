@@ -8,7 +8,7 @@ import { DiagnosticList } from "@spikefarm/protocol";
 import { definitionStarts } from "../syntax/parse-equations.js";
 import { statementRanges } from "../syntax/parse-statements.js";
 import { tokenize } from "../text/tokens.js";
-import { entryOf, isMapping, type Mapping, textOf } from "./document-value.js";
+import { describe, entryOf, isMapping, type Mapping, textOf } from "./document-value.js";
 
 /** What describes a model without changing a result. */
 const TITLES: ReadonlySet<string> = new Set(["doc", "display"]);
@@ -27,7 +27,7 @@ function canonicalMapping(mapping: Mapping, within: string): Readonly<Record<str
   const isDeclaration = within === "parameters.*";
   const entries = Object.entries(mapping).flatMap(([key, value]): [string, unknown][] => {
     if (isDeclaration && TITLES.has(key)) return [];
-    if (isDeclaration && key === "default" && entryOf(mapping, "type") === "text") return [[key, String(value)]];
+    if (isDeclaration && key === "default" && entryOf(mapping, "type") === "text") return [[key, textOf(value) ?? describe(value)]];
     return [[key, canonicalValue(value, childOf(within, key))]];
   });
   return Object.fromEntries(entries);
@@ -48,7 +48,7 @@ function canonicalValue(value: unknown, within: string): unknown {
   const text = textOf(value);
   if (text !== undefined && !(Array.isArray(value) && within === "")) return canonicalText(text, within);
   if (Array.isArray(value)) return value.map((item) => canonicalValue(item, ""));
-  return value === undefined || value === null ? null : String(value);
+  return describe(value);
 }
 
 function canonicalText(text: string, within: string): string {

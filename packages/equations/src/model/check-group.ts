@@ -7,7 +7,7 @@ import { checkExpression } from "../expression/check-expression.js";
 import { showUnit } from "../expression/explain-mismatch.js";
 import { MAX_GROUP_SIZE } from "../limits.js";
 import { BUILTINS } from "../names/builtins.js";
-import type { NamedValue, Scope } from "../names/scope.js";
+import { eitherName, type NamedValue, type Names, type Scope } from "../names/scope.js";
 import { parseExpressionText } from "../syntax/parse-expression.js";
 import { isDimensionless, isSameDimension, SECOND } from "../units/dimension.js";
 import { checkInitial } from "./check-initial.js";
@@ -25,7 +25,7 @@ export interface GroupTable {
   readonly group: CheckedGroup;
   readonly values: ReadonlyMap<string, NamedValue>;
   /** Variables whose equations are in error. */
-  readonly broken: ReadonlySet<string>;
+  readonly broken: Names;
   /** True also where the threshold is in error. */
   readonly hasThreshold: boolean;
 }
@@ -51,12 +51,7 @@ export function checkGroup(
   const threshold = checkThreshold(mapping, path, scope, diagnostics);
   const reset = checkGroupReset(mapping, path, { scope, variables: variables.variables }, diagnostics);
   const refractory = checkRefractory(mapping, path, scope, diagnostics);
-  const initial = checkInitial(
-    entryOf(mapping, "initial"),
-    { path: `${path}.initial`, variables: variables.variables, size },
-    parameters,
-    diagnostics,
-  );
+  const initial = checkInitial(entryOf(mapping, "initial"), { path: `${path}.initial`, variables, size }, parameters, diagnostics);
   const group: CheckedGroup = {
     name,
     size: size ?? { kind: "number", value: 1, type: "integer" },
@@ -75,7 +70,7 @@ function groupScope(group: string, variables: CheckedVariables, parameters: Para
   return {
     description: `the group ${group}`,
     values: new Map([...BUILTINS, ...parameters.values, ...variables.values]),
-    broken: new Set([...parameters.broken, ...variables.broken]),
+    broken: eitherName(parameters.broken, variables.broken),
     otherwise: "define it under parameters, or as a variable of the group",
   };
 }

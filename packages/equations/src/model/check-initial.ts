@@ -15,12 +15,12 @@ import { canonicalUnit } from "../units/canonical-unit.js";
 import { isDimensionless } from "../units/dimension.js";
 import { checkQuantity, type Quantity } from "../units/quantity.js";
 import type { ParameterTable } from "./check-parameters.js";
-import { checkAssignable } from "./check-variables.js";
+import { type CheckedVariables, checkAssignable } from "./check-variables.js";
 import { isMapping, type Mapping, readMapping, readText } from "./document-value.js";
 
 interface InitialContext {
   readonly path: string;
-  readonly variables: readonly GroupVariable[];
+  readonly variables: CheckedVariables;
   /** Of the group; undefined where it is in error. */
   readonly size: Expression | undefined;
 }
@@ -42,7 +42,8 @@ export function checkInitial(
 }
 
 function findVariable(name: string, path: string, context: InitialContext, diagnostics: DiagnosticList): GroupVariable | undefined {
-  const variable = context.variables.find((candidate) => candidate.name === name);
+  const { variables, values, broken } = context.variables;
+  const variable = variables.find((candidate) => candidate.name === name);
   if (variable?.kind === "subexpression") {
     return reportAt(
       diagnostics,
@@ -53,7 +54,8 @@ function findVariable(name: string, path: string, context: InitialContext, diagn
     );
   }
   if (variable !== undefined) return variable;
-  const names = context.variables.filter((candidate) => candidate.kind !== "subexpression").map((candidate) => candidate.name);
+  if (values.has(name) || broken.has(name)) return undefined; // its own equation is in error
+  const names = variables.filter((candidate) => candidate.kind !== "subexpression").map((candidate) => candidate.name);
   const nearest = nearestName(name, names);
   const help = nearest === undefined ? `the variables are ${names.join(", ")}` : `did you mean ${nearest}?`;
   return reportAt(diagnostics, path, "NAME_UNKNOWN", `${name} is not a variable of the group`, help);

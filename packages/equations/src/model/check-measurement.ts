@@ -28,7 +28,7 @@ const OF_GROUP: Readonly<Record<string, { readonly shape: Shape; readonly dimens
   first_spike: { shape: "scalar", dimension: SECOND },
 };
 const OF_VARIABLE = ["final", "trace"];
-export const REDUCTIONS = ["mean", "sd", "min", "max", "sum"] as const;
+const REDUCTIONS = ["mean", "sd", "min", "max", "sum"] as const;
 type Reduction = (typeof REDUCTIONS)[number];
 const RESERVED = ["isi_mean", "isi_cv", "time_mean", "time_sd", "time_min", "time_max"];
 const RESERVED_KEYWORDS = ["from", "to"];

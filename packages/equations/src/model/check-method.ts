@@ -7,6 +7,7 @@ import { inlineSubexpressions } from "../linearity/inline-subexpressions.js";
 import { linearize } from "../linearity/linearize.js";
 import { nearestName } from "../names/nearest.js";
 import type { CheckedVariables } from "./check-variables.js";
+import { quote } from "./document-value.js";
 
 const METHODS = ["auto", "exact", "euler"] as const;
 const RESERVED = ["rk2", "rk4", "heun", "milstein", "exponential_euler", "gsl", "gsl_rkf45", "gsl_rk2", "gsl_rk4", "gsl_rkck", "gsl_rk8pd"];
@@ -27,12 +28,12 @@ export function checkMethod(
     if (RESERVED.some((known) => known === value)) {
       reportAt(diagnostics, path, "MODEL_RESERVED_KEY", `the method ${value} is reserved, not yet part of the language`, list);
     } else {
-      const nearest = value === "linear" ? "exact" : nearestName(String(value), METHODS);
+      const nearest = value === "linear" ? "exact" : nearestName(quote(value), METHODS);
       reportAt(
         diagnostics,
         path,
         "MODEL_VALUE",
-        `${String(value)} is not a method`,
+        `${quote(value)} is not a method`,
         nearest === undefined ? list : `did you mean ${nearest}?`,
       );
     }

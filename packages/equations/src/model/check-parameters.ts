@@ -19,8 +19,8 @@ import { canonicalUnit } from "../units/canonical-unit.js";
 import { DIMENSIONLESS, type Dimension, isDimensionless, isSameDimension } from "../units/dimension.js";
 import { displayUnitOf } from "../units/display-units.js";
 import { parseUnitText } from "../units/parse-unit.js";
-import { checkKeys, entryOf, isMapping, type Mapping, readMapping, readText } from "./document-value.js";
-import { orderByUse } from "./order-by-use.js";
+import { checkKeys, entryOf, isMapping, type Mapping, quote, readMapping, readText } from "./document-value.js";
+import { circleIn, orderByUse } from "./order-by-use.js";
 
 export interface ParameterTable {
   /** Derived ones after what they use. */
@@ -66,10 +66,10 @@ export function checkParameters(value: unknown, path: string, diagnostics: Diagn
 
 function checkDrafts(drafts: ReadonlyMap<string, Draft>, broken: Set<string>, diagnostics: DiagnosticList): ParameterTable {
   const uses = new Map([...drafts.values()].map((draft) => [draft.name, namesUsed(draft)]));
-  const { ordered, cycles } = orderByUse(uses);
-  for (const cycle of cycles) {
-    const { source, node } = drafts.get(cycle[0]!)!;
-    const message = `these parameters refer to each other: ${[...cycle, cycle[0]].join(" → ")}`;
+  const { ordered, tangles } = orderByUse(uses);
+  for (const tangle of tangles) {
+    const { source, node } = drafts.get(tangle[0]!)!;
+    const message = `these parameters refer to each other: ${circleIn(tangle, uses)}`;
     reportIn(
       diagnostics,
       { source, span: node ?? { start: 0, end: 1 } },
@@ -77,7 +77,7 @@ function checkDrafts(drafts: ReadonlyMap<string, Draft>, broken: Set<string>, di
       message,
       "give one of them a value of its own",
     );
-    for (const name of cycle) broken.add(name);
+    for (const name of tangle) broken.add(name);
   }
   const parameters: CheckedParameter[] = [];
   const values = new Map<string, NamedValue>();
@@ -109,7 +109,7 @@ function readDeclaration(entry: { name: string; path: string; value: Mapping }, 
   checkKeys(value, path, { known: ["default", "type", "unit", "display", "doc"] }, diagnostics);
   const type = entryOf(value, "type");
   if (type !== undefined && !TYPES.some((known) => known === type)) {
-    return reportAt(diagnostics, `${path}.type`, "MODEL_VALUE", `${String(type)} is not a type`, `the types are ${TYPES.join(", ")}`);
+    return reportAt(diagnostics, `${path}.type`, "MODEL_VALUE", `${quote(type)} is not a type`, `the types are ${TYPES.join(", ")}`);
   }
   const given = entryOf(value, "default");
   if (given === undefined)

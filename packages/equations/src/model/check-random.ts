@@ -2,7 +2,7 @@
 
 import type { DiagnosticList } from "@spikefarm/protocol";
 import { reportAt } from "../errors.js";
-import { checkKeys, readMapping } from "./document-value.js";
+import { checkKeys, quote, readMapping } from "./document-value.js";
 
 const CLASSES = ["noise", "initial", "input", "connectivity"];
 const POLICIES = ["trial", "repeat", "sweep"];
@@ -12,6 +12,6 @@ export function checkRandom(value: unknown, path: string, diagnostics: Diagnosti
   checkKeys(mapping, path, { known: CLASSES }, diagnostics);
   for (const [name, policy] of Object.entries(mapping)) {
     if (!CLASSES.includes(name) || POLICIES.some((known) => known === policy)) continue;
-    reportAt(diagnostics, `${path}.${name}`, "MODEL_VALUE", `${String(policy)} is not a policy`, `the policies are ${POLICIES.join(", ")}`);
+    reportAt(diagnostics, `${path}.${name}`, "MODEL_VALUE", `${quote(policy)} is not a policy`, `the policies are ${POLICIES.join(", ")}`);
   }
 }

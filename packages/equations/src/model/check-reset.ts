@@ -56,7 +56,6 @@ function checkStatement(
 function checkTarget(statement: StatementSyntax, source: SourceText, context: StatementContext, diagnostics: DiagnosticList): boolean {
   const { target } = statement;
   const { scope, variables } = context;
-  if (scope.broken.has(target)) return false;
   const place = { source, span: statement.targetSpan };
   const variable = variables.find((candidate) => candidate.name === target);
   if (variable?.kind === "subexpression") {
@@ -71,7 +70,7 @@ function checkTarget(statement: StatementSyntax, source: SourceText, context: St
   }
   if (variable !== undefined) return true;
   const value: NamedValue | undefined = scope.values.get(target);
-  if (value?.from === "variable") return false; // its own equation is in error
+  if (value?.from === "variable") return true; // its own equation is in error, which has been told
   if (value !== undefined) {
     const isParameter = value.from === "parameter";
     const help = isParameter ? "declare a variable of another name in the equations, and set that" : "set a variable of the equations";
@@ -79,6 +78,7 @@ function checkTarget(statement: StatementSyntax, source: SourceText, context: St
     reportIn(diagnostics, place, "EQUATIONS_TYPE", `${target} is ${kind}, so a statement cannot set it`, help);
     return false;
   }
+  if (scope.broken.has(target)) return false;
   const nearest = nearestName(
     target,
     variables.map((candidate) => candidate.name),

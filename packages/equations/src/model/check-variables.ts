@@ -11,7 +11,7 @@ import { childrenOf } from "../linearity/walk-expression.js";
 import { BUILTINS } from "../names/builtins.js";
 import { checkName } from "../names/check-name.js";
 import { reservationOf } from "../names/reserved-names.js";
-import type { NamedValue, Scope } from "../names/scope.js";
+import { eitherName, type NamedValue, type Names, type Scope } from "../names/scope.js";
 import { type Definition, parseEquations } from "../syntax/parse-equations.js";
 import { visitSyntax } from "../syntax/syntax-tree.js";
 import { canonicalUnit } from "../units/canonical-unit.js";
@@ -20,13 +20,13 @@ import { checkUnscaled } from "../units/parse-unit.js";
 import { checkFlags } from "./check-flags.js";
 import { describeType, type ParameterTable } from "./check-parameters.js";
 import { readText } from "./document-value.js";
-import { orderByUse } from "./order-by-use.js";
+import { circleIn, orderByUse } from "./order-by-use.js";
 
 export interface CheckedVariables {
   /** Subexpressions after what they use. */
   readonly variables: readonly GroupVariable[];
   readonly values: ReadonlyMap<string, NamedValue>;
-  readonly broken: ReadonlySet<string>;
+  readonly broken: Names;
   readonly source: SourceText;
   readonly definitions: readonly Definition[];
 }
@@ -45,16 +45,16 @@ export function checkVariables(
   const source = readText(value, place.path, diagnostics);
   if (source === undefined) return undefined;
   const parsed = parseEquations(source, diagnostics);
-  if (parsed.definitions.length === 0) {
-    if (parsed.isSound) reportIn(diagnostics, { source, span: { start: 0, end: 1 } }, "EQUATIONS_SYNTAX", "there are no equations here");
-    return undefined;
+  if (parsed.definitions.length === 0 && parsed.isSound) {
+    return reportIn(diagnostics, { source, span: { start: 0, end: 1 } }, "EQUATIONS_SYNTAX", "there are no equations here");
   }
-  const broken = new Set(parsed.broken);
-  const values = declareValues(parsed.definitions, { source, parameters, broken }, diagnostics);
+  const reserved = new Set<string>();
+  const broken = eitherName(parsed.broken, reserved);
+  const values = declareValues(parsed.definitions, { source, parameters, broken: reserved }, diagnostics);
   const scope: Scope = {
     description: `the group ${place.group}`,
     values: new Map([...BUILTINS, ...parameters.values, ...values]),
-    broken: new Set([...parameters.broken, ...broken]),
+    broken: eitherName(parameters.broken, broken),
     otherwise: "define it under parameters, or as a variable of the group",
   };
   const definitions = parsed.definitions.filter(
@@ -102,11 +102,11 @@ function orderDefinitions(definitions: readonly Definition[], source: SourceText
   const uses = new Map(
     [...byName].map(([name, definition]) => [name, definition.kind === "subexpression" ? namesUsed(definition) : NOTHING]),
   );
-  const { ordered, cycles } = orderByUse(uses);
-  for (const cycle of cycles) {
-    const span = byName.get(cycle[0]!)!.nameSpan;
-    const message = `these subexpressions refer to each other: ${[...cycle, cycle[0]].join(" → ")}`;
-    reportIn(diagnostics, { source, span }, "EQUATIONS_CYCLE", message, `make one of them a state variable, as in d${cycle[0]}/dt = …`);
+  const { ordered, tangles } = orderByUse(uses);
+  for (const tangle of tangles) {
+    const span = byName.get(tangle[0]!)!.nameSpan;
+    const message = `these subexpressions refer to each other: ${circleIn(tangle, uses)}`;
+    reportIn(diagnostics, { source, span }, "EQUATIONS_CYCLE", message, `make one of them a state variable, as in d${tangle[0]}/dt = …`);
   }
   return ordered.map((name) => byName.get(name)!);
 }

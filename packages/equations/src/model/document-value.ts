@@ -62,3 +62,12 @@ export function describe(value: unknown): string {
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   return typeof value === "string" ? "a text" : `a ${typeof value}`;
 }
+
+/** A value as a message quotes it. */
+export function quote(value: unknown): string {
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return describe(value);
+  const text = String(value);
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+}
+
+const MAX_QUOTED = 40;

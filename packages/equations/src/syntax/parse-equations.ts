@@ -10,6 +10,7 @@
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { reportIn } from "../errors.js";
 import { MAX_DEFINITIONS } from "../limits.js";
+import { ANY_NAME, type Names } from "../names/scope.js";
 import { type Token, tokenize } from "../text/tokens.js";
 import { parseUnit } from "../units/parse-unit.js";
 import type { Unit } from "../units/unit-names.js";
@@ -37,14 +38,14 @@ export interface Flag extends Span {
 export function parseEquations(
   source: SourceText,
   diagnostics: DiagnosticList,
-): { readonly definitions: readonly Definition[]; readonly broken: ReadonlySet<string>; readonly isSound: boolean } {
+): { readonly definitions: readonly Definition[]; readonly broken: Names; readonly isSound: boolean } {
   const tokens = tokenize(source, diagnostics);
-  if (tokens === undefined) return { definitions: [], broken: new Set(), isSound: false };
+  if (tokens === undefined) return { definitions: [], broken: ANY_NAME, isSound: false };
   const starts = definitionStarts(tokens);
   if (starts.length > MAX_DEFINITIONS) {
     const span = tokens[starts[MAX_DEFINITIONS]!]!;
     reportIn(diagnostics, { source, span }, "EQUATIONS_LIMIT", `a group has at most ${MAX_DEFINITIONS} equations`);
-    return { definitions: [], broken: new Set(), isSound: false };
+    return { definitions: [], broken: ANY_NAME, isSound: false };
   }
   const definitions: Definition[] = [];
   const broken = new Set<string>();

@@ -76,8 +76,13 @@ function explainChoice(stream: TokenStream, before: string, token: Token): Synta
   const rest: Token[] = [];
   const start = token.end;
   stream.next();
-  // In an equation the unit follows; it is no part of the choice.
-  const isEnd = (next: Token): boolean => token.text === "if" && next.text === ":";
+  // A closing parenthesis, and in an equation the unit, are no part of the choice.
+  let depth = 0;
+  const isEnd = (next: Token): boolean => {
+    if (next.text === "(") depth++;
+    if (next.text === ")") depth--;
+    return depth < 0 || (token.text === "if" && next.text === ":");
+  };
   for (let next = stream.next(); next !== undefined && !isEnd(next); next = stream.next()) rest.push(next);
   const split = rest.findIndex((part) => part.text === (token.text === "if" ? "else" : ":"));
   const message = token.text === "if" ? "a … if … else … is not part of the language" : "a ? b : c is not part of the language";
