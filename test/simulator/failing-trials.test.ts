@@ -57,3 +57,30 @@ describe("a batch that cannot run says why", () => {
     expect(codeOf(() => runModel(source, values as Values))).toBe(expected);
   });
 });
+
+describe("recordings", () => {
+  const everyStep = (size: number, duration: string) => ({
+    parameters: { limit: 1 },
+    groups: { G: { size, equations: "v : 1", threshold: "v < limit" } },
+    duration,
+    outputs: { times: "spikes(G)", n: "count(G)" },
+  });
+
+  it("hold every spike, however many slices that takes, in order of time", () => {
+    const ran = runModel(everyStep(3000, "30*ms"));
+    expect(ran.number("n")).toBe(900_000);
+    const steps = ran.numbers("times").map((time) => Math.round(time / 1e-4));
+    expect(steps.every((step, place) => step === Math.floor(place / 3000))).toBe(true);
+  });
+
+  it("that pass an output's limit fail their own trial", () => {
+    const ran = runModel(everyStep(3000, "40*ms"), { limit: [1, 0] });
+    expect(ran.result.errorCode).toEqual(["OUTPUT_TOO_LARGE", ""]);
+    expect(ran.number("n", 1)).toBe(0);
+  });
+
+  it("that no memory holds are refused before the run", () => {
+    const model = { ...everyStep(3000, "1*second"), outputs: { v: "trace(G.v)" } };
+    expect(codeOf(() => runModel(model))).toBe("SIMULATION_TOO_LARGE");
+  });
+});

@@ -114,3 +114,38 @@ describe("refractoriness", () => {
     });
   });
 });
+
+describe("variables of every kind", () => {
+  it("are observed as they stand at the start of a step, and at the end", () => {
+    const ran = runModel({
+      parameters: { gain: 3 },
+      groups: {
+        G: {
+          size: 2,
+          equations: "dx/dt = rate : 1\nrate : Hz (constant)\ny = gain*x + t/second + i : 1\nz = y + 1 : 1\nn : integer\nb : boolean",
+          threshold: "i == 1",
+          reset: "n += 2; b = n > 2",
+          initial: { rate: "(i + 1)*Hz" },
+        },
+      },
+      dt: "0.5*second",
+      duration: "1*second",
+      outputs: {
+        x: "final(G.x)",
+        rate: "final(G.rate)",
+        z: "final(G.z)",
+        n: "final(G.n)",
+        traceY: "trace(G.y)",
+        traceB: "trace(G.b, of=[1])",
+        everyOther: "trace(G.x, of=[1], every=2)",
+      },
+    });
+    expect(ran.numbers("x")).toEqual([1, 2]);
+    expect(ran.numbers("rate")).toEqual([1, 2]);
+    expect(ran.numbers("z")).toEqual([3 + 1 + 0 + 1, 6 + 1 + 1 + 1]);
+    expect(ran.numbers("n")).toEqual([0, 4]);
+    expect(ran.numbers("traceY")).toEqual([0, 1.5 + 0.5, 1, 3 + 0.5 + 1]);
+    expect(ran.numbers("traceB")).toEqual([0, 0]);
+    expect(ran.numbers("everyOther")).toEqual([0]);
+  });
+});

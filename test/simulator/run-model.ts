@@ -60,7 +60,8 @@ export function runBatch(model: CheckedModel, batch: Batch, options: SimulateOpt
     const found = result.outputs.find(({ column }) => column.name === output);
     if (found === undefined) throw new Error(`no output ${output}`);
     const { data } = found;
-    if (data.kind === "list") return (Array.from(data.items.values) as number[]).slice(data.offsets[lane]!, data.offsets[lane + 1]!);
+    if (data.kind === "list")
+      return [...(data.items.values as ArrayLike<number> & Iterable<number>)].slice(data.offsets[lane]!, data.offsets[lane + 1]!);
     return [data.values[lane] as number];
   };
   return { result, numbers, number: (output, lane) => numbers(output, lane)[0]! };

@@ -10,8 +10,8 @@ export const SIMULATOR_CODES = {
     remedy: "make sizes whole and at least 1, dt positive, and 0 ≤ warmup ≤ duration",
   },
   SIMULATION_TOO_LARGE: {
-    cause: "one trial needs more memory than a kernel may use",
-    remedy: "make the group smaller",
+    cause: "one trial needs more memory than a kernel or its traces may use",
+    remedy: "make the group smaller, or trace fewer elements or less often",
   },
 } as const;
 

@@ -1,7 +1,9 @@
 // Gathers recorded spikes by lane, in the order outputs want them: by step, then by element.
 //
 // A slice delivers them block by block. Within a slice they are sorted by (step, element) as one number; slices follow each other in time.
+// A lane that has more spikes than an output may hold is not gathered further: its trial fails (IDENTITY 12), the others go on.
 
+import { MAX_OUTPUT_ITEMS } from "../outputs/evaluate-outputs.js";
 import { type Chunk, slotsOf } from "./lane-values.js";
 
 interface LaneSpikes {
@@ -33,11 +35,16 @@ export class SpikeCollector {
     }
     keys.forEach((laneKeys, lane) => {
       const { steps, elements } = this.#lanes[lane]!;
+      if (steps.length > MAX_OUTPUT_ITEMS) return;
       for (const key of Float64Array.from(laneKeys).sort()) {
         steps.push(firstStep + Math.floor(key / size));
         elements.push(key % size);
       }
     });
+  }
+
+  isOverflown(lane: number): boolean {
+    return this.of(lane).steps.length > MAX_OUTPUT_ITEMS;
   }
 
   of(lane: number): { readonly steps: readonly number[]; readonly elements: readonly number[] } {
