@@ -160,8 +160,8 @@ class Reader {
   }
 
   #error(range: Range, ...problem: [code: Parameters<Report["error"]>[1], message: string, help: string]): undefined {
-    this.#problemCount++;
     this.#hasErrors = true;
+    if (++this.#problemCount > MAX_PROBLEMS) return;
     const [start, end] = range ?? [0, 0];
     this.#report.errorIn(this.#source, { start, end }, ...problem);
   }

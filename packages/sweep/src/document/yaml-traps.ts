@@ -4,7 +4,7 @@ import type { SourceText } from "@spikefarm/protocol";
 import type { Scalar } from "yaml";
 import type { Report } from "../errors.js";
 
-export type Trap = "error" | "warning";
+type Trap = "error" | "warning";
 
 /** Keys whose value is text of the model language, never a mapping. */
 export const takesText = (key: string): boolean => TEXT_KEYS.has(key);
