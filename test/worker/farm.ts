@@ -25,7 +25,7 @@ import {
 import { createMemoryQueue, type QueueEvent, type TaskQueue } from "@spikefarm/queue";
 import { checkDocument, cutTasks, planSweep } from "@spikefarm/sweep";
 import { createWorker, type ModuleRegistry, openModules, type Worker } from "@spikefarm/worker";
-import { vi } from "vitest";
+import { afterAll, vi } from "vitest";
 
 const MODULES = fileURLToPath(new URL("modules", import.meta.url));
 const DEADLINE_MS = 60_000;
@@ -47,7 +47,6 @@ export interface SweepOptions {
 
 export class Farm {
   readonly events: QueueEvent[] = [];
-  readonly warnings: string[] = [];
   #sweepCount = 0;
 
   private constructor(
@@ -56,6 +55,8 @@ export class Farm {
     readonly store: WriterPort,
     readonly modules: ModuleRegistry,
     readonly worker: Worker,
+    /** What the worker logged. */
+    readonly warnings: readonly string[],
   ) {
     queue.listen((event) => this.events.push(event));
   }
@@ -76,9 +77,7 @@ export class Farm {
       log,
       ...(maxLanes !== undefined && { maxLanes }),
     });
-    const farm = new Farm(directory, queue, store, modules, worker);
-    farm.warnings.push(...warnings);
-    return farm;
+    return new Farm(directory, queue, store, modules, worker, warnings);
   }
 
   /** Puts the sweep of a document in the store, without any task. */
@@ -171,8 +170,15 @@ export const moduleDocument = (module: string, xs: readonly number[], sweep: Rea
   sweep: { space: { x: [...xs] }, ...sweep },
 });
 
-let modules: Promise<ModuleRegistry> | undefined;
-const sharedModules = (): Promise<ModuleRegistry> => {
-  modules ??= mkdtemp(join(tmpdir(), "spikefarm-bundles-")).then((cache) => openModules(MODULES, cache));
-  return modules;
-};
+// Bundled once for all farms of a test file.
+let bundles: { readonly directory: string; readonly modules: Promise<ModuleRegistry> } | undefined;
+async function sharedModules(): Promise<ModuleRegistry> {
+  if (bundles === undefined) {
+    const directory = await mkdtemp(join(tmpdir(), "spikefarm-bundles-"));
+    bundles = { directory, modules: openModules(MODULES, directory) };
+  }
+  return await bundles.modules;
+}
+afterAll(async () => {
+  if (bundles !== undefined) await rm(bundles.directory, { recursive: true, force: true });
+});

@@ -55,7 +55,17 @@ test.each(["loops-at-three", "reports-never-at-three"])(
 );
 
 test("a trial that reports may take longer than the timeout", async () => {
-  expect(told(await tableOf("waits", { timeout: "0.2*second" }, [2, 3]))).toEqual([4, 9]);
+  await using farm = await Farm.open({ threads: 1 });
+  const document = { module: { name: "waits", parameters: { stepMs: 200 } }, sweep: { space: { x: [3] }, timeout: "1.5*second" } };
+  expect(told(await farm.rows(await farm.run(document, { granuleSize: 1 })))).toEqual([9]);
+});
+
+test("an error that comes when its trials are stored is logged, and harms nothing", async () => {
+  await using farm = await Farm.open({ threads: 1 });
+  const first = await farm.run(moduleDocument("throws-later", [1, 2]), { granuleSize: 2 });
+  await expect.poll(() => farm.warnings, { timeout: 20_000 }).toEqual([expect.stringMatching(/after its trial.*too late to matter/)]);
+  const second = await farm.run(moduleDocument("square", [3]), { granuleSize: 1 });
+  expect([...told(await farm.rows(first)), ...told(await farm.rows(second))]).toEqual([1, 4, 9]);
 });
 
 test("progress within a trial arrives while it runs, and never goes back", async () => {
@@ -85,6 +95,14 @@ test("a module whose setup throws fails its task with the reason, and no trial g
   expect((await farm.store.counts(sweep.id)).pending).toBe(6);
 });
 
+test("a module that ends its thread in setup fails its task, and no trial is blamed", async () => {
+  await using farm = await Farm.open({ threads: 1 });
+  const sweep = await farm.accept(moduleDocument("exits-in-setup", XS), { granuleSize: 8 });
+  const [outcome] = await farm.settle([taskOf(sweep.id, 0, 0, 6)]);
+  expect(outcome).toMatchObject({ kind: "failed", code: "WORKER_THREAD_DIED", message: expect.stringMatching(/exited with code: 9/) });
+  expect((await farm.store.counts(sweep.id)).pending).toBe(6);
+});
+
 test("outputs of every kind and shape arrive as they were returned, a NaN included", async () => {
   const rows = await tableOf("every-kind", {}, [0, 3]);
   expect(rows.map(({ cells }) => cells)).toEqual([
@@ -107,6 +125,13 @@ test("a result that does not fit the declared outputs is a failed row that says 
     'output "pair" is a list of 2 items; a flat list of numbers (2) is declared',
     'output "pair" is BigInt64Array of 2 items; a flat list of numbers (2) is declared',
   ]);
+});
+
+test("IDENTITY 12: outputs of more than 64 MiB fail their trial, and its neighbours stand", async () => {
+  const rows = await tableOf("returns-mebibytes", {}, [1, 65, 2]);
+  expect(rows.map(({ errorCode }) => errorCode)).toEqual(["", "OUTPUT_TOO_LARGE", ""]);
+  expect(rows[1]!.errorMessage).toBe("the outputs take 65 MiB, 64 MiB are allowed; return fewer values");
+  expect((rows[2]!.cells[1] as number[]).length).toBe(2 * 131_072);
 });
 
 test("IDENTITY 16: a module draws the same numbers whatever the tasks are, and others in each repeat", async () => {
