@@ -13,7 +13,9 @@ describe("the examples", () => {
     expect(summary).toMatchObject({ state: "complete", trials: { total: 20, ok: 20, failed: 0 } });
     const table = await resultsTable(data);
     expect(column(table, "n")).toEqual([...Array(11).fill(0), 41, 55, 68, 79, 90, 101, 112, 121, 133]);
-    expect(column(table, "v0")).toEqual([0, 0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.009, 0.01, 0.011, 0.012, 0.013, 0.014, 0.015, 0.016, 0.017, 0.018, 0.019]);
+    expect(column(table, "v0")).toEqual([
+      0, 0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.007, 0.008, 0.009, 0.01, 0.011, 0.012, 0.013, 0.014, 0.015, 0.016, 0.017, 0.018, 0.019,
+    ]);
     const { stdout } = await spikefarm("results", "last", "--format", "csv", "--data", data);
     expect(stdout).toContain(",0.01,");
     expect(stdout).not.toContain("0.009999");
@@ -60,6 +62,12 @@ describe("the examples", () => {
 
   test("every document in examples/ is run by a test of this file", () => {
     const documents = readdirSync(`${ROOT}examples`).filter((name) => name.endsWith(".yaml"));
-    expect(documents.toSorted()).toEqual(["exact-or-numerical.yaml", "find-rate-module.yaml", "find-rate.yaml", "if-curve.yaml", "quadratic.yaml"]);
+    expect(documents.toSorted()).toEqual([
+      "exact-or-numerical.yaml",
+      "find-rate-module.yaml",
+      "find-rate.yaml",
+      "if-curve.yaml",
+      "quadratic.yaml",
+    ]);
   });
 });
