@@ -132,10 +132,10 @@ describe("the data directory", () => {
     const directory = temporaryDirectory();
     const disk = `${directory}/disk`;
     mkdirSync(disk);
-    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", disk]);
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=5m", "tmpfs", disk]);
     if (mounted.status !== 0) context.skip("mounting a small tmpfs is not permitted here");
     onTestFinished(() => void spawnSync("umount", ["-l", disk]));
-    const text = documentOf({ space: "{ v0: { linspace: [0*mV, 30*mV, 200000] } }" }).replace(
+    const text = documentOf({ space: "{ v0: { linspace: [0*mV, 30*mV, 300000] } }" }).replace(
       'n: "count(G)"',
       'n: "count(G)", a: "final(G.v)", b: "rate(G)", c: "mean(final(G.v))"',
     );
@@ -146,7 +146,7 @@ describe("the data directory", () => {
     expect(full.code).toBe(1);
     execFileSync("mount", ["-o", "remount,size=256m", disk]);
     const summary = await runJson(file, `${disk}/data`);
-    expect(summary).toMatchObject({ state: "complete", trials: { total: 200_000, ok: 200_000 } });
+    expect(summary).toMatchObject({ state: "complete", trials: { total: 300_000, ok: 300_000 } });
     expect(summary.digest).toBe((await runJson(file, `${directory}/elsewhere`)).digest);
     expect((await spikefarm("ls", "--json", "--data", `${disk}/data`)).stdout.match(/"sweep"/g)).toHaveLength(1);
   }, 120_000);

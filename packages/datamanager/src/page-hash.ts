@@ -58,7 +58,10 @@ function* okRuns(status: Uint8Array, from: number, to: number): Generator<{ from
 }
 
 function addRows(hash: Hash, data: ColumnData, from: number, to: number): void {
-  if (data.kind !== "list") return addElements(hash, data, from, to);
+  if (data.kind !== "list") {
+    addElements(hash, data, from, to);
+    return;
+  }
   for (let row = from; row < to; row++) {
     const start = data.offsets[row]!;
     const end = data.offsets[row + 1]!;
@@ -70,13 +73,17 @@ function addRows(hash: Hash, data: ColumnData, from: number, to: number): void {
 function addElements(hash: Hash, elements: Elements, from: number, to: number): void {
   switch (elements.kind) {
     case "f64":
-      return addNumbers(hash, elements.values.slice(from, to));
+      addNumbers(hash, elements.values.slice(from, to));
+      break;
     case "i32":
-      return void hash.update(bytesOf(elements.values.subarray(from, to)));
+      hash.update(bytesOf(elements.values.subarray(from, to)));
+      break;
     case "u8":
-      return void hash.update(elements.values.subarray(from, to));
+      hash.update(elements.values.subarray(from, to));
+      break;
     case "text":
       for (let index = from; index < to; index++) addText(hash, elements.values[index]!);
+      break;
   }
 }
 
