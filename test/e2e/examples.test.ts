@@ -46,7 +46,7 @@ describe("the examples", () => {
     await runJson(example("find-rate-module.yaml"), moduleData);
     const table = await resultsTable(moduleData);
     const fromModule = column(table, "r") as number[];
-    fromModule.forEach((rate, index) => expect(Math.abs(rate - (rates[index] ?? 0))).toBeLessThanOrEqual(SUM_TOLERANCE * rate));
+    for (const [index, rate] of fromModule.entries()) expect(Math.abs(rate - rates[index]!)).toBeLessThanOrEqual(SUM_TOLERANCE * rate);
     expect(column(table, "k")).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   }, 120_000);
 

@@ -8,6 +8,7 @@
 import { CodedError, type SweepId, type Task, type TaskId, type TaskOutcome } from "@spikefarm/protocol";
 import type { QueueCode } from "./errors.js";
 import { MemoryConsumer } from "./memory-consumer.js";
+import { outcomeOf } from "./outcome-of.js";
 import type { Consumer, QueueEvent, TaskHandler, TaskQueue } from "./task-queue.js";
 import { WaitingLine } from "./waiting-line.js";
 
@@ -153,17 +154,5 @@ class MemoryQueue implements TaskQueue {
 
   #announce(event: QueueEvent): void {
     for (const listener of this.#listeners) listener(event);
-  }
-}
-
-/** What a handler says of its task; one that throws has failed it, or has given it up if that was asked for. */
-async function outcomeOf(handle: () => Promise<TaskOutcome>, signal: AbortSignal): Promise<TaskOutcome> {
-  try {
-    return await handle();
-  } catch (error) {
-    if (signal.aborted) return { kind: "released" };
-    const code: QueueCode = "QUEUE_HANDLER_THREW";
-    if (error instanceof CodedError) return { kind: "failed", code: error.code, message: error.message };
-    return { kind: "failed", code, message: error instanceof Error ? error.message : String(error) };
   }
 }
