@@ -1,14 +1,25 @@
-// What the compiler hands to the simulator: one WebAssembly module a group, and where everything lies in its memory (the ABI).
+// What the compiler hands to the simulator: one WebAssembly module a group, and what its arrays hold (abi.ts says where they lie).
 //
 // A *slot* is one element of one trial: slot = lane · size + element. Every array of a kernel has one entry a slot, so that 20 trials of
 // one neuron and one trial of 1000 neurons fill the SIMD lanes alike. Slots are padded at the end only, with copies whose outputs are
 // dropped.
 
 import type { CheckedModel } from "@spikefarm/equations";
+import type { Dynamics } from "./schemes/dynamics.js";
+import type { Propagator } from "./schemes/propagator.js";
 
 export interface CompileOptions {
   /** Parameters that differ between the lanes of a batch; the others are one value for all of them. Never changes a result. */
   readonly varying: ReadonlySet<string>;
+  /** What to record of a group besides counts; nothing for a group that is absent. */
+  readonly recordings?: ReadonlyMap<string, KernelRecordings>;
+}
+
+export interface KernelRecordings {
+  /** The step of each slot's first spike. */
+  readonly firstSpike: boolean;
+  /** Every spike. */
+  readonly spikes: boolean;
 }
 
 export interface CompiledModel {
@@ -20,10 +31,42 @@ export interface CompiledGroup {
   readonly name: string;
   /** The integrator of each state variable, after `auto` has chosen. */
   readonly methods: ReadonlyMap<string, "exact" | "euler">;
-  /** The kernel. */
+  /** The kernel. It takes the usual case for granted (see KernelProgram) and stops before a block of slots where that does not hold. */
   readonly wasm: Uint8Array<ArrayBuffer>;
+  /** The kernel that takes nothing for granted, for those blocks; made when first asked for. Same layout, same results. */
+  readonly generalWasm: () => Uint8Array<ArrayBuffer>;
+  readonly layout: KernelLayout;
   /** Vectors of two slots that advance together. */
   readonly interleave: number;
   /** Operations in one step of one slot; what plans estimate time from. */
   readonly operationsPerStep: number;
+  readonly dynamics: Dynamics;
 }
+
+/** What the entries of a kernel's table point to, in order. */
+export interface KernelLayout {
+  /** One number each for all slots. */
+  readonly uniforms: readonly KernelInput[];
+  /** One number a slot each, that the kernel reads. */
+  readonly arrays: readonly KernelInput[];
+  /** One number a slot each, that the kernel advances. */
+  readonly states: readonly KernelState[];
+  readonly propagators: readonly Propagator[];
+  readonly recordings: KernelRecordings;
+}
+
+export type KernelInput =
+  | { readonly kind: "parameter"; readonly name: string }
+  /** `dt`, `N` or `i`. */
+  | { readonly kind: "builtin"; readonly name: string }
+  /** An element parameter that no statement changes. */
+  | { readonly kind: "variable"; readonly name: string }
+  | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number };
+
+export type KernelState =
+  /** A state variable, or an element parameter that the reset changes. */
+  | { readonly kind: "variable"; readonly name: string }
+  /** The step of the slot's last spike; −Infinity before the first. */
+  | { readonly kind: "lastSpike" }
+  /** 1 once the variable has been NaN or infinite after an update; 0 before. */
+  | { readonly kind: "nonfinite"; readonly variable: string };

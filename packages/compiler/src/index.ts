@@ -1,1 +1,26 @@
-export type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-model.js";
+export {
+  EXPORT_RUN,
+  IMPORT_MEMORY,
+  IMPORT_MODULE,
+  SLOTS_PER_VECTOR,
+  SPIKE_SIZE_BYTES,
+  TABLE_ARRAYS,
+  TABLE_COUNTS,
+  TABLE_ENTRY_SIZE_BYTES,
+  TABLE_FIRST_SPIKES,
+  TABLE_NEXT_SPIKE,
+  TABLE_UNIFORMS,
+} from "./abi.js";
+export { compileModel } from "./compile-model.js";
+export type {
+  CompiledGroup,
+  CompiledModel,
+  CompileOptions,
+  KernelInput,
+  KernelLayout,
+  KernelRecordings,
+  KernelState,
+} from "./compiled-model.js";
+export { COMPILER_CODES } from "./errors.js";
+export { planMethods } from "./schemes/plan-components.js";
+export { hostLowering, type Propagator, type PropagatorCoefficients, propagatorCoefficients } from "./schemes/propagator.js";

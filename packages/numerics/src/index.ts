@@ -3,6 +3,8 @@ export { canonicalJson } from "./canonical-json.js";
 export { canonicalizeNaN } from "./canonicalize-nan.js";
 export { elementary } from "./elementary.js";
 export { hostArithmetic } from "./host-arithmetic.js";
+export { matrixExponential } from "./linear/matrix-exponential.js";
+export { solveLinear } from "./linear/solve-linear.js";
 export { math } from "./math.js";
 export { philox4x32 } from "./philox.js";
 export { Rational } from "./rational.js";

@@ -2,6 +2,7 @@
 //
 // The quotient is cut to an integer of as many bits as the double can have at that size (53, fewer where it is subnormal); the remainder
 // decides the last one. The integer is below 2⁵⁴ and its scaling by a power of two is exact, so there is one rounding in all.
+// Two integers that doubles hold exactly need none of this: IEEE division rounds their quotient correctly.
 
 const FRACTION_BITS = 53;
 const SMALLEST_EXPONENT = -1074;
@@ -9,7 +10,7 @@ const OVERFLOW_EXPONENT = 1024;
 
 /** n/d rounded, for n ≥ 0, d > 0. */
 export function roundQuotient(n: bigint, d: bigint): number {
-  if (n === 0n) return 0;
+  if (n <= Number.MAX_SAFE_INTEGER && d <= Number.MAX_SAFE_INTEGER) return Number(n) / Number(d);
   // 2^(size−1) < n/d < 2^(size+1)
   const size = bitLength(n) - bitLength(d);
   if (size > OVERFLOW_EXPONENT) return Number.POSITIVE_INFINITY;
@@ -48,6 +49,8 @@ function timesPowerOfTwo(significand: number, exponent: number): number {
   return value;
 }
 
+/** Of n > 0: four bits a hexadecimal digit, less the leading zeros (28 of a word's 32 are no part of a digit). */
 function bitLength(n: bigint): number {
-  return n.toString(2).length;
+  const digits = n.toString(16);
+  return 4 * digits.length - (Math.clz32(Number.parseInt(digits[0]!, 16)) - 28);
 }

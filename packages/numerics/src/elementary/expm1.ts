@@ -6,7 +6,7 @@
 import type { Arithmetic } from "../arithmetic.js";
 import { maximum, minimum } from "./comparison.js";
 import { type DoubleDouble, fastTwoSum, twoSum } from "./double-double.js";
-import { expTail, reduceByLn2, scaleByPowerOfTwo } from "./exp.js";
+import { accurateExpTail, reduceByLn2, scaleByPowerOfTwo } from "./exp.js";
 
 const LOWEST = -40;
 /** Beyond it even (eˣ − 1)/x overflows. */
@@ -34,7 +34,7 @@ export function exprel<V, M>(o: Arithmetic<V, M>, x: V): V {
 export function scaledExpm1<V, M>(o: Arithmetic<V, M>, x: V): { readonly pair: DoubleDouble<V>; readonly n: V } {
   const inside = maximum(o, minimum(o, x, o.constant(HIGHEST)), o.constant(LOWEST));
   const reduced = reduceByLn2(o, inside);
-  const series = fastTwoSum(o, reduced.exact, expTail(o, reduced));
+  const series = fastTwoSum(o, reduced.exact, accurateExpTail(o, reduced));
   const inverse = o.powerOfTwo(maximum(o, o.negate(reduced.n), o.constant(SMALLEST_EXPONENT)));
   const offset = twoSum(o, o.constant(1), o.negate(inverse));
   const sum = twoSum(o, offset.high, series.high);

@@ -1,6 +1,6 @@
 import type { Arithmetic } from "../arithmetic.js";
 
-export const LARGEST_INTEGER_POWER = 64;
+const LARGEST_INTEGER_POWER = 64;
 
 /**
  * xⁿ for an integer |n| ≤ 64 that is known beforehand, by squaring and multiplying from the exponent's highest bit:

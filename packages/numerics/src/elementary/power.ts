@@ -7,7 +7,7 @@
 import type { Arithmetic } from "../arithmetic.js";
 import { clip } from "./comparison.js";
 import { type DoubleDouble, fastTwoSum, twoProduct } from "./double-double.js";
-import { EXP_OVERFLOW, EXP_UNDERFLOW, expTail, reduceByLn2, scaleByPowerOfTwo } from "./exp.js";
+import { accurateExpTail, EXP_OVERFLOW, EXP_UNDERFLOW, reduceByLn2, scaleByPowerOfTwo } from "./exp.js";
 import { logPair } from "./log-pair.js";
 
 /** 2⁶⁵: |ln x| ≥ 2⁻⁵³ unless x = 1, so a larger exponent overflows or underflows just the same. */
@@ -46,7 +46,7 @@ function expOfPair<V, M>(o: Arithmetic<V, M>, { high, low }: DoubleDouble<V>): V
   const kept = o.select(o.equal(clipped, high), low, o.constant(0));
   const plain = reduceByLn2(o, clipped);
   const reduced = { n: plain.n, exact: plain.exact, small: o.subtract(plain.small, kept) };
-  const series = fastTwoSum(o, reduced.exact, expTail(o, reduced));
+  const series = fastTwoSum(o, reduced.exact, accurateExpTail(o, reduced));
   const sum = fastTwoSum(o, o.constant(1), series.high);
   const result = scaleByPowerOfTwo(o, o.add(sum.high, o.add(sum.low, series.low)), reduced.n);
   return o.select(o.equal(high, high), result, high);

@@ -1,8 +1,8 @@
 // sin and cos within 1 ulp and tan within 1 ulp, for |x| ≤ 2²⁶·π/2 (about 10⁸).
 //
 // Reduction (W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980, ch. 8): r = x − q·π/2 with π/2 in four parts
-// of 27 bits, whose products with q < 2²⁶ are exact, and a remainder: 161 bits in all, more than any double in the range can cancel.
-// r is a pair. Kernels: fdlibm's k_sin.c and k_cos.c (Sun Microsystems 1993), coefficients of our own (minimax by Remez's exchange).
+// of at most 27 bits (down to 2⁻²⁶, 2⁻⁵³, 2⁻⁸⁰, 2⁻¹⁰⁷), whose products with q ≤ 2²⁶ are exact, and a remainder: 160 bits in all, more than
+// any double in the range can cancel. The first two differences are exact too; r is a pair. Kernels: fdlibm's k_sin.c and k_cos.c (Sun Microsystems 1993), coefficients of our own (minimax by Remez's exchange).
 //
 // Beyond the range q·π/2 is rounded: the error grows to the size of an ulp of x, which is what x itself leaves uncertain; from 2⁵³ on the
 // result is a number of no meaning in [−1, 1] (tan: any). It is the same on every target all the same. Infinities give NaN.
@@ -14,7 +14,7 @@ import { polynomial } from "./polynomial.js";
 
 const TWO_OVER_PI = 0.6366197723675814;
 const HALF_PI_PARTS = [
-  1.570796325802803, 9.920935739593517e-10, 5.721188709663575e-18, 1.6446256892965207e-26, 4.3359050650618903e-35,
+  1.570796325802803, 9.920935184482005e-10, 6.123233932053594e-17, 6.368317116855041e-25, 4.665590917179985e-33,
 ] as const;
 
 /** A little more than π/4, and more than half an ulp of it: no reduced argument in the range is larger. */

@@ -1,0 +1,48 @@
+// Checked model to kernels.
+//
+//   equations ─ plan components ─▶ integrators ─ lower the step ─▶ program (folded and numbered as it is built) ─ emit ─▶ WebAssembly
+//
+// A group's kernel is emitted twice at most: with its assumptions, and, where a batch breaks them, with choices in their place.
+
+import type { CheckedGroup, CheckedModel } from "@spikefarm/equations";
+import type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-model.js";
+import { liveNodes } from "./ir/live-nodes.js";
+import type { Program } from "./ir/program.js";
+import { lowerStep } from "./lowering/lower-step.js";
+import { dynamicsOf } from "./schemes/dynamics.js";
+import { methodsOf, planComponents } from "./schemes/plan-components.js";
+import { chooseInterleave } from "./wasm/choose-interleave.js";
+import { emitKernel } from "./wasm/emit-kernel.js";
+
+/** Throws a CodedError COMPILER_METHOD_UNSUPPORTED or COMPILER_KERNEL_TOO_LARGE. */
+export function compileModel(model: CheckedModel, options: CompileOptions): CompiledModel {
+  return { model, groups: model.groups.map((group) => compileGroup(model, group, options)) };
+}
+
+function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
+  const dynamics = dynamicsOf(group);
+  const components = planComponents(dynamics);
+  const { program, layout } = lowerStep(model, dynamics, components, options, true);
+  const costs = costsOf(program);
+  const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
+  const emitGeneral = () => emitKernel(lowerStep(model, dynamics, components, options, false).program, layout, interleave);
+  let general: Uint8Array<ArrayBuffer> | undefined;
+  return {
+    name: group.name,
+    methods: methodsOf(components),
+    wasm: emitKernel(program, layout, interleave),
+    generalWasm: () => (general ??= emitGeneral()),
+    layout,
+    interleave,
+    operationsPerStep: costs.perStep,
+    dynamics,
+  };
+}
+
+function costsOf(program: Program): { readonly perStep: number; readonly fixed: number } {
+  const live = liveNodes(program).map((id) => program.nodes[id]!);
+  const perStep = live.filter(({ dependsOnStep, operation }) => dependsOnStep && operation !== "input");
+  const used = new Set(perStep.flatMap((node) => node.arguments));
+  const fixed = [...used].filter((id) => program.nodes[id]!.dependsOnSlot && !program.nodes[id]!.dependsOnStep);
+  return { perStep: perStep.length, fixed: fixed.length };
+}

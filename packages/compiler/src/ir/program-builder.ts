@@ -1,0 +1,95 @@
+// Builds a program, one operation at a time: the compiler's reading of Arithmetic.
+//
+// What has been computed before is not computed again (value numbering: an operation with the same arguments is the same node; + and ×
+// commute, to the bit), and what is constant is folded, so lowering may be as plain as it likes. NaN has one constant.
+
+import type { Arithmetic } from "@spikefarm/numerics";
+import { CodedError } from "@spikefarm/protocol";
+import type { CompilerCode } from "../errors.js";
+import { fold } from "./fold.js";
+import type { Input, Mask, Node, Value } from "./program.js";
+
+const MAX_NODES = 50_000;
+
+export class ProgramBuilder implements Arithmetic<Value, Mask> {
+  readonly nodes: Node[] = [];
+  readonly #known = new Map<string, number>();
+
+  input(input: Input): Value {
+    const key = input.kind === "step" ? "step" : `${input.kind} ${input.index}`;
+    const dependsOnSlot = input.kind === "array" || input.kind === "state";
+    const dependsOnStep = input.kind === "step" || input.kind === "state";
+    return this.#number(key, { operation: "input", arguments: [], input, dependsOnSlot, dependsOnStep }) as Value;
+  }
+
+  constant(value: number): Value {
+    const key = Object.is(value, -0) ? "constant -0" : `constant ${value}`;
+    return this.#number(key, { operation: "constant", arguments: [], value, dependsOnSlot: false, dependsOnStep: false }) as Value;
+  }
+
+  truth(value: boolean): Mask {
+    const operation = value ? "true" : "false";
+    return this.#number(operation, { operation, arguments: [], dependsOnSlot: false, dependsOnStep: false }) as Mask;
+  }
+
+  isConstant(condition: Mask): boolean {
+    const { operation } = this.nodes[condition]!;
+    return operation === "true" || operation === "false";
+  }
+
+  dependsOnStep(id: Value | Mask): boolean {
+    return this.nodes[id]!.dependsOnStep;
+  }
+
+  add = (a: Value, b: Value) => this.#value("add", ordered(a, b));
+  subtract = (a: Value, b: Value) => this.#value("subtract", [a, b]);
+  multiply = (a: Value, b: Value) => this.#value("multiply", ordered(a, b));
+  divide = (a: Value, b: Value) => this.#value("divide", [a, b]);
+  squareRoot = (a: Value) => this.#value("squareRoot", [a]);
+  negate = (a: Value) => this.#value("negate", [a]);
+  absolute = (a: Value) => this.#value("absolute", [a]);
+  floor = (a: Value) => this.#value("floor", [a]);
+  powerOfTwo = (n: Value) => this.#value("powerOfTwo", [n]);
+  exponentOf = (a: Value) => this.#value("exponentOf", [a]);
+  significandOf = (a: Value) => this.#value("significandOf", [a]);
+  select = (condition: Mask, whenTrue: Value, whenFalse: Value) => this.#value("select", [condition, whenTrue, whenFalse]);
+  lessThan = (a: Value, b: Value) => this.#mask("lessThan", [a, b]);
+  lessOrEqual = (a: Value, b: Value) => this.#mask("lessOrEqual", [a, b]);
+  equal = (a: Value, b: Value) => this.#mask("equal", ordered(a, b));
+  both = (a: Mask, b: Mask) => this.#mask("both", ordered(a, b));
+  either = (a: Mask, b: Mask) => this.#mask("either", ordered(a, b));
+  not = (a: Mask) => this.#mask("not", [a]);
+
+  #value(operation: Node["operation"], args: readonly number[]): Value {
+    return this.#operation(operation, args) as Value;
+  }
+
+  #mask(operation: Node["operation"], args: readonly number[]): Mask {
+    return this.#operation(operation, args) as Mask;
+  }
+
+  #operation(operation: Node["operation"], args: readonly number[]): number {
+    const folded = fold(operation, args, this.nodes);
+    if (folded !== undefined) {
+      if ("argument" in folded) return folded.argument;
+      return "truth" in folded ? this.truth(folded.truth) : this.constant(folded.constant);
+    }
+    const dependsOnSlot = args.some((id) => this.nodes[id]!.dependsOnSlot);
+    const dependsOnStep = args.some((id) => this.nodes[id]!.dependsOnStep);
+    return this.#number(`${operation} ${args.join(" ")}`, { operation, arguments: args, dependsOnSlot, dependsOnStep });
+  }
+
+  #number(key: string, node: Node): number {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.nodes.length >= MAX_NODES) {
+      const code: CompilerCode = "COMPILER_KERNEL_TOO_LARGE";
+      throw new CodedError(code, `The equations need more than ${MAX_NODES} operations a step; split the group into smaller ones.`);
+    }
+    this.nodes.push(node);
+    this.#known.set(key, this.nodes.length - 1);
+    return this.nodes.length - 1;
+  }
+}
+
+const ordered = (a: number, b: number): readonly number[] => (a <= b ? [a, b] : [b, a]);

@@ -1,0 +1,95 @@
+// The body of one function: instructions, and locals that are handed out and taken back.
+
+import { ByteWriter, doubleBytes } from "./byte-writer.js";
+import { type LocalType, OPCODES, TYPES } from "./opcodes.js";
+
+type Plain = Exclude<
+  keyof typeof OPCODES,
+  "localGet" | "localSet" | "localTee" | "i32Const" | "f64Const" | "v128Const" | "br" | "brIf" | Access
+>;
+type Access = "i32Load" | "i32Store" | "v128Load" | "v128Load64Splat" | "v128Store";
+
+/** log₂ of the alignment each access promises. */
+const ALIGNMENT: Readonly<Record<Access, number>> = { i32Load: 2, i32Store: 2, v128Load: 4, v128Load64Splat: 3, v128Store: 4 };
+
+export class FunctionWriter {
+  readonly #code = new ByteWriter();
+  readonly #types: LocalType[] = [];
+  readonly #parameters: number;
+
+  constructor(parameters: number) {
+    this.#parameters = parameters;
+  }
+
+  /** A new local; returns its index. */
+  local(type: LocalType): number {
+    return this.#parameters + this.#types.push(type) - 1;
+  }
+
+  emit(...names: readonly Plain[]): this {
+    for (const name of names) this.#code.bytes(OPCODES[name]);
+    return this;
+  }
+
+  get(...locals: readonly number[]): this {
+    for (const local of locals) this.#code.bytes(OPCODES.localGet).unsigned(local);
+    return this;
+  }
+
+  set(local: number): this {
+    this.#code.bytes(OPCODES.localSet).unsigned(local);
+    return this;
+  }
+
+  tee(local: number): this {
+    this.#code.bytes(OPCODES.localTee).unsigned(local);
+    return this;
+  }
+
+  i32(value: number): this {
+    this.#code.bytes(OPCODES.i32Const).signed(value);
+    return this;
+  }
+
+  f64(value: number): this {
+    this.#code.bytes(OPCODES.f64Const).double(value);
+    return this;
+  }
+
+  /** The same double in both lanes. */
+  constant(value: number): this {
+    const bytes = doubleBytes(value);
+    this.#code.bytes(OPCODES.v128Const).bytes(bytes).bytes(bytes);
+    return this;
+  }
+
+  /** The same 64 bits in both lanes. */
+  pattern(high: number, low: number): this {
+    const half = new Uint8Array(new Uint32Array([low, high]).buffer);
+    this.#code.bytes(OPCODES.v128Const).bytes(half).bytes(half);
+    return this;
+  }
+
+  access(name: Access, offset: number): this {
+    this.#code.bytes(OPCODES[name]).unsigned(ALIGNMENT[name]).unsigned(offset);
+    return this;
+  }
+
+  /** To the label that many levels out. */
+  branch(name: "br" | "brIf", depth: number): this {
+    this.#code.bytes(OPCODES[name]).unsigned(depth);
+    return this;
+  }
+
+  /** Locals run by run, then the instructions. */
+  toBody(): ByteWriter {
+    const runs: { type: LocalType; count: number }[] = [];
+    for (const type of this.#types) {
+      if (runs.at(-1)?.type === type) runs.at(-1)!.count++;
+      else runs.push({ type, count: 1 });
+    }
+    const body = new ByteWriter().unsigned(runs.length);
+    for (const { type, count } of runs) body.unsigned(count).byte(TYPES[type]);
+    return body.bytes(this.#code.toBytes()).bytes(OPCODES.end);
+  }
+}

@@ -1,0 +1,137 @@
+// The value of an expression, by the rules that kernels follow too (IDENTITY 4 to 6): IEEE division, our own elementary functions,
+// integers of 32 bits that wrap, `//` and `%` that floor, `int` that saturates.
+
+import { math } from "@spikefarm/numerics";
+import type { BinaryOperator, ComparisonOperator, Expression, FunctionName } from "../checked-model.js";
+import { MAX_EXACT_POWER } from "../limits.js";
+
+/** The value of an expression; conditions are 0 or 1. */
+export function evaluate(expression: Expression, lookup: (name: string) => number): number {
+  switch (expression.kind) {
+    case "number":
+      return expression.value;
+    case "boolean":
+      return expression.value ? 1 : 0;
+    case "name":
+      return lookup(expression.name);
+    case "negate": {
+      const operand = evaluate(expression.operand, lookup);
+      return expression.type === "integer" ? -operand | 0 : -operand;
+    }
+    case "not":
+      return evaluate(expression.operand, lookup) === 0 ? 1 : 0;
+    case "logic": {
+      const left = evaluate(expression.left, lookup) !== 0;
+      const right = evaluate(expression.right, lookup) !== 0;
+      return (expression.operator === "and" ? left && right : left || right) ? 1 : 0;
+    }
+    case "compare":
+      return compare(expression.operator, evaluate(expression.left, lookup), evaluate(expression.right, lookup)) ? 1 : 0;
+    case "binary": {
+      const left = evaluate(expression.left, lookup);
+      const right = evaluate(expression.right, lookup);
+      if (expression.operator === "**") return raise(left, right, expression);
+      return expression.type === "integer"
+        ? integerBinary(expression.operator, left, right)
+        : floatBinary(expression.operator, left, right);
+    }
+    case "call": {
+      const values = expression.arguments.map((argument) => evaluate(argument, lookup));
+      const value = applyFunction(expression.name, values);
+      return expression.type === "integer" ? saturate(value) : value;
+    }
+  }
+}
+
+function compare(operator: ComparisonOperator, a: number, b: number): boolean {
+  switch (operator) {
+    case "<":
+      return a < b;
+    case "<=":
+      return a <= b;
+    case ">":
+      return a > b;
+    case ">=":
+      return a >= b;
+    case "==":
+      return a === b;
+    case "!=":
+      return a !== b;
+  }
+}
+
+/** `a (operator) b` in doubles; `**` is `raisePower`. */
+export function floatBinary(operator: Exclude<BinaryOperator, "**">, a: number, b: number): number {
+  switch (operator) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "/":
+      return a / b;
+    case "//":
+      return math.floorDivide(a, b);
+    case "%":
+      return math.modulo(a, b);
+  }
+}
+
+function integerBinary(operator: Exclude<BinaryOperator, "**">, a: number, b: number): number {
+  switch (operator) {
+    case "+":
+      return (a + b) | 0;
+    case "-":
+      return (a - b) | 0;
+    case "*":
+      return Math.imul(a, b);
+    default:
+      return saturate(floatBinary(operator, a, b));
+  }
+}
+
+/** A whole literal exponent up to 64 multiplies; any other goes through logarithms. */
+function raise(base: number, exponent: number, expression: Expression & { kind: "binary" }): number {
+  const isLiteral = expression.right.kind === "number" && isWholePower(exponent);
+  if (expression.type !== "integer") return isLiteral ? math.integerPower(base, exponent) : math.power(base, exponent);
+  let result = 1;
+  for (let count = 0; count < exponent; count++) result = Math.imul(result, base);
+  return result;
+}
+
+// Exponents that are computed by multiplication when they are literals.
+const isWholePower = (exponent: number): boolean => Number.isInteger(exponent) && Math.abs(exponent) <= MAX_EXACT_POWER;
+
+const saturate = (value: number): number => {
+  if (Number.isNaN(value)) return 0;
+  return Math.min(2147483647, Math.max(-2147483648, Math.trunc(value))) + 0;
+};
+
+function applyFunction(name: FunctionName, values: readonly number[]): number {
+  const [a = Number.NaN, b = Number.NaN, c = Number.NaN] = values;
+  switch (name) {
+    case "sqrt":
+      return Math.sqrt(a);
+    case "abs":
+      return Math.abs(a);
+    case "floor":
+      return Math.floor(a);
+    case "ceil":
+      return Math.ceil(a);
+    case "int":
+      return saturate(a);
+    case "min":
+      return math.minimum(a, b);
+    case "max":
+      return math.maximum(a, b);
+    case "clip":
+      return math.clip(a, b, c);
+    case "where":
+      return a !== 0 ? b : c;
+    case "timestep":
+      return saturate((a + 1e-3 * b) / b);
+    default:
+      return math[name](a);
+  }
+}

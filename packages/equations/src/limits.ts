@@ -1,0 +1,31 @@
+// How much a model may hold. Each limit keeps a hostile or mistaken document from costing more than a moment.
+
+/** UTF-16 units of one text. */
+export const MAX_TEXT_LENGTH = 65_536;
+/** Levels of an expression's tree, chains of operators included. */
+export const MAX_DEPTH = 200;
+/** Levels of an expression after its subexpressions are put in. */
+export const MAX_INLINED_DEPTH = 1_000;
+/** Nodes of an expression after its subexpressions are put in. */
+export const MAX_INLINED_NODES = 20_000;
+export const MAX_NAME_LENGTH = 64;
+export const MAX_PARAMETERS = 1_000;
+export const MAX_GROUPS = 100;
+export const MAX_OUTPUTS = 1_000;
+/** Equations of a group, or statements of a reset. */
+export const MAX_DEFINITIONS = 500;
+export const MAX_GROUP_SIZE = 100_000_000;
+/** Values of an `initial` array or axis. */
+export const MAX_INITIAL_VALUES = 100_000;
+/** Digits of a number. */
+export const MAX_DIGITS = 400;
+/** Decimal exponent of a literal, either sign (IDENTITY 1). */
+export const MAX_EXPONENT = 400;
+/** Integer powers up to this are computed exactly, and by repeated multiplication (IDENTITY 1). */
+export const MAX_EXACT_POWER = 64;
+/** Bits of the numerator or denominator of a constant while it is computed. */
+export const MAX_EXACT_BITS = 4_096;
+/** Diagnostics of a model that come with a search for the nearest name. */
+export const MAX_SUGGESTIONS = 100;
+/** Numerators and denominators of the powers in a dimension. */
+export const MAX_DIMENSION_POWER = 1_000;

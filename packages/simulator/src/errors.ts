@@ -1,0 +1,18 @@
+// What a simulation can run into that the user can mend.
+
+export const SIMULATOR_CODES = {
+  TRIAL_NONFINITE: {
+    cause: "a state variable became NaN or infinite in a model that says `fail_on_nonfinite: true`",
+    remedy: "use a smaller `dt`, keep the parameters in the model's range, or leave `fail_on_nonfinite` out",
+  },
+  SIMULATION_SHAPE: {
+    cause: "the parameters of a trial give it a size, dt, duration or warmup that cannot be run",
+    remedy: "make sizes whole and at least 1, dt positive, and 0 ≤ warmup ≤ duration",
+  },
+  SIMULATION_TOO_LARGE: {
+    cause: "one trial needs more memory than a kernel or its traces may use",
+    remedy: "make the group smaller, or trace fewer elements or less often",
+  },
+} as const;
+
+export type SimulatorCode = keyof typeof SIMULATOR_CODES;

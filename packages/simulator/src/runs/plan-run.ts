@@ -1,0 +1,53 @@
+// The shape of a batch: how many steps of what length, how many elements in each group. All lanes share it.
+
+import { type CheckedModel, type Expression, evaluate } from "@spikefarm/equations";
+import { CodedError } from "@spikefarm/protocol";
+import type { SimulatorCode } from "../errors.js";
+import type { Batch } from "../simulation-api.js";
+
+export interface RunShape {
+  readonly dtSeconds: number;
+  /** Warmup included. */
+  readonly steps: number;
+  readonly warmupSteps: number;
+  readonly windowSeconds: number;
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
+/** A duration this close to a whole number of steps, in steps, is that number of steps (Brian 2's rule). */
+const STEP_TOLERANCE = 1e-4;
+
+/** Elements of one group: a hundred bytes each stay well below what a memory holds. */
+const MAX_ELEMENTS = 10_000_000;
+
+export function planRun(model: CheckedModel, batch: Batch): RunShape {
+  const value = (expression: Expression) => evaluate(expression, (name) => sharedValue(batch, name));
+  const [dtSeconds, duration, warmup] = [value(model.dt), value(model.duration), value(model.warmup)];
+  if (!(dtSeconds > 0 && dtSeconds < Number.POSITIVE_INFINITY)) throw impossible(`dt is ${dtSeconds} s; it must be positive`);
+  if (!(duration >= 0 && duration < Number.POSITIVE_INFINITY)) throw impossible(`The duration is ${duration} s; it must not be negative`);
+  if (!(warmup >= 0 && warmup <= duration)) throw impossible(`The warmup is ${warmup} s; it must lie within the duration, ${duration} s`);
+  const sizes = new Map(model.groups.map((group) => [group.name, value(group.size)]));
+  for (const [name, size] of sizes) {
+    if (!(Number.isInteger(size) && size >= 1)) throw impossible(`Group "${name}" has size ${size}; it must be whole and at least 1`);
+  }
+  for (const [name, size] of sizes) {
+    if (size > MAX_ELEMENTS) throw tooLarge(`Group "${name}" has ${size} elements, the limit is ${MAX_ELEMENTS}`);
+  }
+  const steps = stepsIn(duration, dtSeconds);
+  return { dtSeconds, steps, warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps), windowSeconds: duration - warmup, sizes };
+}
+
+function stepsIn(seconds: number, dtSeconds: number): number {
+  const nearest = Math.round(seconds / dtSeconds);
+  return Math.abs(seconds / dtSeconds - nearest) < STEP_TOLERANCE ? nearest : Math.ceil(seconds / dtSeconds);
+}
+
+function sharedValue(batch: Batch, name: string): number {
+  const value = batch.parameters.get(name);
+  if (value === undefined) throw new Error(`the batch has no parameter "${name}"`);
+  return typeof value === "number" ? value : value[0]!;
+}
+
+const impossible = (message: string) => new CodedError("SIMULATION_SHAPE" satisfies SimulatorCode, `${message}.`);
+
+const tooLarge = (message: string) => new CodedError("SIMULATION_TOO_LARGE" satisfies SimulatorCode, `${message}; make it smaller.`);

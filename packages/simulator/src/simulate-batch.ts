@@ -1,0 +1,168 @@
+// A batch of trials to a row of outputs each.
+//
+// Lanes are taken in chunks that fit the processor's cache; a chunk runs group by group (groups do not reach each other), each group in slices
+// of about 20 ms. How lanes are chunked, how the run is sliced and which parameters vary never changes a bit of any result (IDENTITY 7).
+//
+// A trial fails alone: where its outputs are too large, or where the model says `fail_on_nonfinite` and a variable became so.
+
+import { type CheckedModel, outputColumns } from "@spikefarm/equations";
+import { CodedError, TrialStatus } from "@spikefarm/protocol";
+import type { SimulatorCode } from "./errors.js";
+import { compiledFor } from "./kernels/kernel-cache.js";
+import { collectOutputs } from "./outputs/collect-outputs.js";
+import type { OUTPUT_CODES } from "./outputs/errors.js";
+import { evaluateOutputs, MAX_OUTPUT_ITEMS } from "./outputs/evaluate-outputs.js";
+import type { OutputValue } from "./outputs/output-value.js";
+import { requiredRecordings } from "./outputs/required-recordings.js";
+import { laneMeasurements } from "./runs/lane-measurements.js";
+import { planRun, type RunShape } from "./runs/plan-run.js";
+import { type GroupRecord, runGroup } from "./runs/run-group.js";
+import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
+
+/** Slots of one group that run together: their arrays stay in a core's cache, where slices are short of steps. */
+const MAX_SLOTS_IN_CHUNK = 8192;
+/** Of the traces of a chunk's lanes, and so of any one lane. */
+const MAX_TRACES_SIZE_BYTES = 134_217_728;
+const MEBIBYTE = 1_048_576;
+
+/** Undefined when `onSlice` stopped the run. Throws a CodedError where the batch as a whole cannot run. */
+export function simulateBatch(model: CheckedModel, batch: Batch, options: SimulateOptions = {}): BatchResult | undefined {
+  const shape = planRun(model, batch);
+  const results: TrialResult[] = [];
+  const progress = progressOf(batch.lanes, shape, options);
+  const lanesInChunk = chunkLanes(model, shape, options);
+  const parametersOf = laneParameters(batch);
+  for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
+    const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
+    const records = runChunk(model, batch, shape, { firstLane, lanes }, progress.onSlice);
+    if (records === undefined) return undefined;
+    for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
+  }
+  if (options.onSlice?.(1) === false) return undefined;
+  return {
+    status: Uint8Array.from(results, ({ outputs }) => (outputs === undefined ? TrialStatus.failed : TrialStatus.ok)),
+    errorCode: results.map(({ code }) => code),
+    errorMessage: results.map(({ message }) => message),
+    outputs: collectOutputs(
+      outputColumns(model, varyingIn(batch)),
+      results.map(({ outputs }) => outputs),
+    ),
+  };
+}
+
+interface TrialResult {
+  readonly outputs: readonly OutputValue[] | undefined;
+  readonly code: string;
+  readonly message: string;
+}
+
+const varyingIn = (batch: Batch): ReadonlySet<string> =>
+  new Set([...batch.parameters].filter(([, value]) => typeof value !== "number").map(([name]) => name));
+
+function chunkLanes(model: CheckedModel, shape: RunShape, { maxLanes = Number.POSITIVE_INFINITY }: SimulateOptions): number {
+  const largest = Math.max(1, ...shape.sizes.values());
+  const traces = traceSizeBytes(model, shape);
+  if (traces > MAX_TRACES_SIZE_BYTES) {
+    const code: SimulatorCode = "SIMULATION_TOO_LARGE";
+    const sizes = `${Math.ceil(traces / MEBIBYTE)} MiB a trial, the limit is ${MAX_TRACES_SIZE_BYTES / MEBIBYTE}`;
+    throw new CodedError(code, `The traces take ${sizes}; trace fewer elements (of=) or less often (every=).`);
+  }
+  return Math.max(1, Math.min(maxLanes, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
+}
+
+/** Of all traces of one lane; at least 1. */
+function traceSizeBytes(model: CheckedModel, shape: RunShape): number {
+  let samples = 0;
+  for (const [group, { traces }] of requiredRecordings(model)) {
+    for (const { elements, everySteps } of traces) {
+      samples += (elements === "all" ? shape.sizes.get(group)! : elements.length) * Math.ceil(shape.steps / everySteps);
+    }
+  }
+  return Math.max(1, samples * Float64Array.BYTES_PER_ELEMENT);
+}
+
+/** Fractions of the slot-steps that the whole batch takes; 1 is kept for the end. */
+function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions) {
+  const elements = [...shape.sizes.values()].reduce((sum, size) => sum + size, 0);
+  const total = lanes * elements * shape.steps;
+  let done = 0;
+  return {
+    onSlice: (slotSteps: number): boolean => {
+      done += slotSteps;
+      return done >= total || onSlice?.(done / total) !== false;
+    },
+  };
+}
+
+function runChunk(
+  model: CheckedModel,
+  batch: Batch,
+  shape: RunShape,
+  lanes: { readonly firstLane: number; readonly lanes: number },
+  onSlice: (slotSteps: number) => boolean,
+): ReadonlyMap<string, GroupRecord> | undefined {
+  const compiled = compiledFor(model, varyingIn(batch));
+  const recordings = requiredRecordings(model);
+  const records = new Map<string, GroupRecord>();
+  for (const [index, group] of model.groups.entries()) {
+    const chunk = { batch, ...lanes, size: shape.sizes.get(group.name)!, dtSeconds: shape.dtSeconds };
+    const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: recordings.get(group.name)!, onSlice };
+    const record = runGroup(run);
+    if (record === undefined) return undefined;
+    records.set(group.name, record);
+  }
+  return records;
+}
+
+/** The values of one lane, in a map that the next call changes. */
+function laneParameters(batch: Batch): (lane: number) => ReadonlyMap<string, number> {
+  const parameters = new Map<string, number>();
+  for (const [name, value] of batch.parameters) if (typeof value === "number") parameters.set(name, value);
+  const varying = [...batch.parameters].filter((entry): entry is [string, Float64Array] => typeof entry[1] !== "number");
+  return (lane) => {
+    for (const [name, values] of varying) parameters.set(name, values[lane]!);
+    return parameters;
+  };
+}
+
+function trialResult(
+  model: CheckedModel,
+  parameters: ReadonlyMap<string, number>,
+  shape: RunShape,
+  records: ReadonlyMap<string, GroupRecord>,
+  lane: number,
+): TrialResult {
+  const failure = nonfiniteVariable(shape, records, lane) ?? overflow(records, lane);
+  if (failure !== undefined) return failure;
+  try {
+    return { outputs: evaluateOutputs(model, parameters, laneMeasurements(shape, records, lane)), code: "", message: "" };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return { outputs: undefined, code: error.code, message: error.message };
+  }
+}
+
+function nonfiniteVariable(shape: RunShape, records: ReadonlyMap<string, GroupRecord>, lane: number): TrialResult | undefined {
+  for (const [group, { nonfinite }] of records) {
+    if (nonfinite.size === 0) continue;
+    const size = shape.sizes.get(group)!;
+    for (let element = 0; element < size; element++) {
+      const variable = nonfinite.get(lane * size + element);
+      if (variable === undefined) continue;
+      const code: SimulatorCode = "TRIAL_NONFINITE";
+      const message = `Variable "${variable}" of group "${group}" became NaN or infinite (element ${element}); use a smaller dt or other parameters.`;
+      return { outputs: undefined, code, message };
+    }
+  }
+  return undefined;
+}
+
+function overflow(records: ReadonlyMap<string, GroupRecord>, lane: number): TrialResult | undefined {
+  for (const [group, { spikes }] of records) {
+    if (!spikes.isOverflown(lane)) continue;
+    const code: keyof typeof OUTPUT_CODES = "OUTPUT_TOO_LARGE";
+    const message = `Group "${group}" has more than ${MAX_OUTPUT_ITEMS} spikes; record fewer elements or a shorter window, or ask for counts.`;
+    return { outputs: undefined, code, message };
+  }
+  return undefined;
+}
