@@ -57,10 +57,12 @@ describe("a kernel's module", () => {
     expect(compile()).toEqual(compile());
   });
 
-  it("of a leaky neuron has only what it needs in its loop", async () => {
-    const [group] = compileModel(modelOf(leaky), { varying: new Set(["v0"]) }).groups;
-    expect(group!.operationsPerStep).toBe(5);
-    await expect(textOf(group!.wasm)).toMatchFileSnapshot("golden/leaky-neuron.wat");
+  it("of the quadratic neuron is, to the instruction, what its page says", async () => {
+    const group = { equations: "dv/dt = (drive - v**2)/(10*ms) : 1", method: "euler", threshold: "v > 1", reset: "v = 0" };
+    const source = { ...leaky, parameters: { drive: 2 }, groups: { G: group } };
+    const [compiled] = compileModel(modelOf(source), { varying: new Set(["drive"]) }).groups;
+    expect(compiled!.operationsPerStep).toBe(7);
+    await expect(textOf(compiled!.wasm)).toMatchFileSnapshot("golden/quadratic-neuron.wat");
   });
 });
 
