@@ -50,7 +50,7 @@ export function createRequester({ url, token }: Connection, prefix: string): Req
     },
     async stream(method, path, options = {}) {
       const response = await send(method, path, options);
-      return response.body ?? [];
+      return (response.body ?? new ReadableStream()) as AsyncIterable<Uint8Array>;
     },
   };
 }
