@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 
+// Folders of test/ are layers (scripts/test-layers.mjs). Two files at a time: the code under test has threads of its own.
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], testTimeout: 30_000 },
+  test: { include: ["test/**/*.test.ts"], testTimeout: 30_000, maxWorkers: 2 },
 });

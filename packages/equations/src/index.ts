@@ -5,6 +5,7 @@ export { inlineSubexpressions } from "./linearity/inline-subexpressions.js";
 export { type Linear, linearize } from "./linearity/linearize.js";
 export { canonicalModel } from "./model/canonical-model.js";
 export { checkModel } from "./model/check-model.js";
+export { checkParameters } from "./model/check-parameters.js";
 export { outputColumns } from "./model/output-columns.js";
 export { usedParameters } from "./model/parameter-sources.js";
 export { resolveParameters } from "./model/resolve-parameters.js";

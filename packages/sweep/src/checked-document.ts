@@ -11,6 +11,8 @@ export interface Axis {
   readonly name: string;
   readonly length: number;
   valueAt(index: number): PointValue;
+  /** Every index that has this value, ascending. */
+  indicesOf(value: PointValue): readonly number[];
 }
 
 export type Space =
@@ -41,7 +43,13 @@ export interface ModuleSchema {
 
 export type CheckedTask =
   | { readonly kind: "model"; readonly model: CheckedModel }
-  | { readonly kind: "module"; readonly name: string; readonly hash: string; readonly parameters: readonly ModuleParameter[] };
+  | {
+      readonly kind: "module";
+      readonly name: string;
+      readonly hash: string;
+      readonly parameters: readonly ModuleParameter[];
+      readonly outputs: readonly Column[];
+    };
 
 export interface ModuleParameter {
   readonly name: string;
@@ -58,7 +66,7 @@ export interface CheckedDocument {
   readonly note: string;
   readonly task: CheckedTask;
   readonly sweep: CheckedSweep;
-  /** Canonical JSON of the whole document. */
+  /** JSON of the whole document, keys sorted where their order has no meaning. */
   readonly canonical: string;
   /** SHA-256, hex, of the canonical document without name, tags and note. */
   readonly hash: string;

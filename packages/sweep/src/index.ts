@@ -1,1 +1,14 @@
 export type * from "./checked-document.js";
+export { checkDocument } from "./document/check-document.js";
+export type { KnownModules } from "./document/check-module.js";
+export { type FilePlace, locateInFile } from "./document/locate-in-file.js";
+export { parseDocument } from "./document/parse-document.js";
+export { SWEEP_CODES, type SweepCode } from "./errors.js";
+export { cutTasks } from "./plan/cut-tasks.js";
+export { granuleSizeFor, suggestedTaskTrials } from "./plan/granule-size.js";
+export { type PlanOverrides, planSweep } from "./plan/plan-sweep.js";
+export { rankOf, spaceAxes, spaceSize, valuesAtRank } from "./space/space-arithmetic.js";
+export { type BatchParameters, batchParameters } from "./trial/batch-parameters.js";
+export { structureRuns } from "./trial/structure-runs.js";
+export { sweptColumns } from "./trial/swept-columns.js";
+export { trialParameters } from "./trial/trial-parameters.js";

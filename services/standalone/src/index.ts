@@ -1,1 +1,1 @@
-export {};
+export { type Farm, type FarmOptions, openFarm, openFarmModules, openStore } from "./app.js";

@@ -1,0 +1,110 @@
+// The plain value of a document → a CheckedDocument, with all its diagnostics at once.
+//
+//   plain data? → keys → name, tags, note → model or module → sweep (needs the parameters) → uses of what is swept → canonical, hashes
+//
+// Each check runs even where an earlier one failed, unless it needs what that one would have given.
+
+import { checkModel, checkParameters, usedParameters } from "@spikefarm/equations";
+import { DiagnosticList } from "@spikefarm/protocol";
+import type { CheckedDocument, CheckedSweep, CheckedTask } from "../checked-document.js";
+import { type Report, reportTo } from "../errors.js";
+import { show } from "../space/check-value.js";
+import { spaceAxes } from "../space/space-arithmetic.js";
+import type { Sweepable } from "../space/sweepable.js";
+import { canonicalDocument } from "./canonical-document.js";
+import { checkKeys } from "./check-keys.js";
+import { checkModule, type KnownModules } from "./check-module.js";
+import { checkSweep } from "./check-sweep.js";
+import { checkPlain, isMapping, type Mapping } from "./plain-value.js";
+
+const KEYS = {
+  known: ["spikefarm", "name", "tags", "note", "model", "module", "sweep"],
+  reserved: ["data", "command", "search"],
+};
+const MAX_TITLE_LENGTH = 10_000;
+
+export function checkDocument(value: unknown, options: KnownModules, diagnostics: DiagnosticList): CheckedDocument | undefined {
+  const report = reportTo(diagnostics);
+  if (!checkPlain(value, "", report)) return undefined;
+  if (!isMapping(value)) {
+    report.error("", "DOCUMENT_VALUE", `the document is ${show(value)}, not a mapping`, "start with model: and sweep:");
+    return undefined;
+  }
+  const errorsBefore = countErrors(diagnostics);
+  checkKeys(value, KEYS, "", report);
+  const titles = checkTitles(value, report);
+  const task = checkTask(value, options, report);
+  const sweep = checkSweep(value.sweep, sweepableOf(value, task), "sweep", report);
+  if (task !== undefined && sweep !== undefined) checkUse(task, sweep, report);
+  if (task === undefined || sweep === undefined || countErrors(diagnostics) > errorsBefore) return undefined;
+  return { ...titles, task, sweep, ...canonicalDocument(value, task) };
+}
+
+const countErrors = (diagnostics: DiagnosticList): number =>
+  diagnostics.omittedCount + diagnostics.items.filter((item) => item.severity === "error").length;
+
+function checkTitles(document: Mapping, report: Report): Pick<CheckedDocument, "name" | "tags" | "note"> {
+  const { spikefarm = 1, name = "", tags = [], note = "" } = document;
+  if (spikefarm !== 1) report.error("spikefarm", "DOCUMENT_VERSION", `version ${show(spikefarm)} of the format is not known`, "write 1");
+  for (const [key, text] of Object.entries({ name, note })) {
+    if (typeof text === "string" && text.length <= MAX_TITLE_LENGTH) continue;
+    report.error(key, "DOCUMENT_VALUE", `${show(text)} is not a text of at most ${MAX_TITLE_LENGTH} characters`, "put it in quotes");
+  }
+  const isTags = Array.isArray(tags) && tags.every((tag) => typeof tag === "string");
+  if (!isTags) report.error("tags", "DOCUMENT_VALUE", `${show(tags)} is not a list of texts`, "write tags: [one, two]");
+  return { name: String(name), tags: isTags ? (tags as string[]) : [], note: String(note) };
+}
+
+function checkTask(document: Mapping, options: KnownModules, report: Report): CheckedTask | undefined {
+  const { model, module } = document;
+  if (model !== undefined && module !== undefined) {
+    report.error("module", "DOCUMENT_TASK", "the document has both a model and a module", "keep one of them");
+  }
+  if (model !== undefined) {
+    const checked = checkModel(model, "model", report.list);
+    return checked && { kind: "model", model: checked };
+  }
+  if (module !== undefined) return checkModule(module, options, "module", report);
+  if (document.command === undefined) {
+    report.error("", "DOCUMENT_TASK", "the document has no model", "write model: { groups: … }, or module: NAME");
+  }
+  return undefined;
+}
+
+/** The parameters a space may set: also those of a model with errors elsewhere, so that its axes are checked too. */
+function sweepableOf(document: Mapping, task: CheckedTask | undefined): Sweepable | undefined {
+  if (task?.kind === "module") {
+    return { parameters: task.parameters.map((parameter) => ({ ...parameter, isDerived: false })), broken: new Set() };
+  }
+  if (!isMapping(document.model)) return undefined;
+  // The model's own check has reported what is wrong with them.
+  const { parameters, broken } = checkParameters(document.model.parameters, "model.parameters", new DiagnosticList());
+  return { parameters: parameters.map((parameter) => ({ ...parameter, isDerived: parameter.derived !== undefined })), broken };
+}
+
+/** What is swept should matter, and what a module needs should be set. */
+function checkUse(task: CheckedTask, sweep: CheckedSweep, report: Report): void {
+  const swept = new Set(spaceAxes(sweep.space).map((axis) => axis.name));
+  if (task.kind === "module") {
+    for (const { name, value } of task.parameters) {
+      if (value !== undefined || swept.has(name)) continue;
+      report.error("module", "PARAMETER_UNSET", `${name} has no default`, `set it under module.parameters, or sweep it`);
+    }
+    return;
+  }
+  const used = usedParameters(task.model);
+  for (const name of swept) {
+    if (used.has(name)) continue;
+    report.error(
+      "sweep.space",
+      "PARAMETER_UNUSED",
+      `nothing in the model uses ${name}`,
+      "use it in an equation or output, or remove the axis",
+    );
+  }
+  // The language has no random functions yet, so every model is deterministic.
+  if (sweep.repeats > 1) {
+    const message = `the model has no randomness: all ${sweep.repeats} repeats will be identical`;
+    report.warn("sweep.repeats", "SWEEP_REPEATS_EQUAL", message, "leave repeats out");
+  }
+}

@@ -1,0 +1,176 @@
+// The text of a document → its plain value. YAML 1.2 (core schema) or JSON, which is a subset of it.
+//
+// Syntax errors, duplicate keys and YAML's traps (yaml-traps.ts) become diagnostics that point into the file. A text with errors has no
+// value: checks of half a document would only report their consequences.
+//
+// A hostile text must not hang or kill the process: its size and depth are limited before the parser sees it (nesting-depth.ts), and the
+// number of values is limited after aliases are followed. Duplicates are looked for here, since the library's own search is quadratic.
+
+import type { DiagnosticList, SourceText } from "@spikefarm/protocol";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument as parseYaml, type Scalar, type YAMLMap } from "yaml";
+import { type Report, reportTo } from "../errors.js";
+import { hasDeepNesting, MAX_DEPTH } from "./nesting-depth.js";
+import { isUnsafeKey } from "./plain-value.js";
+import { reportSyntax } from "./syntax-errors.js";
+import { reportScalarTraps, takesText } from "./yaml-traps.js";
+
+const MAX_DOCUMENT_SIZE = 1024 * 1024;
+/** More values than a document within the size limit can write out: only aliases of aliases get there. */
+const MAX_VALUES = 600_000;
+/** Problems worth reading; each is located by a pass over the text. */
+const MAX_PROBLEMS = 50;
+
+/** The document's plain value (null, booleans, numbers, texts, lists, mappings); undefined where there were errors. */
+export function parseDocument(text: string, diagnostics: DiagnosticList): unknown {
+  const report = reportTo(diagnostics);
+  if (text.length > MAX_DOCUMENT_SIZE) {
+    const help = "write large arrays to a file";
+    return report.error(
+      "",
+      "DOCUMENT_TOO_LARGE",
+      `the document has ${text.length} characters; at most ${MAX_DOCUMENT_SIZE} are read`,
+      help,
+    );
+  }
+  const source: SourceText = { path: "", text: isJson(text) ? text.replaceAll("\t", " ") : text };
+  if (hasDeepNesting(source.text)) return reportDepth(report);
+  const document = parseYaml(source.text, { version: "1.2", schema: "core", uniqueKeys: false, prettyErrors: false });
+  if (reportSyntax(source, document, report)) return undefined;
+  if (document.contents === null) return report.error("", "DOCUMENT_EMPTY", "the document is empty", "start with model: and sweep:");
+  return new Reader(source, report).read(document);
+}
+
+/** JSON may be indented with tabs, YAML may not; in valid JSON no text holds a raw tab. */
+function isJson(text: string): boolean {
+  if (!/^\s*[{[]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const reportDepth = (report: Report): undefined =>
+  report.error(
+    "",
+    "DOCUMENT_TOO_DEEP",
+    `values are nested more than ${MAX_DEPTH} deep`,
+    "flatten the document, and check its brackets",
+  ) as undefined;
+
+/** Walks the syntax tree once. Anchors are known by the time an alias comes: both are in document order. */
+class Reader {
+  readonly #source: SourceText;
+  readonly #report: Report;
+  readonly #anchors = new Map<string, Node>();
+  #valueCount = 0;
+  #problemCount = 0;
+  #hasErrors = false;
+  #isStopped = false;
+
+  constructor(source: SourceText, report: Report) {
+    this.#source = source;
+    this.#report = report;
+  }
+
+  read(document: Document.Parsed): unknown {
+    const value = this.#value(document.contents, { depth: 0, isInFlow: false });
+    return this.#hasErrors || this.#isStopped ? undefined : value;
+  }
+
+  #value(node: unknown, place: Place): unknown {
+    if (this.#isStopped || node === null || node === undefined) return null;
+    this.#valueCount++;
+    if (place.depth > MAX_DEPTH || this.#valueCount > MAX_VALUES || this.#problemCount > MAX_PROBLEMS) return this.#stop(place);
+    if (isAlias(node)) return this.#alias(node.source, node.range, place);
+    const { anchor } = node as { anchor?: string };
+    if (anchor !== undefined) this.#anchors.set(anchor, node as Node);
+    if (isScalar(node)) return this.#scalar(node, place);
+    const inside: Place = { depth: place.depth + 1, isInFlow: place.isInFlow || (node as { flow?: boolean }).flow === true };
+    if (isSeq(node)) return node.items.map((item) => this.#value(item, inside));
+    if (isMap(node)) return this.#mapping(node, inside);
+    return null;
+  }
+
+  #stop(place: Place): undefined {
+    this.#isStopped = true;
+    if (place.depth > MAX_DEPTH) reportDepth(this.#report);
+    else if (this.#valueCount > MAX_VALUES) {
+      const message = `with its aliases the document has more than ${MAX_VALUES} values`;
+      this.#report.error("", "DOCUMENT_TOO_LARGE", message, "use fewer aliases of aliases");
+    }
+  }
+
+  #alias(name: string, range: Range, place: Place): unknown {
+    const target = this.#anchors.get(name);
+    if (target !== undefined) return this.#value(target, { ...place, depth: place.depth + 1 });
+    return this.#error(
+      range,
+      "YAML_ALIAS",
+      `*${name} refers to an anchor that is not there`,
+      `if it is text, put it in quotes: "*${name}"`,
+    );
+  }
+
+  #scalar(node: Scalar, place: Place): unknown {
+    this.#hasTrap(node, { ...place, isKey: false });
+    if (typeof node.value === "number" && !Number.isFinite(node.value)) {
+      this.#error(node.range, "DOCUMENT_VALUE", `${node.source} is not a finite number`, "write a number below 1.8e308");
+    }
+    return node.value;
+  }
+
+  #mapping(map: YAMLMap, place: Place): unknown {
+    const entries = new Map<string, unknown>();
+    for (const { key, value } of map.items) {
+      const name = this.#key(key, place);
+      if (name === undefined) continue;
+      const range = (key as Scalar).range;
+      if (entries.has(name)) this.#error(range, "YAML_DUPLICATE_KEY", `"${name}" is here twice`, "remove or rename one of them");
+      else if (takesText(name) && isMap(value) && value.range) {
+        const first = value.items[0]?.key;
+        const at = isScalar(first) ? first.range : value.range;
+        this.#error(at, "YAML_UNQUOTED_TEXT", `the text of "${name}" was read as a mapping`, quoteHelp(name));
+        entries.set(name, null);
+      } else entries.set(name, this.#value(value, place));
+    }
+    return Object.fromEntries(entries);
+  }
+
+  #key(key: unknown, place: Place): string | undefined {
+    if (!isScalar(key) || key.value === null) {
+      const range = (key as { range?: Range } | null)?.range;
+      return this.#error(range, "DOCUMENT_VALUE", "a key must be a text", "write NAME: value");
+    }
+    const name = typeof key.value === "string" ? key.value : String(key.source ?? key.value);
+    if (isUnsafeKey(name)) return this.#error(key.range, "DOCUMENT_KEY_UNSAFE", `the key "${name}" is refused`, "rename it");
+    if (typeof key.value === "string" && this.#hasTrap(key, { ...place, isKey: true })) return undefined;
+    if (key.type === "PLAIN" && name.includes("=")) {
+      return this.#error(key.range, "YAML_UNQUOTED_TEXT", `the text "${name}: …" was read as a key and a value`, quoteHelp("equations"));
+    }
+    return name;
+  }
+
+  #hasTrap(node: Scalar, place: Place & { readonly isKey: boolean }): boolean {
+    const trap = reportScalarTraps(this.#source, node, place, this.#report);
+    if (trap !== undefined) this.#problemCount++;
+    if (trap === "error") this.#hasErrors = true;
+    return trap === "error";
+  }
+
+  #error(range: Range, ...problem: [code: Parameters<Report["error"]>[1], message: string, help: string]): undefined {
+    this.#hasErrors = true;
+    if (++this.#problemCount > MAX_PROBLEMS) return;
+    const [start, end] = range ?? [0, 0];
+    this.#report.errorIn(this.#source, { start, end }, ...problem);
+  }
+}
+
+interface Place {
+  readonly depth: number;
+  readonly isInFlow: boolean;
+}
+type Range = readonly [number, number, number] | null | undefined;
+
+const quoteHelp = (key: string): string => `put it in quotes (${key}: "…"), or on lines of its own below ${key}: |`;

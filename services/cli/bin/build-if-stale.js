@@ -1,0 +1,88 @@
+// Brings the compiled JavaScript of a checkout up to date, and costs a few milliseconds where it is.
+//
+// `tsc -b` knows what is out of date, but takes about a second to find that nothing is. So we keep a stamp: a hash of the path, time and
+// size of every source and of the build's own files. The same stamp means the same sources as at the last good build. The sources are
+// listed *before* the build, so that an edit made during it is built the next time.
+//
+// `tsc -b` goes by times alone: a changed source that carries an older time than the last build (unpacked, synchronised) escapes it. So
+// where nothing is newer and yet something differs, everything is built anew.
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+const STAMP_FILE = join(ROOT, "services", "cli", "dist", ".build-stamp");
+
+/** Whether the code may run: true when it was up to date or is now; false after a failed build, whose errors are on stderr. */
+export function buildIfStale() {
+  if (!isCheckout()) return true;
+  const projects = listProjects();
+  const { stamp, newestMs } = surveySources(projects);
+  const last = readStamp();
+  if (last?.stamp === stamp && projects.every((project) => existsSync(join(project, "dist")))) return true;
+
+  const compiler = findCompiler();
+  if (compiler === undefined) {
+    process.stderr.write("spikefarm: TypeScript is missing, so the sources cannot be built. Run `npm ci` in the checkout first.\n");
+    return false;
+  }
+  process.stderr.write("spikefarm: building …\n");
+  const force = last !== undefined && newestMs <= last.writtenMs ? ["--force"] : [];
+  const build = spawnSync(process.execPath, [compiler, "-b", ...force], { cwd: ROOT, stdio: ["ignore", 2, 2] });
+  if (build.status !== 0) {
+    process.stderr.write("spikefarm: the build failed; nothing was run. Mend the errors above and try again.\n");
+    return false;
+  }
+  mkdirSync(dirname(STAMP_FILE), { recursive: true });
+  writeFileSync(STAMP_FILE, stamp);
+  return true;
+}
+
+const isCheckout = () => existsSync(join(ROOT, "tsconfig.json")) && existsSync(join(ROOT, "services", "cli", "src"));
+
+/** Folders of packages and services that have sources. */
+function listProjects() {
+  return ["packages", "services"].flatMap((group) =>
+    readdirSync(join(ROOT, group))
+      .map((name) => join(ROOT, group, name))
+      .filter((project) => existsSync(join(project, "tsconfig.json"))),
+  );
+}
+
+function surveySources(projects) {
+  const hash = createHash("sha256");
+  let newestMs = 0;
+  const add = (path) => {
+    const { mtimeMs, size } = statSync(path);
+    newestMs = Math.max(newestMs, mtimeMs);
+    hash.update(`${path}\t${mtimeMs}\t${size}\n`);
+  };
+  for (const file of ["tsconfig.json", "tsconfig.base.json"]) add(join(ROOT, file));
+  for (const project of projects) {
+    add(join(project, "tsconfig.json"));
+    for (const entry of readdirSync(join(project, "src"), { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) add(join(entry.parentPath ?? entry.path, entry.name));
+    }
+  }
+  return { stamp: hash.digest("hex"), newestMs };
+}
+
+function readStamp() {
+  try {
+    return { stamp: readFileSync(STAMP_FILE, "utf8"), writtenMs: statSync(STAMP_FILE).mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
+
+function findCompiler() {
+  try {
+    return join(dirname(createRequire(join(ROOT, "package.json")).resolve("typescript/package.json")), "bin", "tsc");
+  } catch {
+    return undefined;
+  }
+}

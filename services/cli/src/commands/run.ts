@@ -1,0 +1,195 @@
+// spikefarm run FILE: from a document to a table, in one process.
+//
+// Continues the newest unfinished sweep of the data directory with the same document and module (IDENTITY 15), else starts one. Ctrl-C once
+// stops cleanly: what is committed stays, and the same command goes on; twice stops at once, which loses no committed row either.
+
+import type { SweepOutcome } from "@spikefarm/coordinator";
+import type { SweepId, SweepRecord, TrialCounts, WriterPort } from "@spikefarm/protocol";
+import { type Farm, openFarm } from "@spikefarm/standalone";
+import { pino } from "pino";
+import { type Config, type Flags, readConfig } from "../config.js";
+import { ExitCode } from "../exit-codes.js";
+import { type OpenedDocument, openDocument } from "../open-document.js";
+import { countOption } from "../options.js";
+import { createProgressView } from "../present/index.js";
+import { presentSweep } from "../present-sweep.js";
+import { printDiagnostics } from "../report-error.js";
+import { terminalOf } from "../terminal.js";
+
+export interface RunFlags extends Flags {
+  readonly new?: boolean;
+  readonly json?: boolean;
+  readonly granule?: string;
+  readonly lanes?: string;
+  readonly taskGranules?: string;
+}
+
+/** How often the progress is looked at. */
+const POLL_MS = 100;
+const INTERRUPTED = { code: "CLI_INTERRUPTED", message: "The run was interrupted." };
+
+export async function run(file: string, flags: RunFlags): Promise<ExitCode> {
+  const startedAt = performance.now();
+  const config = readConfig(flags);
+  const document = await openDocument(file, config, countOption("--granule", flags.granule));
+  printDiagnostics(document.warnings);
+  const farm = await openFarm(farmOptions(config, flags), document.modules);
+  const interrupt = new AbortController();
+  const stopListening = onInterrupt(() => interrupt.abort());
+  try {
+    const id = await startOrContinue(farm, document, flags.new === true);
+    const outcome = await follow(farm, id, config, interrupt.signal);
+    const elapsedSeconds = (performance.now() - startedAt) / 1000;
+    return await report({ farm, id, outcome, elapsedSeconds, file, flags, config });
+  } finally {
+    stopListening();
+    await farm.close(INTERRUPTED);
+  }
+}
+
+function farmOptions(config: Config, flags: RunFlags): Parameters<typeof openFarm>[0] {
+  const maxLanes = countOption("--lanes", flags.lanes);
+  const taskGranules = countOption("--task-granules", flags.taskGranules);
+  return {
+    data: config.data,
+    threads: config.threads,
+    machine: config.machine,
+    log: pino({ level: config.logLevel }, pino.destination(2)),
+    ...(maxLanes !== undefined && { maxLanes }),
+    ...(taskGranules !== undefined && { taskGranules }),
+  };
+}
+
+async function startOrContinue(farm: Farm, { plan }: OpenedDocument, isNew: boolean): Promise<SweepId> {
+  const unfinished = isNew ? undefined : await findUnfinished(farm.writer, plan);
+  if (unfinished === undefined) return farm.coordinator.submit(plan);
+  const counts = await farm.writer.counts(unfinished.id);
+  const done = counts.total - counts.pending;
+  process.stderr.write(`Continuing sweep ${unfinished.id}: ${done} of ${counts.total} trials are done (--new starts over).\n`);
+  await farm.coordinator.resume(unfinished.id, { maxFailures: plan.document.sweep.maxFailures });
+  return unfinished.id;
+}
+
+async function findUnfinished(writer: WriterPort, { document }: OpenedDocument["plan"]): Promise<SweepRecord | undefined> {
+  const moduleHash = document.task.kind === "module" ? document.task.hash : undefined;
+  const sweeps = await writer.listSweeps();
+  return sweeps.find(
+    (sweep) =>
+      (sweep.state === "queued" || sweep.state === "running" || sweep.state === "paused") &&
+      sweep.documentHash === document.hash &&
+      sweep.module?.hash === moduleHash,
+  );
+}
+
+async function follow(farm: Farm, id: SweepId, config: Config, interrupted: AbortSignal): Promise<SweepOutcome> {
+  const { coordinator } = farm;
+  const view = createProgressView(process.stderr, { isTerminal: process.stderr.isTTY === true, hasColor: config.hasColor });
+  const startedAt = performance.now();
+  const first = await coordinator.status(id);
+  const show = async (): Promise<void> => {
+    const { counts, trialsDone, tasksRunning } = await coordinator.status(id);
+    const elapsedSeconds = (performance.now() - startedAt) / 1000;
+    const rate = (trialsDone - first.trialsDone) / elapsedSeconds;
+    const etaSeconds = rate > 0 ? (counts.total - trialsDone) / rate : undefined;
+    view.update({
+      done: trialsDone,
+      total: counts.total,
+      failed: counts.failed,
+      elapsedSeconds,
+      running: tasksRunning,
+      ...(etaSeconds !== undefined && { etaSeconds }),
+    });
+  };
+  const stop = new Promise<SweepOutcome>((resolve) => {
+    interrupted.addEventListener("abort", () => {
+      coordinator.close(INTERRUPTED).then(
+        () => resolve({ kind: "halted", ...INTERRUPTED }),
+        () => resolve({ kind: "halted", ...INTERRUPTED }),
+      );
+    });
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const poll = (): void => {
+    timer = setTimeout(() => show().then(poll, poll), POLL_MS);
+  };
+  poll();
+  try {
+    return await Promise.race([coordinator.ended(id), stop]);
+  } finally {
+    clearTimeout(timer);
+    await show().catch(() => undefined); // a store that has failed is reported by the outcome
+    view.finish();
+  }
+}
+
+interface Ending {
+  readonly farm: Farm;
+  readonly id: SweepId;
+  readonly outcome: SweepOutcome;
+  readonly elapsedSeconds: number;
+  readonly file: string;
+  readonly flags: RunFlags;
+  readonly config: Config;
+}
+
+async function report({ farm, id, outcome, elapsedSeconds, file, flags, config }: Ending): Promise<ExitCode> {
+  const { writer } = farm;
+  const [counts, digest, record] = await Promise.all([writer.counts(id), writer.digest(id), writer.getSweep(id)]);
+  if (flags.json === true) printJson({ id, state: record?.state ?? "queued", counts, digest, elapsedSeconds });
+  else if (outcome.kind === "complete") process.stdout.write(await presentSweep(writer, id, terminalOf(process.stdout, config)));
+  return explain({ outcome, counts, id, file, flags });
+}
+
+function printJson(summary: { id: SweepId; state: string; counts: TrialCounts; digest: string | null; elapsedSeconds: number }): void {
+  const { id, state, counts, digest, elapsedSeconds } = summary;
+  const trials = { total: counts.total, ok: counts.ok, failed: counts.failed };
+  process.stdout.write(`${JSON.stringify({ sweep: id, state, trials, digest, elapsed_s: Math.round(elapsedSeconds * 1000) / 1000 })}\n`);
+}
+
+/** What to do next, on stderr, and the exit code. */
+function explain({
+  outcome,
+  counts,
+  id,
+  file,
+  flags,
+}: {
+  outcome: SweepOutcome;
+  counts: TrialCounts;
+  id: SweepId;
+  file: string;
+  flags: RunFlags;
+}): ExitCode {
+  const data = flags.data === undefined ? "" : ` --data ${flags.data}`;
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  switch (outcome.kind) {
+    case "complete":
+      if (counts.failed === 0) return ExitCode.ok;
+      say(`${counts.failed} of ${counts.total} trials failed; their rows say why: spikefarm results ${id} --format csv${data}`);
+      return ExitCode.failedTrials;
+    case "cancelled":
+      say(`Sweep ${id} was cancelled.`);
+      return ExitCode.error;
+    case "failed":
+      say(`spikefarm: ${outcome.code}: ${outcome.message}`);
+      return ExitCode.error;
+    case "halted": {
+      const done = counts.total - counts.pending;
+      if (outcome.code !== INTERRUPTED.code) say(`spikefarm: ${outcome.code}: ${outcome.message}`);
+      say(`Stopped: ${done} of ${counts.total} trials are done and kept. Continue with: spikefarm run ${file}${data}`);
+      return outcome.code === INTERRUPTED.code ? ExitCode.interrupted : ExitCode.error;
+    }
+  }
+}
+
+/** Calls back on the first Ctrl-C (or SIGTERM); the second one ends the process at once. */
+function onInterrupt(callback: () => void): () => void {
+  let count = 0;
+  const listener = (): void => {
+    if (++count > 1) process.exit(ExitCode.interrupted);
+    process.stderr.write("\nStopping; what is done is kept. Press Ctrl-C again to stop at once.\n");
+    callback();
+  };
+  process.on("SIGINT", listener).on("SIGTERM", listener);
+  return () => void process.off("SIGINT", listener).off("SIGTERM", listener);
+}

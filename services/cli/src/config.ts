@@ -1,0 +1,41 @@
+// Where settings come from: flags first, then the environment, then defaults. The one place that reads the environment.
+
+import { availableParallelism, hostname } from "node:os";
+import { CodedError } from "@spikefarm/protocol";
+
+export interface Config {
+  readonly data: string;
+  readonly threads: number;
+  /** Undefined: the folder `modules` beside the document. */
+  readonly modules: string | undefined;
+  readonly machine: string;
+  readonly logLevel: string;
+  /** False where NO_COLOR is set; a stream that is no terminal gets none either. */
+  readonly hasColor: boolean;
+}
+
+export interface Flags {
+  readonly data?: string;
+  readonly threads?: string;
+  readonly modules?: string;
+}
+
+const MAX_THREADS = 1024;
+
+export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): Config {
+  return {
+    data: flags.data ?? environment.SPIKEFARM_DATA ?? "./.spikefarm",
+    threads: threadsOf(flags.threads ?? environment.SPIKEFARM_THREADS),
+    modules: flags.modules ?? environment.SPIKEFARM_MODULES,
+    machine: environment.SPIKEFARM_MACHINE ?? hostname(),
+    logLevel: environment.SPIKEFARM_LOG ?? "warn",
+    hasColor: environment.NO_COLOR === undefined,
+  };
+}
+
+function threadsOf(text: string | undefined): number {
+  if (text === undefined) return availableParallelism();
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_THREADS) return count;
+  throw new CodedError("CLI_USAGE", `--threads ${text} is not a number of threads; give a whole number from 1 to ${MAX_THREADS}.`);
+}

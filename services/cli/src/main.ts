@@ -1,0 +1,82 @@
+// The `spikefarm` command: reads the command line, runs one command, turns what it throws into a message and an exit code.
+// Results go to stdout, everything else to stderr.
+
+import { Command, CommanderError } from "commander";
+import { ExitCode, exitCodeOf } from "./exit-codes.js";
+import { reportError } from "./report-error.js";
+
+const program = new Command("spikefarm")
+  .description("Runs a model over a space of parameters on every core you have, and hands you one table.")
+  .version("0.1.0")
+  .exitOverride()
+  .showSuggestionAfterError()
+  .configureHelp({ showGlobalOptions: true });
+
+const DATA_FLAG = ["--data <dir>", "data directory (default: ./.spikefarm, or SPIKEFARM_DATA)"] as const;
+const MODULES_FLAG = ["--modules <dir>", "folder of module files (default: modules beside the document, or SPIKEFARM_MODULES)"] as const;
+const JSON_FLAG = ["--json", "print one JSON object instead of text"] as const;
+
+program
+  .command("run")
+  .description("run a document's sweep here, or go on with it where it stopped; shows its table at the end")
+  .argument("<file>", "the document, YAML or JSON")
+  .option(...DATA_FLAG)
+  .option("--threads <n>", "threads (default: every core, or SPIKEFARM_THREADS)")
+  .option(...MODULES_FLAG)
+  .option("--new", "start a new sweep even where an unfinished one of this document exists")
+  .option(...JSON_FLAG)
+  .option("--granule <n>", "trials stored together (for tests; never changes a result)")
+  .option("--lanes <n>", "trials in one kernel call (for tests; never changes a result)")
+  .option("--task-granules <n>", "granules in a task (for tests; never changes a result)")
+  .action(async (file, flags) => (await import("./commands/run.js")).run(file, flags).then(exitWith));
+
+program
+  .command("check")
+  .description("check a document and show its plan, without running it")
+  .argument("<file>", "the document, YAML or JSON")
+  .option(...MODULES_FLAG)
+  .option(...JSON_FLAG)
+  .action(async (file, flags) => (await import("./commands/check.js")).check(file, flags).then(exitWith));
+
+program
+  .command("ls")
+  .description("list the sweeps of a data directory, newest first")
+  .option(...DATA_FLAG)
+  .option(...JSON_FLAG)
+  .action(async (flags) => (await import("./commands/ls.js")).ls(flags).then(exitWith));
+
+program
+  .command("show")
+  .description("show one sweep: its state, table and plot")
+  .argument("<id>", "a sweep's id, or last")
+  .option(...DATA_FLAG)
+  .option(...JSON_FLAG)
+  .action(async (id, flags) => (await import("./commands/show.js")).show(id, flags).then(exitWith));
+
+program
+  .command("results")
+  .description("print a sweep's table")
+  .argument("<id>", "a sweep's id, or last")
+  .option("--format <format>", "csv or json", "csv")
+  .option(...DATA_FLAG)
+  .action(async (id, flags) => (await import("./commands/results.js")).results(id, flags).then(exitWith));
+
+function exitWith(code: ExitCode): void {
+  process.exitCode = code;
+}
+
+// A reader that has seen enough (`| head`) closes the pipe: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(process.exitCode ?? ExitCode.ok);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  else {
+    reportError(error);
+    process.exitCode = exitCodeOf(error);
+  }
+}

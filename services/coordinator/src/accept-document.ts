@@ -1,0 +1,47 @@
+// From a document's text to a plan, or to every problem in it. What `check` shows and what `run` and a submission go through.
+
+import { compileModel, planMethods } from "@spikefarm/compiler";
+import { CodedError, type Diagnostic, DiagnosticList } from "@spikefarm/protocol";
+import { checkDocument, type ModuleSchema, type Plan, parseDocument, planSweep } from "@spikefarm/sweep";
+
+export interface AcceptOptions {
+  /** What workers announce about a module; undefined when nobody has it. */
+  readonly modules: (name: string) => ModuleSchema | undefined;
+  /** For tests: trials in a granule. Outside every hash. */
+  readonly granuleSize?: number;
+}
+
+export interface Accepted {
+  readonly plan: Plan;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** @throws {CodedError} DOCUMENT_INVALID with all diagnostics. */
+export function acceptDocument(text: string, options: AcceptOptions): Accepted {
+  const diagnostics = new DiagnosticList();
+  const value = parseDocument(text, diagnostics);
+  const document = diagnostics.hasErrors ? undefined : checkDocument(value, { modules: options.modules }, diagnostics);
+  if (document === undefined || diagnostics.hasErrors) throw invalid(diagnostics);
+  if (document.task.kind === "model") checkCompiles(document.task.model, diagnostics);
+  if (diagnostics.hasErrors) throw invalid(diagnostics);
+  const plan = planSweep(document, options.granuleSize === undefined ? {} : { granuleSize: options.granuleSize });
+  return { plan, warnings: diagnostics.items };
+}
+
+/** A model whose integrator cannot do its equations is refused here, not by the first worker. */
+function checkCompiles(model: Parameters<typeof planMethods>[0], diagnostics: DiagnosticList): void {
+  try {
+    planMethods(model);
+    compileModel(model, { varying: new Set() });
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    diagnostics.errorAt("model.groups", error.code, error.message);
+  }
+}
+
+function invalid(diagnostics: DiagnosticList): CodedError {
+  const count = diagnostics.items.filter((item) => item.severity === "error").length + diagnostics.omittedCount;
+  return new CodedError("DOCUMENT_INVALID", `The document has ${count === 1 ? "an error" : `${count} errors`}.`, {
+    diagnostics: diagnostics.items,
+  });
+}

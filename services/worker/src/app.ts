@@ -1,0 +1,110 @@
+// The worker: claims a task, runs it on one thread of a pool, delivers its blocks to the writer, settles it.
+//
+//   queue ──claim──▶ which sweep? ──▶ run on a thread ──▶ deliver blocks ──▶ settle
+//                    (may refuse)     (run-task.ts)       (deliveries.ts)
+//
+// A task is settled *after* its last block is committed: killed before that, it is run again, and the store keeps the first rows.
+
+import {
+  CodedError,
+  NUMERICS_VERSION,
+  PROTOCOL_VERSION,
+  type Provenance,
+  type SweepRecord,
+  type Task,
+  type TaskOutcome,
+  type WriterPort,
+} from "@spikefarm/protocol";
+import type { ClaimContext, TaskHandler, TaskQueue } from "@spikefarm/queue";
+import type { WorkerCode } from "./errors.js";
+import type { BlockMessage, LoadableModule } from "./messages.js";
+import type { ModuleRegistry } from "./modules/open-modules.js";
+import { outcomeOfError, runTask } from "./run-task.js";
+import { SweepRecords } from "./sweep-records.js";
+import { openThreadPool } from "./thread-pool.js";
+
+export interface WorkerOptions {
+  readonly queue: TaskQueue;
+  readonly writer: WriterPort;
+  readonly threads: number;
+  readonly modules: ModuleRegistry;
+  /** What the blocks say of where they were computed. */
+  readonly machine: string;
+  readonly log: WorkerLog;
+  /** At most this many lanes in one kernel call; for tests, never changes a result. */
+  readonly maxLanes?: number;
+}
+
+export interface WorkerLog {
+  warn(details: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface Worker {
+  /** Claims no more, waits up to `graceMs` for the running tasks, releases the others and ends the threads. */
+  close(graceMs: number): Promise<void>;
+}
+
+export function createWorker(options: WorkerOptions): Worker {
+  const { queue, writer, threads, modules, machine, log } = options;
+  const pool = openThreadPool({ threads, onIdleError: (error) => log.warn({ error: error.message }, "an error came after its trial") });
+  const sweeps = new SweepRecords(writer);
+  const running = new Set<Promise<TaskOutcome>>();
+
+  const run = async (task: Task, context: ClaimContext): Promise<TaskOutcome> => {
+    const sweep = await sweeps.get(task);
+    return await runTask({
+      task,
+      context,
+      sweep,
+      module: moduleOf(sweep, modules),
+      pool,
+      provenanceOf: provenanceOf({ machine, sweep, attempt: context.attempt }),
+      maxLanes: options.maxLanes,
+      commit: (block, provenance) => writer.commit(block, provenance),
+      settleGranuleSize: (size, block, provenance) => writer.settleGranuleSize(sweep.id, task.part, size, block, provenance),
+    });
+  };
+
+  const handler: TaskHandler = (task, context) => {
+    const outcome = run(task, context).catch(outcomeOfError);
+    running.add(outcome);
+    return outcome.finally(() => running.delete(outcome));
+  };
+  const consumer = queue.consume(handler, { concurrency: threads });
+
+  return {
+    async close(graceMs) {
+      await consumer.close(graceMs);
+      // The queue has given the unfinished tasks up; their threads may take a moment more to stop.
+      await Promise.all(running);
+      await pool.close();
+    },
+  };
+}
+
+const VERSIONS = { numerics: String(NUMERICS_VERSION), protocol: String(PROTOCOL_VERSION), node: process.versions.node };
+
+const provenanceOf =
+  ({ machine, sweep, attempt }: { readonly machine: string; readonly sweep: SweepRecord; readonly attempt: number }) =>
+  ({ thread, startedAtMs, elapsedSeconds }: BlockMessage): Provenance => ({
+    machine,
+    process: process.pid,
+    thread,
+    target: sweep.kind === "model" ? "wasm" : "module",
+    attempt,
+    startedAt: new Date(startedAtMs).toISOString(),
+    elapsedSeconds,
+    versions: VERSIONS,
+  });
+
+/** The module a sweep needs, if it needs one: exactly the version it began with (IDENTITY 20). */
+function moduleOf(sweep: SweepRecord, modules: ModuleRegistry): LoadableModule | undefined {
+  if (sweep.module === undefined) return undefined;
+  const { name, hash } = sweep.module;
+  const schema = modules.schema(name);
+  const path = modules.path(hash);
+  if (schema?.hash === hash && path !== undefined) return { schema, path };
+  const code: WorkerCode = "WORKER_MODULE_UNKNOWN";
+  const why = schema === undefined ? "is not among this worker's modules" : "has changed since the sweep began";
+  throw new CodedError(code, `Module "${name}" ${why}; bring back the file of the sweep, or run the document again.`);
+}

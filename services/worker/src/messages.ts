@@ -1,0 +1,59 @@
+// What the main side and a thread say to each other. A run is one call of the pool: a stretch of trials of one task.
+//
+//   main ── StretchRequest ──────────────▶ thread      (the call's argument)
+//   main ◀─ ThreadMessage … over `port` ── thread      prepared, then a block whenever rows are ready
+//   main ── "stop" over `port` ──────────▶ thread      for code that awaits; code that loops sees it in the notes
+//   main ◀─ StretchResult ──────────────── thread      (the call's result; a union, because errors lose their codes on the way)
+//
+// What must outlive the thread, or be seen while it computes, is in the notes (stretch-notes.ts).
+
+import type { MessagePort } from "node:worker_threads";
+import type { Block, SizedPart, SweepRecord, TrialStatus } from "@spikefarm/protocol";
+import type { ModuleSchema } from "@spikefarm/sweep";
+
+export interface StretchRequest {
+  readonly sweep: SweepRecord;
+  readonly partIndex: number;
+  readonly part: SizedPart;
+  /** Trials [from, to) of the part. */
+  readonly from: number;
+  readonly to: number;
+  /** Given: the trials are not run, their rows say this. */
+  readonly verdict?: Verdict;
+  readonly module?: LoadableModule;
+  readonly maxLanes?: number;
+  readonly notes: SharedArrayBuffer;
+  readonly port: MessagePort;
+}
+
+/** What a trial's row says when the trial cannot say it itself. */
+export interface Verdict {
+  readonly status: TrialStatus;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface LoadableModule {
+  readonly schema: ModuleSchema;
+  /** The bundle's file. */
+  readonly path: string;
+}
+
+export type ThreadMessage = { readonly kind: "prepared"; readonly timeoutSeconds: number; readonly attempts: number } | BlockMessage;
+
+export interface BlockMessage {
+  readonly kind: "block";
+  readonly block: Block;
+  readonly thread: number;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  readonly elapsedSeconds: number;
+}
+
+export type StretchResult =
+  | { readonly kind: "finished" }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "refused"; readonly code: string; readonly message: string };
+
+/** Blocks on their way to the store; a thread that has sent this many waits for the first to be committed. */
+export const MAX_BLOCKS_IN_FLIGHT = 4;

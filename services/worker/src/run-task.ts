@@ -1,0 +1,123 @@
+// A task from claim to outcome: its stretches are run one after the other on a thread, and whatever a run leaves undone becomes new
+// stretches, until every trial has a committed row.
+//
+// A part without a granule size is a module's whose trials nobody has timed yet: its first trial runs alone, and its time settles the
+// size that the part is stored in (IDENTITY 11).
+
+import { type Block, CodedError, type Provenance, type SweepRecord, type Task, type TaskOutcome, TrialStatus } from "@spikefarm/protocol";
+import type { ClaimContext } from "@spikefarm/queue";
+import { granuleSizeFor } from "@spikefarm/sweep";
+import type { WorkerCode } from "./errors.js";
+import type { LoadableModule, StretchRequest } from "./messages.js";
+import { runStretchOnThread, type StretchEnd, type StretchRun } from "./run-stretch-on-thread.js";
+import { type Stretch, stretchesAfter } from "./stretch.js";
+
+/** Deaths of threads, before any trial began, after which a task is given up. */
+const MAX_EARLY_DEATHS = 3;
+
+export interface TaskRun {
+  readonly task: Task;
+  readonly context: ClaimContext;
+  readonly sweep: SweepRecord;
+  readonly module: LoadableModule | undefined;
+  readonly pool: StretchRun["pool"];
+  readonly provenanceOf: StretchRun["provenanceOf"];
+  readonly maxLanes: number | undefined;
+  readonly commit: (block: Block, provenance: Provenance) => Promise<unknown>;
+  /** Commits the first trial with the granule size it settles; resolves with the size that stands. */
+  readonly settleGranuleSize: (granuleSize: number, block: Block, provenance: Provenance) => Promise<number>;
+}
+
+/** Rejects with the store's error when rows cannot be committed. */
+export async function runTask(run: TaskRun): Promise<TaskOutcome> {
+  const tally = { ok: 0, failed: 0 };
+  let granuleSize = run.sweep.parts[run.task.part]!.granuleSize;
+  let from = run.task.from;
+  if (granuleSize === null) {
+    const probe = await runProbe(run, tally);
+    if (typeof probe !== "number") return probe;
+    granuleSize = probe;
+    from = Math.max(from, 1);
+  }
+  const commit: TaskRun["commit"] = (block, provenance) => run.commit(block, provenance);
+  const given = await runStretches(run, { from, to: run.task.to, granuleSize, commit }, tally);
+  return given ?? { kind: "delivered", ...tally };
+}
+
+/** Runs trial 0 alone. Resolves with the part's granule size, or with the task's outcome when the trial could not be run. */
+async function runProbe(run: TaskRun, tally: Tally): Promise<number | TaskOutcome> {
+  let settled = 1;
+  const commit: TaskRun["commit"] = async (block, provenance) => {
+    settled = await run.settleGranuleSize(probedSize(run.sweep, block, provenance.elapsedSeconds), block, provenance);
+  };
+  const given = await runStretches(run, { from: 0, to: 1, granuleSize: 1, commit }, tally);
+  return given ?? settled;
+}
+
+/** A trial that had to be given up says nothing of how long the others take. */
+function probedSize({ parameters, outputs }: SweepRecord, { status }: Block, elapsedSeconds: number): number {
+  const isTimed = status[0] === TrialStatus.ok || status[0] === TrialStatus.failed;
+  return isTimed ? granuleSizeFor(elapsedSeconds, [...parameters, ...outputs]) : 1;
+}
+
+interface Tally {
+  ok: number;
+  failed: number;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly granuleSize: number;
+  readonly commit: TaskRun["commit"];
+}
+
+/** Resolves with undefined when every trial of the span has a committed row, else with the outcome that ends the task. */
+async function runStretches(run: TaskRun, span: Span, tally: Tally): Promise<TaskOutcome | undefined> {
+  const part = { ...run.sweep.parts[run.task.part]!, granuleSize: span.granuleSize };
+  const todo: Stretch[] = span.from < span.to ? [{ from: span.from, to: span.to, deaths: 0 }] : [];
+  let earlyDeaths = 0;
+  for (let stretch = todo.shift(); stretch !== undefined; stretch = todo.shift()) {
+    const done = stretch.from - run.task.from;
+    const end: StretchEnd = await runStretchOnThread({
+      pool: run.pool,
+      request: requestFor(run, part, stretch),
+      signal: run.context.signal,
+      commit: span.commit,
+      provenanceOf: run.provenanceOf,
+      report: (trialsDone) => run.context.report(Math.max(0, done + trialsDone)),
+    });
+    tally.ok += end.ok;
+    tally.failed += end.failed;
+    if (end.kind === "finished") continue;
+    if (end.kind === "stopped") return { kind: "released" };
+    if (end.kind === "refused") return { kind: "failed", code: end.code, message: end.message };
+    if (end.running === undefined) {
+      if (end.kind === "timedOut") return failed("MODULE_SETUP_FAILED", `setup went on for ${end.timeoutSeconds} s; mend it`);
+      if (++earlyDeaths >= MAX_EARLY_DEATHS) return failed("WORKER_THREAD_DIED", `a thread died before its first trial: ${end.reason}`);
+    }
+    todo.unshift(...(end.running === undefined ? [stretch] : stretchesAfter(stretch, end)));
+  }
+  return undefined;
+}
+
+function requestFor(run: TaskRun, part: StretchRequest["part"], stretch: Stretch): StretchRun["request"] {
+  return {
+    sweep: run.sweep,
+    partIndex: run.task.part,
+    part,
+    from: stretch.from,
+    to: stretch.to,
+    ...(stretch.verdict && { verdict: stretch.verdict }),
+    ...(run.module && { module: run.module }),
+    ...(run.maxLanes !== undefined && { maxLanes: run.maxLanes }),
+  };
+}
+
+const failed = (code: WorkerCode, message: string): TaskOutcome => ({ kind: "failed", code, message });
+
+/** What is thrown while a task runs, as its outcome: the store's own code where it has one. */
+export function outcomeOfError(error: unknown): TaskOutcome {
+  if (error instanceof CodedError) return { kind: "failed", code: error.code, message: error.message };
+  return failed("WORKER_TASK_THREW", error instanceof Error ? error.message : String(error));
+}

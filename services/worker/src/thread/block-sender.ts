@@ -1,0 +1,56 @@
+// Makes a block of finished rows and sends it: the swept parameters are added here, and arrays are moved, not copied. At most
+// MAX_BLOCKS_IN_FLIGHT are on their way to the store; then the thread sleeps until one is committed.
+
+import type { Block, BlockColumn, TrialRange } from "@spikefarm/protocol";
+import { type CheckedDocument, sweptColumns } from "@spikefarm/sweep";
+import { MAX_BLOCKS_IN_FLIGHT, type StretchRequest, type ThreadMessage } from "../messages.js";
+import type { StretchNotes } from "../stretch-notes.js";
+
+/** Rows of trials [from, to) of one granule, without the swept parameters. */
+export interface FinishedRows extends TrialRange {
+  readonly granule: number;
+  readonly status: Uint8Array;
+  readonly errorCode: readonly string[];
+  readonly errorMessage: readonly string[];
+  readonly outputs: readonly BlockColumn[];
+}
+
+export interface BlockSenderOptions {
+  readonly request: StretchRequest;
+  readonly document: CheckedDocument;
+  readonly notes: StretchNotes;
+  readonly thread: number;
+}
+
+export class BlockSender {
+  readonly #options: BlockSenderOptions;
+  #sentCount = 0;
+
+  constructor(options: BlockSenderOptions) {
+    this.#options = options;
+  }
+
+  send(rows: FinishedRows, startedAtMs: number): void {
+    const { request, document, notes, thread } = this.#options;
+    const parameters = sweptColumns(document, request.part, rows);
+    const block: Block = { sweep: request.sweep.id, part: request.partIndex, ...rows, parameters };
+    const elapsedSeconds = (nowMs() - startedAtMs) / 1000;
+    const message: ThreadMessage = { kind: "block", block, thread, startedAtMs, elapsedSeconds };
+    request.port.postMessage(message, buffersOf(block));
+    this.#sentCount++;
+    notes.waitUntilCommitted(this.#sentCount - MAX_BLOCKS_IN_FLIGHT + 1);
+  }
+}
+
+/** Milliseconds since 1970, with fractions and never going back. */
+export const nowMs = (): number => performance.timeOrigin + performance.now();
+
+function buffersOf(block: Block): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>([block.status.buffer as ArrayBuffer]);
+  for (const { data } of [...block.parameters, ...block.outputs]) {
+    if (data.kind === "list") buffers.add(data.offsets.buffer as ArrayBuffer);
+    const { values } = data.kind === "list" ? data.items : data;
+    if (ArrayBuffer.isView(values)) buffers.add(values.buffer as ArrayBuffer);
+  }
+  return [...buffers];
+}

@@ -1,0 +1,50 @@
+// Trials of a model: the trials of one granule that share a structure ride in the lanes of one batch. A plain product never changes
+// structure within a granule; where a structural parameter is zipped with others, a granule is several batches (IDENTITY 9).
+
+import type { CheckedModel } from "@spikefarm/equations";
+import { concatColumns, splitByGranule, type TrialRange } from "@spikefarm/protocol";
+import { type BatchResult, simulateBatch } from "@spikefarm/simulator";
+import { batchParameters, structureRuns } from "@spikefarm/sweep";
+import type { StretchResult } from "../messages.js";
+import { nowMs } from "./block-sender.js";
+import type { StretchOnThread } from "./stretch-on-thread.js";
+
+export function runModelTrials(stretch: StretchOnThread, model: CheckedModel): StretchResult {
+  const { request, part, document, sender } = stretch;
+  const { outputs } = request.sweep;
+  for (const piece of splitByGranule(part, request)) {
+    const startedAtMs = nowMs();
+    const results: BatchResult[] = [];
+    for (const run of structureRuns(document, part, piece)) {
+      const result = runBatch(stretch, model, run);
+      if (result === undefined) return { kind: "stopped" };
+      results.push(result);
+    }
+    const rows = {
+      ...piece,
+      status: Uint8Array.from(results.flatMap(({ status }) => [...status])),
+      errorCode: results.flatMap(({ errorCode }) => errorCode),
+      errorMessage: results.flatMap(({ errorMessage }) => errorMessage),
+      outputs: outputs.map((column, index) => ({ column, data: concatColumns(results.map((result) => result.outputs[index]!.data)) })),
+    };
+    sender.send(rows, startedAtMs);
+  }
+  return { kind: "finished" };
+}
+
+/** Undefined when a stop was asked for. */
+function runBatch({ request, part, document, notes }: StretchOnThread, model: CheckedModel, run: TrialRange): BatchResult | undefined {
+  notes.begin({ from: run.from - request.from, to: run.to - request.from });
+  const { lanes, parameters } = batchParameters(document, part, run);
+  return simulateBatch(
+    model,
+    { lanes, parameters },
+    {
+      onSlice: (fraction) => {
+        notes.report(fraction);
+        return !notes.isStopRequested;
+      },
+      ...(request.maxLanes !== undefined && { maxLanes: request.maxLanes }),
+    },
+  );
+}

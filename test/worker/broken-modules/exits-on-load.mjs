@@ -1,0 +1,2 @@
+export const run = () => ({});
+process.exit(3);

@@ -1,0 +1,2 @@
+export const parameters = { x: 0 };
+export const outputs = { y: "" };

@@ -1,0 +1,4 @@
+export const parameters = { x: 0 };
+export const outputs = { y: "" };
+export const run = ({ x }) => ({ y: x });
+throw new Error("the table of constants is missing");
