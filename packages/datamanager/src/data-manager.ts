@@ -38,7 +38,7 @@ import { type DirectoryLock, lockDirectory } from "./directory-lock.js";
 import { dataError, storageError } from "./errors.js";
 import { pageCount, pageRange, pagesOf } from "./page.js";
 import { hashPage, hashPages, type PagePiece } from "./page-hash.js";
-import { isSized, type Segment } from "./part-index.js";
+import { isSized } from "./part-index.js";
 import { planCommit } from "./plan-commit.js";
 import { scanRows } from "./scan-rows.js";
 import { createSerial } from "./serial.js";

@@ -71,7 +71,7 @@ async function takeLock(path: string, machine: string, log: DataLog): Promise<vo
   }
 }
 
-export const inUse = (path: string, holder: string, pid?: number): Error =>
+const inUse = (path: string, holder: string, pid?: number): Error =>
   dataError("DATA_IN_USE", `${path} is in use by ${holder}; use or stop that process, or give another directory with --data.`, {
     details: { directory: path, ...(pid !== undefined && { pid }) },
   });

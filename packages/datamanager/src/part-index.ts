@@ -145,7 +145,7 @@ function keptPieces({ from, to, block }: Segment, taken: TrialRange): Segment[] 
 }
 
 /** What ascending ranges leave of a range. */
-export function complement(ranges: readonly TrialRange[], { from, to }: TrialRange): TrialRange[] {
+function complement(ranges: readonly TrialRange[], { from, to }: TrialRange): TrialRange[] {
   const rest: TrialRange[] = [];
   let at = from;
   for (const range of ranges) {

@@ -35,17 +35,6 @@ export function statusRuns(status: Uint8Array, first: number): StatusRun[] {
   return runs;
 }
 
-export function statusAt(block: StoredBlock, trial: number): TrialStatus {
-  let low = 0;
-  let high = block.runs.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (trial < block.runs[middle]!.to) high = middle;
-    else low = middle + 1;
-  }
-  return block.runs[low]!.status;
-}
-
 /** The runs of a block within [from, to). */
 export function* runsWithin(block: StoredBlock, from: number, to: number): Generator<StatusRun> {
   for (const run of block.runs) {

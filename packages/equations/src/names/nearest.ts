@@ -17,7 +17,7 @@ export function nearestName(word: string, candidates: Iterable<string>): string 
 }
 
 /** Help that names the nearest candidate, or `otherwise`. */
-export function suggest(word: string, candidates: Iterable<string>, otherwise?: string): string | undefined {
+function suggest(word: string, candidates: Iterable<string>, otherwise?: string): string | undefined {
   const nearest = nearestName(word, candidates);
   return nearest === undefined ? otherwise : `did you mean ${nearest}?`;
 }

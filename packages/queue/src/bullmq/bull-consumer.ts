@@ -32,7 +32,7 @@ export interface BullConsumerOptions {
 }
 
 /** Times a claim may be lost with its worker before the task is settled as lost: three starts in all. */
-export const MAX_LOST_CLAIMS = 2;
+const MAX_LOST_CLAIMS = 2;
 /** Seconds a claim may wait for a job before it asks again; bounds how long a stopped connection goes unnoticed. */
 const DRAIN_DELAY_SECONDS = 2;
 
