@@ -161,7 +161,7 @@ function compareOutputs({
   const values = evaluateOutputs(model, parameters, reference);
   for (const [index, output] of model.outputs.entries()) {
     const value = values[index]!;
-    const expected = typeof value === "number" ? Float64Array.of(value) : value.values;
+    const expected = typeof value === "number" ? Float64Array.of(value) : value;
     const found = actual(output.name);
     expect(found.length, output.name).toBe(expected.length);
     const isOfState = output.name.startsWith("final_") || output.name.startsWith("trace_");
