@@ -60,7 +60,7 @@ export async function readMapWith(page: Page, keys: readonly string[]): Promise<
   const plot = page.getByRole("slider");
   await plot.focus();
   for (const key of keys) await plot.press(key);
-  const words = await page.locator("figcaption").textContent();
+  const words = (await page.locator("figcaption").textContent())!;
   const marker = await page.locator(".marker").evaluate((element) => {
     const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = element as unknown as Record<string, number>;
     return { left: offsetLeft! + offsetWidth! / 2, top: offsetTop! + offsetHeight! / 2 };

@@ -1,6 +1,6 @@
 // Sweeps for the scripted farm. Their values are closed forms, so that a test can say what has to be on the screen.
 
-import type { Aggregate, Column, SweepDetail, WorkerSummary } from "@spikefarm/protocol";
+import type { Column, SweepDetail, WorkerSummary } from "@spikefarm/protocol";
 import type { ScriptedSweep } from "./scripted-farm.js";
 
 type Trials = SweepDetail["trials"];
@@ -270,5 +270,3 @@ export function workerOf(part: Partial<WorkerSummary> & { readonly id: string })
     ...part,
   };
 }
-
-export const aggregateOf = (sweep: ScriptedSweep, output: string): Aggregate => sweep.aggregates[output]!;

@@ -8,7 +8,7 @@ export type Route = { readonly page: "sweeps" } | { readonly page: "sweep"; read
 
 export const hrefOfSweep = (id: string): string => `#/sweeps/${encodeURIComponent(id)}`;
 
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [first, second] = hash.replace(/^#?\/?/, "").split("/");
   if (first === "workers") return { page: "workers" };
   const id = first === "sweeps" ? decodeSegment(second ?? "") : "";

@@ -3,20 +3,18 @@
 import type { SweepSummary } from "@spikefarm/protocol";
 import { formatCount } from "../values/format-number.js";
 
-/** A segment that is there at all is seen: one failed trial of a million gets this much of the bar. */
-const LEAST_SHARE_PERCENT = 0.6;
-
-export type Segment = { readonly kind: "ok" | "failed" | "skipped" | "running"; readonly trials: number };
+export type Segment = { readonly kind: "ok" | "failed" | "skipped" | "running" | "pending"; readonly trials: number };
 
 /** What running tasks have done is part of `trials_done`, but not yet of any count. */
 export function segmentsOf(sweep: SweepSummary): readonly Segment[] {
-  const { ok, failed, skipped } = sweep.trials;
-  const running = sweep.state === "running" ? Math.max(0, sweep.trials_done - ok - failed - skipped) : 0;
+  const { ok, failed, skipped, pending } = sweep.trials;
+  const running = sweep.state === "running" ? Math.min(pending, Math.max(0, sweep.trials_done - ok - failed - skipped)) : 0;
   const segments: readonly Segment[] = [
     { kind: "ok", trials: ok },
     { kind: "failed", trials: failed },
     { kind: "skipped", trials: skipped },
     { kind: "running", trials: running },
+    { kind: "pending", trials: pending - running },
   ];
   return segments.filter(({ trials }) => trials > 0);
 }
@@ -45,7 +43,7 @@ export function ProgressBar({ sweep }: { readonly sweep: SweepSummary }) {
       title={words}
     >
       {segmentsOf(sweep).map(({ kind, trials }) => (
-        <span key={kind} class={`segment is-${kind}`} style={{ width: `${Math.max(LEAST_SHARE_PERCENT, (trials / total) * 100)}%` }} />
+        <span key={kind} class={`segment is-${kind}`} style={{ flexGrow: trials / total }} />
       ))}
     </div>
   );

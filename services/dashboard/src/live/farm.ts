@@ -43,19 +43,15 @@ let applyTimer: ReturnType<typeof setTimeout> | undefined;
 const newerThanListing = new Set<string>();
 let stop = new AbortController();
 
-/** Follows the farm until the page is closed; a new token starts afresh. */
+/** Follows the farm until the page is closed. Where a token is asked for, nothing more is tried until it is given. */
 export function followFarm(): void {
   const start = () => {
     stop.abort();
+    if (authorization.get().isTokenNeeded) return;
     stop = new AbortController();
     void followEvents({ open: openEvents, onEvent: hear, onConnection }, stop.signal);
   };
-  let { token } = authorization.get();
-  authorization.subscribe(() => {
-    if (authorization.get().token === token) return;
-    token = authorization.get().token;
-    start();
-  });
+  authorization.subscribe(start);
   start();
 }
 

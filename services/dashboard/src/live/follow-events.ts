@@ -10,8 +10,8 @@ import { EventParser, type ServerEvent } from "./parse-events.js";
 export type Connection =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
-  /** `sinceMs`: when the page last knew that what it shows is current. */
-  | { readonly kind: "reconnecting"; readonly sinceMs: number };
+  /** `sinceMs`: when the page last knew that what it shows is current; undefined if it never did. */
+  | { readonly kind: "reconnecting"; readonly sinceMs: number | undefined };
 
 export interface EventSourcePort {
   open(lastEventId: string | undefined, signal: AbortSignal): Promise<Response>;
@@ -27,7 +27,7 @@ const LONGEST_SILENCE_MS = 45_000;
 /** Returns once `signal` is aborted. */
 export async function followEvents(port: EventSourcePort, signal: AbortSignal): Promise<void> {
   const parser = new EventParser();
-  let lastHeardMs = Date.now();
+  let lastHeardMs: number | undefined;
   port.onConnection({ kind: "connecting" });
   for (let waitMs = FIRST_WAIT_MS; !signal.aborted; ) {
     try {

@@ -11,7 +11,6 @@ const DIGEST_CHARACTERS = 16;
 export function ProgressPanel({ sweep }: { readonly sweep: SweepDetail }) {
   const { total, pending } = sweep.trials;
   const segments = segmentsOf(sweep);
-  const running = segments.find(({ kind }) => kind === "running")?.trials ?? 0;
   return (
     <section class="card" aria-label="Progress">
       <div class="progress-head">
@@ -30,12 +29,6 @@ export function ProgressPanel({ sweep }: { readonly sweep: SweepDetail }) {
             {formatCount(trials)} {kind}
           </li>
         ))}
-        {pending - running > 0 && (
-          <li>
-            <span class="mark is-pending" aria-hidden="true" />
-            {formatCount(pending - running)} pending
-          </li>
-        )}
       </ul>
       <dl class="facts">
         <Fact name="Points × repeats">

@@ -112,7 +112,7 @@ function Load({ worker }: { readonly worker: WorkerSummary }) {
   return (
     <>
       <div class="progress" aria-hidden="true">
-        <span class="segment is-load" style={{ width: `${share * 100}%` }} />
+        <span class="load" style={{ width: `${share * 100}%` }} />
       </div>
       <span class="percent">
         {cpu_load.toFixed(1)} of {threads} {threads === 1 ? "core" : "cores"}

@@ -30,7 +30,7 @@ export interface MapLayout {
 }
 
 export const MAP_HEIGHT = 380;
-const MARGIN = { left: 68, right: 96, top: 14, bottom: 50 };
+const MARGIN = { left: 80, right: 96, top: 14, bottom: 50 };
 const DOT_RADIUS = 5;
 const DOT_TICKS = 6;
 /** Dots keep this far from the frame. */

@@ -16,7 +16,7 @@ function block(value: unknown, depth: number): string {
   if (Array.isArray(value)) {
     const flow = `[${value.map((item) => (typeof item === "string" ? quote(item) : JSON.stringify(item))).join(", ")}]`;
     const isShort = value.every((item) => item === null || typeof item !== "object") && flow.length <= SHORT_LIST_CHARACTERS;
-    return isShort ? ` ${flow}\n` : `\n${value.map((item) => `${indent}-${block(item, depth + 1)}`).join("")}`;
+    return isShort ? ` ${flow}\n` : `\n${value.map((item) => `${indent}- ${block(item, depth + 1).trimStart()}`).join("")}`;
   }
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   if (entries.length === 0) return " {}\n";
