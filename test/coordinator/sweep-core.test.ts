@@ -39,7 +39,10 @@ class World {
   #events: SweepEvent[] = [];
   mostOut = 0;
 
-  constructor(parts: readonly PartRecord[], readonly settle: (task: Task, nth: number) => TaskOutcome | "commit") {
+  constructor(
+    parts: readonly PartRecord[],
+    readonly settle: (task: Task, nth: number) => TaskOutcome | "commit",
+  ) {
     this.record = recordOf(parts);
     this.committed = parts.map(() => new Set());
   }
@@ -77,7 +80,10 @@ class World {
     if (verdict !== "commit") return { kind: "task-settled", task: task.id, outcome: verdict };
     for (let trial = task.from; trial < task.to; trial++) this.committed[task.part]?.add(trial);
     if (this.record.parts[task.part]?.granuleSize === null) {
-      this.record = { ...this.record, parts: this.record.parts.map((part, index) => (index === task.part ? { ...part, granuleSize: 8 } : part)) };
+      this.record = {
+        ...this.record,
+        parts: this.record.parts.map((part, index) => (index === task.part ? { ...part, granuleSize: 8 } : part)),
+      };
     }
     return { kind: "task-settled", task: task.id, outcome: { kind: "delivered", ok: task.to - task.from, failed: 0 } };
   }
@@ -97,7 +103,9 @@ class World {
 
 describe("the scheduler of a sweep", () => {
   test("a task that keeps failing halts the sweep after its attempts, and the others stand", () => {
-    const world = new World([partOf(40, 4)], (task) => (task.from === 8 ? { kind: "failed", code: "X_BROKEN", message: "broken" } : "commit")).run();
+    const world = new World([partOf(40, 4)], (task) =>
+      task.from === 8 ? { kind: "failed", code: "X_BROKEN", message: "broken" } : "commit",
+    ).run();
     expect(world.outcomes).toEqual([{ kind: "end", outcome: { kind: "halted", code: "X_BROKEN", message: "broken" } }]);
     expect(world.delivered.filter((task) => task.from === 8)).toHaveLength(LIMITS.taskAttempts);
   });
@@ -136,7 +144,9 @@ describe("the scheduler of a sweep", () => {
     const started = step(UNSTARTED, { kind: "started", record, counts, limits: LIMITS });
     expect(started.effects).toEqual([{ kind: "survey", part: 0, from: 0, limit: 256 }]);
     const filled = step(started.state, { kind: "surveyed", part: 0, ranges: [{ from: 0, to: 1e9 }], isLast: true });
-    expect(filled.effects).toMatchObject([{ kind: "enqueue", tasks: [{ from: 0, to: 8192 }, { from: 8192 }, { from: 16384 }, { from: 24576 }] }]);
+    expect(filled.effects).toMatchObject([
+      { kind: "enqueue", tasks: [{ from: 0, to: 8192 }, { from: 8192 }, { from: 16384 }, { from: 24576 }] },
+    ]);
   });
 
   test("nothing happens after the end: late settlements and surveys are ignored", () => {
@@ -148,7 +158,10 @@ describe("the scheduler of a sweep", () => {
   test("whatever tasks are lost, released or fail once, every trial is committed, and never more tasks are out than the window holds", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ points: fc.integer({ min: 1, max: 90 }), granule: fc.integer({ min: 1, max: 16 }) }), { minLength: 1, maxLength: 3 }),
+        fc.array(fc.record({ points: fc.integer({ min: 1, max: 90 }), granule: fc.integer({ min: 1, max: 16 }) }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
         fc.array(fc.constantFrom("commit", "released", "failed", "lost" as const), { maxLength: 40 }),
         fc.integer({ min: 1, max: 5 }),
         (parts, verdicts, taskGranules) => {

@@ -2,7 +2,17 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { column, ROOT, resultsTable, runJson, type Summary, spikefarm, start, temporaryDirectory, writeDocument } from "../e2e/spikefarm.js";
+import {
+  column,
+  ROOT,
+  resultsTable,
+  runJson,
+  type Summary,
+  spikefarm,
+  start,
+  temporaryDirectory,
+  writeDocument,
+} from "../e2e/spikefarm.js";
 
 const SEED = Number(process.env.SPIKEFARM_TEST_SEED ?? 20261123);
 const KILLS = 20;
@@ -22,32 +32,42 @@ sweep:
 describe("kill -9 in the middle of a run", () => {
   test.each([
     ["a model", (directory: string) => ({ file: writeDocument(directory, MODEL), flags: ["--granule", "64"] })],
-    ["a module", (directory: string) => ({ file: writeDocument(directory, "module: { name: slow }\nsweep: { space: { k: { range: [0, 3000, 1] } } }"), flags: ["--modules", `${ROOT}test/crash/modules`] })],
-  ])("%s: 20 kills, then every trial once and the undisturbed digest", async (_, prepare) => {
-    const directory = temporaryDirectory();
-    const { file, flags } = prepare(directory);
-    const undisturbed = await runJson(file, `${directory}/undisturbed`, ...flags);
-    expect(undisturbed.state).toBe("complete");
-    const random = randomFrom(SEED);
-    let data = `${directory}/0`;
-    let interrupted = 0;
-    for (let kills = 0; kills < KILLS; kills++) {
-      const run = start(["run", file, "--data", data, "--json", ...flags]);
-      const killAfterMs = 250 + random() * Math.max(250, undisturbed.elapsed_s * 500);
-      const killed = await Promise.race([run.finished.then(() => false), delay(killAfterMs).then(() => true)]);
-      if (killed) {
-        run.process.kill("SIGKILL");
-        await run.finished;
-        interrupted++;
-        continue;
+    [
+      "a module",
+      (directory: string) => ({
+        file: writeDocument(directory, "module: { name: slow }\nsweep: { space: { k: { range: [0, 3000, 1] } } }"),
+        flags: ["--modules", `${ROOT}test/crash/modules`],
+      }),
+    ],
+  ])(
+    "%s: 20 kills, then every trial once and the undisturbed digest",
+    async (_, prepare) => {
+      const directory = temporaryDirectory();
+      const { file, flags } = prepare(directory);
+      const undisturbed = await runJson(file, `${directory}/undisturbed`, ...flags);
+      expect(undisturbed.state).toBe("complete");
+      const random = randomFrom(SEED);
+      let data = `${directory}/0`;
+      let interrupted = 0;
+      for (let kills = 0; kills < KILLS; kills++) {
+        const run = start(["run", file, "--data", data, "--json", ...flags]);
+        const killAfterMs = 250 + random() * Math.max(250, undisturbed.elapsed_s * 500);
+        const killed = await Promise.race([run.finished.then(() => false), delay(killAfterMs).then(() => true)]);
+        if (killed) {
+          run.process.kill("SIGKILL");
+          await run.finished;
+          interrupted++;
+          continue;
+        }
+        await expectWhole(data, JSON.parse((await run.finished).stdout) as Summary, undisturbed);
+        data = `${directory}/${kills + 1}`;
       }
-      await expectWhole(data, JSON.parse((await run.finished).stdout) as Summary, undisturbed);
-      data = `${directory}/${kills + 1}`;
-    }
-    await expectWhole(data, await runJson(file, data, ...flags), undisturbed);
-    console.log(`seed ${SEED}: ${interrupted} of ${KILLS} runs were killed before their end`);
-    expect(interrupted).toBeGreaterThan(KILLS / 2);
-  }, 240_000);
+      await expectWhole(data, await runJson(file, data, ...flags), undisturbed);
+      console.log(`seed ${SEED}: ${interrupted} of ${KILLS} runs were killed before their end`);
+      expect(interrupted).toBeGreaterThan(KILLS / 2);
+    },
+    240_000,
+  );
 });
 
 async function expectWhole(data: string, summary: Summary, undisturbed: Summary): Promise<void> {

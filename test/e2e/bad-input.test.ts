@@ -2,11 +2,15 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { onTestFinished } from "vitest";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { ROOT, runJson, spikefarm, start, temporaryDirectory, writeDocument } from "./spikefarm.js";
 
-const documentOf = ({ equations = '"dv/dt = (v0 - v)/tau : volt"', parameters = "{ v0: 10*mV, tau: 10*ms }", space = "{ v0: [1*mV, 2*mV] }", extra = "" } = {}): string => `
+const documentOf = ({
+  equations = '"dv/dt = (v0 - v)/tau : volt"',
+  parameters = "{ v0: 10*mV, tau: 10*ms }",
+  space = "{ v0: [1*mV, 2*mV] }",
+  extra = "",
+} = {}): string => `
 model:
   parameters: ${parameters}
   groups:
@@ -23,7 +27,11 @@ ${extra}sweep:
 describe("a bad document", () => {
   test.each<[string, string, RegExp[]]>([
     ["an unknown unit", documentOf({ parameters: "{ v0: 10*mV, tau: 10*mz }" }), [/model\.parameters\.tau/, /mz/, /help:/]],
-    ["a unit mismatch", documentOf({ equations: '"dv/dt = (v0 - v)/v0 : volt"' }), [/UNITS_MISMATCH/, /model\.groups\.G\.equations:1/, /\^/]],
+    [
+      "a unit mismatch",
+      documentOf({ equations: '"dv/dt = (v0 - v)/v0 : volt"' }),
+      [/UNITS_MISMATCH/, /model\.groups\.G\.equations:1/, /\^/],
+    ],
     ["an unknown parameter in the space", documentOf({ space: "{ v1: [1*mV] }" }), [/v1/, /v0/, /help:/]],
     ["an unknown key", documentOf({ extra: "sweeep: 1\n" }), [/sweeep/, /sweep/]],
     ["an empty axis", documentOf({ space: "{ v0: [] }" }), [/v0/, /at least one/]],
@@ -54,7 +62,10 @@ describe("a bad document", () => {
   test("a file that is not there, a flag nobody knows and a bad number are usage errors", async () => {
     expect(await spikefarm("run", "nowhere.yaml")).toMatchObject({ code: 2, stderr: expect.stringContaining("nowhere.yaml") });
     expect(await spikefarm("run", "examples/if-curve.yaml", "--colour")).toMatchObject({ code: 2 });
-    expect(await spikefarm("run", "examples/if-curve.yaml", "--threads", "none")).toMatchObject({ code: 2, stderr: expect.stringContaining("--threads none") });
+    expect(await spikefarm("run", "examples/if-curve.yaml", "--threads", "none")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--threads none"),
+    });
     expect(await spikefarm("results", "last", "--format", "xls", "--data", temporaryDirectory())).toMatchObject({ code: 2 });
   });
 });
@@ -121,10 +132,13 @@ describe("the data directory", () => {
     const directory = temporaryDirectory();
     const disk = `${directory}/disk`;
     mkdirSync(disk);
-    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", disk]);
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=5m", "tmpfs", disk]);
     if (mounted.status !== 0) context.skip("mounting a small tmpfs is not permitted here");
     onTestFinished(() => void spawnSync("umount", ["-l", disk]));
-    const text = documentOf({ space: "{ v0: { linspace: [0*mV, 30*mV, 200000] } }" }).replace('n: "count(G)"', 'n: "count(G)", a: "final(G.v)", b: "rate(G)", c: "mean(final(G.v))"');
+    const text = documentOf({ space: "{ v0: { linspace: [0*mV, 30*mV, 300000] } }" }).replace(
+      'n: "count(G)"',
+      'n: "count(G)", a: "final(G.v)", b: "rate(G)", c: "mean(final(G.v))"',
+    );
     const file = writeDocument(directory, text);
     const full = await spikefarm("run", file, "--data", `${disk}/data`);
     expect(full.stderr).toContain("DATA_DISK_FULL");
@@ -132,7 +146,7 @@ describe("the data directory", () => {
     expect(full.code).toBe(1);
     execFileSync("mount", ["-o", "remount,size=256m", disk]);
     const summary = await runJson(file, `${disk}/data`);
-    expect(summary).toMatchObject({ state: "complete", trials: { total: 200_000, ok: 200_000 } });
+    expect(summary).toMatchObject({ state: "complete", trials: { total: 300_000, ok: 300_000 } });
     expect(summary.digest).toBe((await runJson(file, `${directory}/elsewhere`)).digest);
     expect((await spikefarm("ls", "--json", "--data", `${disk}/data`)).stdout.match(/"sweep"/g)).toHaveLength(1);
   }, 120_000);

@@ -65,7 +65,11 @@ describe("spikefarm", () => {
     const stopped = await run.finished;
     expect(stopped.code).toBe(130);
     expect(stopped.stderr).toMatch(/Continue with: spikefarm run/);
-    const [sweep] = JSON.parse((await spikefarm("ls", "--json", "--data", data)).stdout) as { sweep: string; state: string; trials: { ok: number } }[];
+    const [sweep] = JSON.parse((await spikefarm("ls", "--json", "--data", data)).stdout) as {
+      sweep: string;
+      state: string;
+      trials: { ok: number };
+    }[];
     expect(sweep?.trials.ok).toBeGreaterThan(0);
     expect(sweep?.trials.ok).toBeLessThan(20_000);
     const going = await spikefarm("run", file, "--data", data, "--granule", "16", "--json");

@@ -22,7 +22,7 @@ model:
       refractory: 2*ms
       initial: { v: i/N }
     Q:
-      equations: dx/dt = (drive - x**2 + sin(x))/tau : 1
+      equations: "dx/dt = (drive - x**2 + sin(x))/tau : 1"
       method: euler
       threshold: x > 1
       reset: x = -x

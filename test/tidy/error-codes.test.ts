@@ -11,8 +11,27 @@ test("there are codes to document", () => {
   expect(codes.length).toBeGreaterThan(0);
 });
 
-test("docs/errors.md is what the packages say", () => {
-  expect(readText("docs/errors.md"), REMEDY).toBe(writeErrorPage(codes));
+test("docs/errors.md has an entry for every code, and no other", () => {
+  const documented = [...readText("docs/errors.md").matchAll(/^### (\S+)$/gm)].map((match) => match[1]!);
+  const names = codes.map(({ code }) => code);
+  expect(
+    names.filter((name) => !documented.includes(name)),
+    `not documented; ${REMEDY}`,
+  ).toEqual([]);
+  expect(
+    documented.filter((name) => !names.includes(name)),
+    `no longer there; ${REMEDY}`,
+  ).toEqual([]);
+});
+
+test("docs/errors.md says what the packages say", () => {
+  const page = readText("docs/errors.md").split("\n");
+  const expected = writeErrorPage(codes).split("\n");
+  expect(
+    page.find((line, index) => line !== expected[index]),
+    `the first line that differs; ${REMEDY}`,
+  ).toBe(undefined);
+  expect(page.length).toBe(expected.length);
 });
 
 test("a code is AREA_WHAT and is defined once", () => {

@@ -16,7 +16,10 @@ export const EQUATIONS_CODES = {
     cause: "A function is called with the wrong number or kind of arguments.",
     remedy: "Call it as the help line shows.",
   },
-  EQUATIONS_FLAG: { cause: "A flag is unknown, or does not fit this kind of definition.", remedy: "Use one of the flags the help line names." },
+  EQUATIONS_FLAG: {
+    cause: "A flag is unknown, or does not fit this kind of definition.",
+    remedy: "Use one of the flags the help line names.",
+  },
   EQUATIONS_CYCLE: { cause: "Definitions refer to each other in a circle.", remedy: "Give one of them a value of its own." },
   EQUATIONS_LIMIT: { cause: "A text is too long, too deep or has too many parts.", remedy: "Split it into subexpressions or groups." },
   EQUATIONS_METHOD: {
@@ -33,7 +36,10 @@ export const EQUATIONS_CODES = {
     cause: "A quantity with a unit is raised to a power that is not a plain number.",
     remedy: "Write the exponent as a number, or divide by a unit first.",
   },
-  NAME_UNKNOWN: { cause: "A name is not defined where it is used.", remedy: "Define it as a parameter or a variable, or correct its spelling." },
+  NAME_UNKNOWN: {
+    cause: "A name is not defined where it is used.",
+    remedy: "Define it as a parameter or a variable, or correct its spelling.",
+  },
   NAME_RESERVED: { cause: "A name is a word of the language or of the farm.", remedy: "Choose another name." },
   NAME_INVALID: { cause: "A name is not a letter followed by letters, digits and underscores, up to 64.", remedy: "Choose another name." },
   NAME_CLASH: { cause: "Two things have the same name.", remedy: "Rename one of them." },

@@ -16,7 +16,7 @@ export const MAX_OUTPUTS = 1_000;
 export const MAX_DEFINITIONS = 500;
 export const MAX_GROUP_SIZE = 100_000_000;
 /** Values of an `initial` array or axis. */
-export const MAX_INITIAL_VALUES = 1_000_000;
+export const MAX_INITIAL_VALUES = 100_000;
 /** Digits of a number. */
 export const MAX_DIGITS = 400;
 /** Decimal exponent of a literal, either sign (IDENTITY 1). */
@@ -25,5 +25,7 @@ export const MAX_EXPONENT = 400;
 export const MAX_EXACT_POWER = 64;
 /** Bits of the numerator or denominator of a constant while it is computed. */
 export const MAX_EXACT_BITS = 4_096;
+/** Diagnostics of a model that come with a search for the nearest name. */
+export const MAX_SUGGESTIONS = 100;
 /** Numerators and denominators of the powers in a dimension. */
 export const MAX_DIMENSION_POWER = 1_000;

@@ -22,7 +22,13 @@ export interface SweepSummary {
   readonly kind: "model" | "module";
   readonly state: SweepState;
   readonly created_at: string;
-  readonly trials: { readonly total: number; readonly ok: number; readonly failed: number; readonly skipped: number; readonly pending: number };
+  readonly trials: {
+    readonly total: number;
+    readonly ok: number;
+    readonly failed: number;
+    readonly skipped: number;
+    readonly pending: number;
+  };
   /** Committed trials and what running tasks have done, fractions included. */
   readonly trials_done: number;
   readonly tasks_running: number;

@@ -1,16 +1,16 @@
 export type { Block, BlockColumn, Provenance } from "./block.js";
 export { decodeBlock, encodeBlock } from "./block-codec.js";
-export { CodedError } from "./coded-error.js";
+export { CodedError, type ErrorDetails } from "./coded-error.js";
 export { type CellValue, type Column, type ColumnData, type ElementKind, type Elements, TrialStatus } from "./column.js";
 export { cellAt, concatColumns, emptyColumn, rowCount, sliceColumn } from "./column-data.js";
 export { crc32 } from "./crc32.js";
 export { type Diagnostic, DiagnosticList, formatDiagnostic, type SourceText, type Span } from "./diagnostic.js";
 export { PROTOCOL_CODES } from "./errors.js";
 export { granuleCount, granuleOf, granuleRange, type SizedPart, splitByGranule, type TrialRange } from "./granule.js";
+export type { Aggregate, FailedTrial, PlanSummary, Problem, SweepDetail, SweepSummary, WorkerSummary } from "./http-api.js";
 export { isSweepId, makeSweepId, type SweepId, type TaskId, taskIdOf } from "./ids.js";
 export type { PartRecord, SweepRecord, SweepState } from "./sweep-record.js";
 export type { Task, TaskOutcome, TaskProgress } from "./task.js";
 export { type PointAndRepeat, pointAndRepeatOf, structureSize, trialCount, trialOf } from "./trial-order.js";
 export { NUMERICS_VERSION, PROTOCOL_VERSION } from "./versions.js";
 export type { CommitReceipt, Row, RowQuery, TrialCounts, WriterPort } from "./writer-port.js";
-export type { Aggregate, FailedTrial, PlanSummary, Problem, SweepDetail, SweepSummary, WorkerSummary } from "./http-api.js";

@@ -8,6 +8,22 @@ export const QUEUE_CODES = {
     cause: "The code that runs a task threw an error instead of settling the task.",
     remedy: "Report it: this is a fault of Spikefarm. The task's rows stay pending and a restart runs them again.",
   },
+  QUEUE_TASK_LOST: {
+    cause: "The worker that ran a task died each time the task was tried.",
+    remedy: "Nothing to do: the coordinator halves the task until the guilty trial is alone, and stores that one as crashed.",
+  },
+  QUEUE_REDIS_ABSENT: {
+    cause: "No Redis server answers at the address that was given.",
+    remedy: "Start one (`redis-server --appendonly yes`), or give its address in SPIKEFARM_REDIS_URL.",
+  },
+  QUEUE_REDIS_TOO_OLD: {
+    cause: "The Redis server is older than BullMQ works with.",
+    remedy: "Update it to 6.2 or newer.",
+  },
+  QUEUE_REDIS_EVICTS: {
+    cause: "The Redis server may evict keys when its memory is full, and would lose tasks without a word.",
+    remedy: "`redis-cli config set maxmemory-policy noeviction`, and the same in redis.conf.",
+  },
 } as const;
 
 export type QueueCode = keyof typeof QUEUE_CODES;

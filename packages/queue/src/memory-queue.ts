@@ -7,6 +7,8 @@
 
 import { CodedError, type SweepId, type Task, type TaskId, type TaskOutcome } from "@spikefarm/protocol";
 import type { QueueCode } from "./errors.js";
+import { MemoryConsumer } from "./memory-consumer.js";
+import { outcomeOf } from "./outcome-of.js";
 import type { Consumer, QueueEvent, TaskHandler, TaskQueue } from "./task-queue.js";
 import { WaitingLine } from "./waiting-line.js";
 
@@ -152,55 +154,5 @@ class MemoryQueue implements TaskQueue {
 
   #announce(event: QueueEvent): void {
     for (const listener of this.#listeners) listener(event);
-  }
-}
-
-/** Counts its active tasks; once closing it has no free hands, and it gives its claims up when the grace is over. */
-class MemoryConsumer implements Consumer {
-  active = 0;
-  #closing: Promise<void> | undefined;
-  #whenIdle: (() => void) | undefined;
-
-  constructor(
-    readonly handler: TaskHandler,
-    readonly concurrency: number,
-    readonly leave: () => void,
-  ) {}
-
-  get freeHands(): number {
-    return this.#closing === undefined ? this.concurrency - this.active : 0;
-  }
-
-  handBack(): void {
-    this.active--;
-    if (this.active === 0) this.#whenIdle?.();
-  }
-
-  close(graceMs: number): Promise<void> {
-    this.#closing ??= this.#idleWithin(graceMs).then(this.leave);
-    return this.#closing;
-  }
-
-  #idleWithin(graceMs: number): Promise<void> {
-    if (this.active === 0 || graceMs <= 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, graceMs);
-      this.#whenIdle = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-}
-
-/** What a handler says of its task; one that throws has failed it, or has given it up if that was asked for. */
-async function outcomeOf(handle: () => Promise<TaskOutcome>, signal: AbortSignal): Promise<TaskOutcome> {
-  try {
-    return await handle();
-  } catch (error) {
-    if (signal.aborted) return { kind: "released" };
-    const code: QueueCode = "QUEUE_HANDLER_THREW";
-    if (error instanceof CodedError) return { kind: "failed", code: error.code, message: error.message };
-    return { kind: "failed", code, message: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -9,13 +9,9 @@ export const SIMULATOR_CODES = {
     cause: "the parameters of a trial give it a size, dt, duration or warmup that cannot be run",
     remedy: "make sizes whole and at least 1, dt positive, and 0 ≤ warmup ≤ duration",
   },
-  SIMULATION_INITIAL_LENGTH: {
-    cause: "an array of initial values is not as long as its group",
-    remedy: "give one value an element, or an expression in `i`",
-  },
   SIMULATION_TOO_LARGE: {
-    cause: "one trial needs more memory than a kernel may use",
-    remedy: "make the group smaller",
+    cause: "one trial needs more memory than a kernel or its traces may use",
+    remedy: "make the group smaller, or trace fewer elements or less often",
   },
 } as const;
 

@@ -10,7 +10,8 @@ import { CodedError, TrialStatus } from "@spikefarm/protocol";
 import type { SimulatorCode } from "./errors.js";
 import { compiledFor } from "./kernels/kernel-cache.js";
 import { collectOutputs } from "./outputs/collect-outputs.js";
-import { evaluateOutputs } from "./outputs/evaluate-outputs.js";
+import type { OUTPUT_CODES } from "./outputs/errors.js";
+import { evaluateOutputs, MAX_OUTPUT_ITEMS } from "./outputs/evaluate-outputs.js";
 import type { OutputValue } from "./outputs/output-value.js";
 import { requiredRecordings } from "./outputs/required-recordings.js";
 import { laneMeasurements } from "./runs/lane-measurements.js";
@@ -20,18 +21,22 @@ import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
 
 /** Slots of one group that run together: their arrays stay in a core's cache, where slices are short of steps. */
 const MAX_SLOTS_IN_CHUNK = 8192;
+/** Of the traces of a chunk's lanes, and so of any one lane. */
+const MAX_TRACES_SIZE_BYTES = 134_217_728;
+const MEBIBYTE = 1_048_576;
 
 /** Undefined when `onSlice` stopped the run. Throws a CodedError where the batch as a whole cannot run. */
 export function simulateBatch(model: CheckedModel, batch: Batch, options: SimulateOptions = {}): BatchResult | undefined {
   const shape = planRun(model, batch);
   const results: TrialResult[] = [];
   const progress = progressOf(batch.lanes, shape, options);
-  const lanesInChunk = chunkLanes(shape, options);
+  const lanesInChunk = chunkLanes(model, shape, options);
+  const parametersOf = laneParameters(batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
     const records = runChunk(model, batch, shape, { firstLane, lanes }, progress.onSlice);
     if (records === undefined) return undefined;
-    for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, batch, shape, records, { firstLane, lane }));
+    for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
   if (options.onSlice?.(1) === false) return undefined;
   return {
@@ -54,9 +59,26 @@ interface TrialResult {
 const varyingIn = (batch: Batch): ReadonlySet<string> =>
   new Set([...batch.parameters].filter(([, value]) => typeof value !== "number").map(([name]) => name));
 
-function chunkLanes(shape: RunShape, { maxLanes = Number.POSITIVE_INFINITY }: SimulateOptions): number {
+function chunkLanes(model: CheckedModel, shape: RunShape, { maxLanes = Number.POSITIVE_INFINITY }: SimulateOptions): number {
   const largest = Math.max(1, ...shape.sizes.values());
-  return Math.max(1, Math.min(maxLanes, Math.floor(MAX_SLOTS_IN_CHUNK / largest)));
+  const traces = traceSizeBytes(model, shape);
+  if (traces > MAX_TRACES_SIZE_BYTES) {
+    const code: SimulatorCode = "SIMULATION_TOO_LARGE";
+    const sizes = `${Math.ceil(traces / MEBIBYTE)} MiB a trial, the limit is ${MAX_TRACES_SIZE_BYTES / MEBIBYTE}`;
+    throw new CodedError(code, `The traces take ${sizes}; trace fewer elements (of=) or less often (every=).`);
+  }
+  return Math.max(1, Math.min(maxLanes, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
+}
+
+/** Of all traces of one lane; at least 1. */
+function traceSizeBytes(model: CheckedModel, shape: RunShape): number {
+  let samples = 0;
+  for (const [group, { traces }] of requiredRecordings(model)) {
+    for (const { elements, everySteps } of traces) {
+      samples += (elements === "all" ? shape.sizes.get(group)! : elements.length) * Math.ceil(shape.steps / everySteps);
+    }
+  }
+  return Math.max(1, samples * Float64Array.BYTES_PER_ELEMENT);
 }
 
 /** Fractions of the slot-steps that the whole batch takes; 1 is kept for the end. */
@@ -92,18 +114,26 @@ function runChunk(
   return records;
 }
 
+/** The values of one lane, in a map that the next call changes. */
+function laneParameters(batch: Batch): (lane: number) => ReadonlyMap<string, number> {
+  const parameters = new Map<string, number>();
+  for (const [name, value] of batch.parameters) if (typeof value === "number") parameters.set(name, value);
+  const varying = [...batch.parameters].filter((entry): entry is [string, Float64Array] => typeof entry[1] !== "number");
+  return (lane) => {
+    for (const [name, values] of varying) parameters.set(name, values[lane]!);
+    return parameters;
+  };
+}
+
 function trialResult(
   model: CheckedModel,
-  batch: Batch,
+  parameters: ReadonlyMap<string, number>,
   shape: RunShape,
   records: ReadonlyMap<string, GroupRecord>,
-  { firstLane, lane }: { readonly firstLane: number; readonly lane: number },
+  lane: number,
 ): TrialResult {
-  const nonfinite = nonfiniteVariable(shape, records, lane);
-  if (nonfinite !== undefined) return nonfinite;
-  const parameters = new Map(
-    [...batch.parameters].map(([name, value]) => [name, typeof value === "number" ? value : value[firstLane + lane]!]),
-  );
+  const failure = nonfiniteVariable(shape, records, lane) ?? overflow(records, lane);
+  if (failure !== undefined) return failure;
   try {
     return { outputs: evaluateOutputs(model, parameters, laneMeasurements(shape, records, lane)), code: "", message: "" };
   } catch (error) {
@@ -114,6 +144,7 @@ function trialResult(
 
 function nonfiniteVariable(shape: RunShape, records: ReadonlyMap<string, GroupRecord>, lane: number): TrialResult | undefined {
   for (const [group, { nonfinite }] of records) {
+    if (nonfinite.size === 0) continue;
     const size = shape.sizes.get(group)!;
     for (let element = 0; element < size; element++) {
       const variable = nonfinite.get(lane * size + element);
@@ -122,6 +153,16 @@ function nonfiniteVariable(shape: RunShape, records: ReadonlyMap<string, GroupRe
       const message = `Variable "${variable}" of group "${group}" became NaN or infinite (element ${element}); use a smaller dt or other parameters.`;
       return { outputs: undefined, code, message };
     }
+  }
+  return undefined;
+}
+
+function overflow(records: ReadonlyMap<string, GroupRecord>, lane: number): TrialResult | undefined {
+  for (const [group, { spikes }] of records) {
+    if (!spikes.isOverflown(lane)) continue;
+    const code: keyof typeof OUTPUT_CODES = "OUTPUT_TOO_LARGE";
+    const message = `Group "${group}" has more than ${MAX_OUTPUT_ITEMS} spikes; record fewer elements or a shorter window, or ask for counts.`;
+    return { outputs: undefined, code, message };
   }
   return undefined;
 }

@@ -66,7 +66,7 @@ export interface CheckedDocument {
   readonly note: string;
   readonly task: CheckedTask;
   readonly sweep: CheckedSweep;
-  /** Canonical JSON of the whole document. */
+  /** JSON of the whole document, keys sorted where their order has no meaning. */
   readonly canonical: string;
   /** SHA-256, hex, of the canonical document without name, tags and note. */
   readonly hash: string;

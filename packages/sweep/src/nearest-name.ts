@@ -1,7 +1,7 @@
 // "Did you mean …?": the known name closest to what was written.
 
 /** The known name within a third of the word's letters, or undefined. Letters that swap places count as one slip. */
-export function nearestName(name: string, known: Iterable<string>): string | undefined {
+function nearestName(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {

@@ -3,6 +3,9 @@
 // `tsc -b` knows what is out of date, but takes about a second to find that nothing is. So we keep a stamp: a hash of the path, time and
 // size of every source and of the build's own files. The same stamp means the same sources as at the last good build. The sources are
 // listed *before* the build, so that an edit made during it is built the next time.
+//
+// `tsc -b` goes by times alone: a changed source that carries an older time than the last build (unpacked, synchronised) escapes it. So
+// where nothing is newer and yet something differs, everything is built anew.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -18,8 +21,9 @@ const STAMP_FILE = join(ROOT, "services", "cli", "dist", ".build-stamp");
 export function buildIfStale() {
   if (!isCheckout()) return true;
   const projects = listProjects();
-  const stamp = stampOf(projects);
-  if (readStamp() === stamp && projects.every((project) => existsSync(join(project, "dist")))) return true;
+  const { stamp, newestMs } = surveySources(projects);
+  const last = readStamp();
+  if (last?.stamp === stamp && projects.every((project) => existsSync(join(project, "dist")))) return true;
 
   const compiler = findCompiler();
   if (compiler === undefined) {
@@ -27,7 +31,8 @@ export function buildIfStale() {
     return false;
   }
   process.stderr.write("spikefarm: building …\n");
-  const build = spawnSync(process.execPath, [compiler, "-b"], { cwd: ROOT, stdio: ["ignore", 2, 2] });
+  const force = last !== undefined && newestMs <= last.writtenMs ? ["--force"] : [];
+  const build = spawnSync(process.execPath, [compiler, "-b", ...force], { cwd: ROOT, stdio: ["ignore", 2, 2] });
   if (build.status !== 0) {
     process.stderr.write("spikefarm: the build failed; nothing was run. Mend the errors above and try again.\n");
     return false;
@@ -48,10 +53,12 @@ function listProjects() {
   );
 }
 
-function stampOf(projects) {
+function surveySources(projects) {
   const hash = createHash("sha256");
+  let newestMs = 0;
   const add = (path) => {
     const { mtimeMs, size } = statSync(path);
+    newestMs = Math.max(newestMs, mtimeMs);
     hash.update(`${path}\t${mtimeMs}\t${size}\n`);
   };
   for (const file of ["tsconfig.json", "tsconfig.base.json"]) add(join(ROOT, file));
@@ -61,12 +68,12 @@ function stampOf(projects) {
       if (entry.isFile()) add(join(entry.parentPath ?? entry.path, entry.name));
     }
   }
-  return hash.digest("hex");
+  return { stamp: hash.digest("hex"), newestMs };
 }
 
 function readStamp() {
   try {
-    return readFileSync(STAMP_FILE, "utf8");
+    return { stamp: readFileSync(STAMP_FILE, "utf8"), writtenMs: statSync(STAMP_FILE).mtimeMs };
   } catch {
     return undefined;
   }

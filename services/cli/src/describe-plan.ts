@@ -18,7 +18,11 @@ export function describePlan(plan: Plan): PlanDescription {
     points: formatCount(part?.points ?? 0),
     repeats: sweep.repeats,
     trials: formatCount(plan.trials),
-    outputs: outputs.map(({ name, unit, display, shape }) => withUnit(`${name}${shape.length === 0 ? "" : `[${shape.map((n) => n ?? "…").join(" × ")}]`}`, display ?? unit)).join(", "),
+    outputs: outputs
+      .map(({ name, unit, display, shape }) =>
+        withUnit(`${name}${shape.length === 0 ? "" : `[${shape.map((n) => n ?? "…").join(" × ")}]`}`, display ?? unit),
+      )
+      .join(", "),
     ...(task.kind === "model" ? describeModel(task.model, new Set(parameters.map(({ name }) => name))) : {}),
     granule: part?.granuleSize === null ? "settled by the first trial" : `${part?.granuleSize} trials`,
     hash: document.hash.slice(0, 16),
@@ -28,7 +32,9 @@ export function describePlan(plan: Plan): PlanDescription {
 function describeModel(model: CheckedModel, swept: ReadonlySet<string>): PlanDescription {
   const structural = [...model.structural].filter((name) => swept.has(name));
   const compiled = compileModel(model, { varying: swept });
-  const methods = [...planMethods(model)].map(([group, variables]) => `${group}: ${[...variables].map(([name, method]) => `${name} ${method}`).join(", ")}`);
+  const methods = [...planMethods(model)].map(
+    ([group, variables]) => `${group}: ${[...variables].map(([name, method]) => `${name} ${method}`).join(", ")}`,
+  );
   const kernels = compiled.groups.map(
     ({ name, wasm, interleave, operationsPerStep }) =>
       `${name}: WebAssembly SIMD, ${interleave} × 2 lanes, ${operationsPerStep} operations a step, ${wasm.length} bytes`,

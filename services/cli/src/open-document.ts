@@ -1,8 +1,8 @@
 // A document's file, checked and planned with the modules it may name.
 
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { existsSync } from "node:fs";
 import { type Accepted, acceptDocument } from "@spikefarm/coordinator";
 import { CodedError, DiagnosticList } from "@spikefarm/protocol";
 import { openFarmModules } from "@spikefarm/standalone";

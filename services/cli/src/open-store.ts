@@ -7,7 +7,10 @@ import type { Config } from "./config.js";
 
 export async function withStore<Result>(config: Config, use: (writer: WriterPort) => Promise<Result>): Promise<Result> {
   if (!existsSync(config.data)) {
-    throw new CodedError("SWEEP_UNKNOWN", `There is no data directory ${config.data}; make one with \`spikefarm run FILE\`, or give the right --data.`);
+    throw new CodedError(
+      "SWEEP_UNKNOWN",
+      `There is no data directory ${config.data}; make one with \`spikefarm run FILE\`, or give the right --data.`,
+    );
   }
   const writer = await openStore({ data: config.data, machine: config.machine });
   try {

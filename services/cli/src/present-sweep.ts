@@ -1,7 +1,7 @@
 // A finished (or unfinished) sweep for people: a summary line, its table, and a small plot of one output:
 // a line over one axis, a heat map over two; the mean over the repeats, with their spread.
 
-import { TrialStatus, type Column, type Row, type SweepId, type SweepRecord, type TrialCounts, type WriterPort } from "@spikefarm/protocol";
+import { type Column, type Row, type SweepId, type SweepRecord, type TrialCounts, TrialStatus, type WriterPort } from "@spikefarm/protocol";
 import { formatCount, type PlotSize, renderHeatMap, renderPlot, renderTable, shownUnit, shownValue } from "./present/index.js";
 import { stateAtRest } from "./state-at-rest.js";
 import type { Terminal } from "./terminal.js";
@@ -13,13 +13,27 @@ const PLOT_ROWS = 100_000;
 const PLOT_SIZE = { width: 72, height: 18 };
 
 export async function presentSweep(writer: WriterPort, id: SweepId, terminal: Terminal): Promise<string> {
-  const [record, counts, columns, digest] = await Promise.all([writer.getSweep(id), writer.counts(id), writer.columns(id), writer.digest(id)]);
+  const [record, counts, columns, digest] = await Promise.all([
+    writer.getSweep(id),
+    writer.counts(id),
+    writer.columns(id),
+    writer.digest(id),
+  ]);
   if (record === undefined) return "";
   const { width, hasColor } = terminal;
   const rows = await tableRows(writer, id, counts);
-  const table = renderTable(columns, rows, { maxRows: TABLE_ROWS, units: "display", total: counts.total - counts.pending, hasColor, ...(width !== undefined && { width }) });
+  const table = renderTable(columns, rows, {
+    maxRows: TABLE_ROWS,
+    units: "display",
+    total: counts.total - counts.pending,
+    hasColor,
+    ...(width !== undefined && { width }),
+  });
   const plot = await plotOf(writer, record, counts, { ...PLOT_SIZE, hasColor });
-  return [summary(record, counts, digest), table, plot].filter((text) => text !== "").map((text) => `${text}\n`).join("\n");
+  return [summary(record, counts, digest), table, plot]
+    .filter((text) => text !== "")
+    .map((text) => `${text}\n`)
+    .join("\n");
 }
 
 function summary(record: SweepRecord, counts: TrialCounts, digest: string | null): string {
@@ -88,8 +102,14 @@ function linePlot(points: readonly Average[], x: Column, output: Column, size: P
   const hasSpread = sorted.some(({ low, high }) => low !== high);
   return renderPlot(
     {
-      x: seriesOf(x, sorted.map(({ at }) => at[0] ?? Number.NaN)),
-      y: seriesOf(output, sorted.map(({ mean }) => mean)),
+      x: seriesOf(
+        x,
+        sorted.map(({ at }) => at[0] ?? Number.NaN),
+      ),
+      y: seriesOf(
+        output,
+        sorted.map(({ mean }) => mean),
+      ),
       ...(hasSpread && { spread: { low: sorted.map(({ low }) => low), high: sorted.map(({ high }) => high) } }),
     },
     size,
@@ -107,7 +127,10 @@ function heatMap(points: readonly Average[], [x, y]: readonly [Column, Column], 
     const row = cells[yIndex.get(at[1] ?? Number.NaN) ?? -1];
     if (row !== undefined) row[xIndex.get(at[0] ?? Number.NaN) ?? 0] = mean;
   }
-  return renderHeatMap({ x: seriesOf(x, xs), y: seriesOf(y, ys), z: { name: output.name, unit: shownUnit(output, "display"), values: cells } }, size);
+  return renderHeatMap(
+    { x: seriesOf(x, xs), y: seriesOf(y, ys), z: { name: output.name, unit: shownUnit(output, "display"), values: cells } },
+    size,
+  );
 }
 
 const seriesOf = <Values>(column: Column, values: Values): { name: string; unit: string; values: Values } => ({

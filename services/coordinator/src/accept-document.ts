@@ -2,7 +2,7 @@
 
 import { compileModel, planMethods } from "@spikefarm/compiler";
 import { CodedError, type Diagnostic, DiagnosticList } from "@spikefarm/protocol";
-import { checkDocument, type ModuleSchema, parseDocument, type Plan, planSweep } from "@spikefarm/sweep";
+import { checkDocument, type ModuleSchema, type Plan, parseDocument, planSweep } from "@spikefarm/sweep";
 
 export interface AcceptOptions {
   /** What workers announce about a module; undefined when nobody has it. */

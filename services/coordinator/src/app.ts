@@ -4,7 +4,16 @@
 //                                                        ▲            │
 //                                                        └─ state ────┘
 
-import { CodedError, makeSweepId, NUMERICS_VERSION, type SweepId, type SweepRecord, type SweepState, type TrialCounts, type WriterPort } from "@spikefarm/protocol";
+import {
+  CodedError,
+  makeSweepId,
+  NUMERICS_VERSION,
+  type SweepId,
+  type SweepRecord,
+  type SweepState,
+  type TrialCounts,
+  type WriterPort,
+} from "@spikefarm/protocol";
 import type { TaskQueue } from "@spikefarm/queue";
 import type { Plan } from "@spikefarm/sweep";
 import type { SweepOutcome } from "./core/sweep-state.js";
@@ -57,7 +66,8 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
 
   const running = (id: SweepId): TrackedSweep => {
     const sweep = tracked.get(id);
-    if (sweep === undefined) throw new CodedError("SWEEP_NOT_STARTED", `Sweep ${id} is not running here; start it with \`spikefarm run FILE\`.`);
+    if (sweep === undefined)
+      throw new CodedError("SWEEP_NOT_STARTED", `Sweep ${id} is not running here; start it with \`spikefarm run FILE\`.`);
     return sweep;
   };
 

@@ -46,7 +46,13 @@ export async function openFarm(options: FarmOptions, modules: ModuleRegistry): P
   const queue = createMemoryQueue();
   const worker = createWorker({ queue, writer, threads, modules, machine, log, ...(maxLanes !== undefined && { maxLanes }) });
   const windowTasks = threads * TASKS_PER_THREAD;
-  const coordinator = createCoordinator({ queue, writer, owner: machine, windowTasks, ...(taskGranules !== undefined && { taskGranules }) });
+  const coordinator = createCoordinator({
+    queue,
+    writer,
+    owner: machine,
+    windowTasks,
+    ...(taskGranules !== undefined && { taskGranules }),
+  });
   return {
     coordinator,
     writer,
@@ -60,7 +66,8 @@ export async function openFarm(options: FarmOptions, modules: ModuleRegistry): P
 }
 
 /** Module files, bundled into the data directory's cache. */
-export const openFarmModules = (directory: string | undefined, data: string): Promise<ModuleRegistry> => openModules(directory, join(data, "modules"));
+export const openFarmModules = (directory: string | undefined, data: string): Promise<ModuleRegistry> =>
+  openModules(directory, join(data, "modules"));
 
 /** The store alone, for commands that only read. */
 export const openStore = (options: Pick<FarmOptions, "data" | "machine">): Promise<WriterPort> =>

@@ -5,12 +5,21 @@
 //
 // A task is settled *after* its last block is committed: killed before that, it is run again, and the store keeps the first rows.
 
-import { CodedError, NUMERICS_VERSION, PROTOCOL_VERSION, type SweepRecord, type Task, type WriterPort } from "@spikefarm/protocol";
-import type { ClaimContext, TaskQueue } from "@spikefarm/queue";
+import {
+  CodedError,
+  NUMERICS_VERSION,
+  PROTOCOL_VERSION,
+  type Provenance,
+  type SweepRecord,
+  type Task,
+  type TaskOutcome,
+  type WriterPort,
+} from "@spikefarm/protocol";
+import type { ClaimContext, TaskHandler, TaskQueue } from "@spikefarm/queue";
 import type { WorkerCode } from "./errors.js";
-import type { LoadableModule } from "./messages.js";
+import type { BlockMessage, LoadableModule } from "./messages.js";
 import type { ModuleRegistry } from "./modules/open-modules.js";
-import { outcomeOfError, runTask, type TaskRun } from "./run-task.js";
+import { outcomeOfError, runTask } from "./run-task.js";
 import { SweepRecords } from "./sweep-records.js";
 import { openThreadPool } from "./thread-pool.js";
 
@@ -39,45 +48,34 @@ export function createWorker(options: WorkerOptions): Worker {
   const { queue, writer, threads, modules, machine, log } = options;
   const pool = openThreadPool({ threads, onIdleError: (error) => log.warn({ error: error.message }, "an error came after its trial") });
   const sweeps = new SweepRecords(writer);
-  const running = new Set<Promise<unknown>>();
+  const running = new Set<Promise<TaskOutcome>>();
 
-  const handle = async (task: Task, context: ClaimContext) => {
+  const run = async (task: Task, context: ClaimContext): Promise<TaskOutcome> => {
     const sweep = await sweeps.get(task);
-    const outcome = await runTask({
+    return await runTask({
       task,
       context,
       sweep,
       module: moduleOf(sweep, modules),
       pool,
-      provenanceOf: ({ thread, startedAtMs, elapsedSeconds }) => ({
-        machine,
-        process: process.pid,
-        thread,
-        target: sweep.kind === "model" ? "wasm" : "module",
-        attempt: context.attempt,
-        startedAt: new Date(startedAtMs).toISOString(),
-        elapsedSeconds,
-        versions: VERSIONS,
-      }),
+      provenanceOf: provenanceOf({ machine, sweep, attempt: context.attempt }),
       maxLanes: options.maxLanes,
       commit: (block, provenance) => writer.commit(block, provenance),
       settleGranuleSize: (size, block, provenance) => writer.settleGranuleSize(sweep.id, task.part, size, block, provenance),
-    } satisfies TaskRun);
-    return outcome;
+    });
   };
 
-  const consumer = queue.consume(
-    (task, context) => {
-      const outcome = handle(task, context).catch(outcomeOfError);
-      running.add(outcome);
-      return outcome.finally(() => running.delete(outcome));
-    },
-    { concurrency: threads },
-  );
+  const handler: TaskHandler = (task, context) => {
+    const outcome = run(task, context).catch(outcomeOfError);
+    running.add(outcome);
+    return outcome.finally(() => running.delete(outcome));
+  };
+  const consumer = queue.consume(handler, { concurrency: threads });
 
   return {
     async close(graceMs) {
       await consumer.close(graceMs);
+      // The queue has given the unfinished tasks up; their threads may take a moment more to stop.
       await Promise.all(running);
       await pool.close();
     },
@@ -86,6 +84,20 @@ export function createWorker(options: WorkerOptions): Worker {
 
 const VERSIONS = { numerics: String(NUMERICS_VERSION), protocol: String(PROTOCOL_VERSION), node: process.versions.node };
 
+const provenanceOf =
+  ({ machine, sweep, attempt }: { readonly machine: string; readonly sweep: SweepRecord; readonly attempt: number }) =>
+  ({ thread, startedAtMs, elapsedSeconds }: BlockMessage): Provenance => ({
+    machine,
+    process: process.pid,
+    thread,
+    target: sweep.kind === "model" ? "wasm" : "module",
+    attempt,
+    startedAt: new Date(startedAtMs).toISOString(),
+    elapsedSeconds,
+    versions: VERSIONS,
+  });
+
+/** The module a sweep needs, if it needs one: exactly the version it began with (IDENTITY 20). */
 function moduleOf(sweep: SweepRecord, modules: ModuleRegistry): LoadableModule | undefined {
   if (sweep.module === undefined) return undefined;
   const { name, hash } = sweep.module;

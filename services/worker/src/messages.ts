@@ -39,16 +39,16 @@ export interface LoadableModule {
   readonly path: string;
 }
 
-export type ThreadMessage =
-  | { readonly kind: "prepared"; readonly timeoutSeconds: number; readonly attempts: number }
-  | {
-      readonly kind: "block";
-      readonly block: Block;
-      readonly thread: number;
-      /** Milliseconds since 1970. */
-      readonly startedAtMs: number;
-      readonly elapsedSeconds: number;
-    };
+export type ThreadMessage = { readonly kind: "prepared"; readonly timeoutSeconds: number; readonly attempts: number } | BlockMessage;
+
+export interface BlockMessage {
+  readonly kind: "block";
+  readonly block: Block;
+  readonly thread: number;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  readonly elapsedSeconds: number;
+}
 
 export type StretchResult =
   | { readonly kind: "finished" }

@@ -1,23 +1,19 @@
-// One run of a stretch of trials on one thread, from the main side: sends the request, delivers the blocks, reports progress, and
-// watches over the thread.
-//
-// The watch looks at the notes ten times a second. It stops the run when the task's signal aborts, when a commit failed, or when a
-// trial gave no sign of life for the sweep's timeout: softly first (the notes, and "stop" to code that awaits), and after STOP_GRACE_MS
-// by ending the thread.
+// One run of a stretch of trials on one thread, from the main side: sends the request, delivers the blocks, and has the thread
+// watched (watch.ts).
 //
 // How the run ended is decided *after* its port has been read empty: a thread sends a block before it answers or dies, so every row it
 // finished and sent is delivered.
 
-import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import type { Block, Provenance, TrialRange } from "@spikefarm/protocol";
 import { Deliveries } from "./deliveries.js";
-import type { StretchRequest, StretchResult, ThreadMessage } from "./messages.js";
+import type { BlockMessage, StretchRequest, StretchResult, ThreadMessage } from "./messages.js";
 import { StretchNotes } from "./stretch-notes.js";
 import type { ThreadPool } from "./thread-pool.js";
+import { Watch } from "./watch.js";
 
-const WATCH_INTERVAL_MS = 100;
-/** A thread that was asked to stop is ended after this long. */
-const STOP_GRACE_MS = 2_000;
+/** A module may take this long to load and set up, however short the timeout of a trial is. */
+const LEAST_SETUP_SECONDS = 60;
 const DEFAULT_ATTEMPTS = 3;
 
 export interface StretchRun {
@@ -25,7 +21,7 @@ export interface StretchRun {
   readonly request: Omit<StretchRequest, "notes" | "port">;
   readonly signal: AbortSignal;
   readonly commit: (block: Block, provenance: Provenance) => Promise<unknown>;
-  readonly provenanceOf: (message: ThreadMessage & { kind: "block" }) => Provenance;
+  readonly provenanceOf: (message: BlockMessage) => Provenance;
   /** Trials of this run that are done, with fractions. */
   readonly report: (trialsDone: number) => void;
 }
@@ -57,7 +53,8 @@ export async function runStretchOnThread(run: StretchRun): Promise<StretchEnd> {
     else deliveries.add(message.block, run.provenanceOf(message));
   };
   port1.on("message", receive);
-  const watch = new Watch({ run, notes, port: port1, deliveries, timeoutMs: () => limits.timeoutSeconds * 1000 });
+  const timeoutSeconds = () => (notes.running ? limits.timeoutSeconds : Math.max(limits.timeoutSeconds, LEAST_SETUP_SECONDS));
+  const watch = new Watch({ signal: run.signal, report: run.report, notes, port: port1, deliveries, timeoutSeconds });
 
   let result: StretchResult | { readonly kind: "died"; readonly reason: string };
   try {
@@ -76,69 +73,10 @@ export async function runStretchOnThread(run: StretchRun): Promise<StretchEnd> {
   const running = shift(notes.running, run.request.from);
   if (result.kind === "finished" || result.kind === "refused") return { ...account, ...result };
   if (watch.cause === "timeout") {
-    return { ...account, kind: "timedOut", running, timeoutSeconds: limits.timeoutSeconds };
+    return { ...account, kind: "timedOut", running, timeoutSeconds: timeoutSeconds() };
   }
   if (result.kind === "stopped" || watch.cause !== undefined) return { ...account, kind: "stopped" };
   return { ...account, kind: "died", running, reason: result.reason };
 }
 
 const shift = (range: TrialRange | undefined, by: number): TrialRange | undefined => range && { from: range.from + by, to: range.to + by };
-
-interface Watched {
-  readonly run: StretchRun;
-  readonly notes: StretchNotes;
-  readonly port: MessagePort;
-  readonly deliveries: Deliveries;
-  readonly timeoutMs: () => number;
-}
-
-/** Owns the run's timer; asks the thread to stop at most once, and remembers why. */
-class Watch {
-  cause: "signal" | "timeout" | "commit" | undefined;
-  readonly #watched: Watched;
-  readonly #kill = new AbortController();
-  readonly #timer: NodeJS.Timeout;
-  readonly #onAbort = () => this.#stop("signal");
-  #stopAtMs = Infinity;
-  #lastLife = 0;
-  #lastLifeAtMs = performance.now();
-
-  constructor(watched: Watched) {
-    this.#watched = watched;
-    this.#timer = setInterval(() => this.#look(performance.now()), WATCH_INTERVAL_MS);
-    const { signal } = watched.run;
-    if (signal.aborted) this.#onAbort();
-    else signal.addEventListener("abort", this.#onAbort, { once: true });
-  }
-
-  get kill(): AbortSignal {
-    return this.#kill.signal;
-  }
-
-  end(): void {
-    clearInterval(this.#timer);
-    this.#watched.run.signal.removeEventListener("abort", this.#onAbort);
-  }
-
-  #look(nowMs: number): void {
-    const { notes, run, deliveries, timeoutMs } = this.#watched;
-    run.report(notes.trialsDone);
-    const life = notes.signsOfLife;
-    // A thread that waits for the store is not one that hangs in a trial.
-    if (life !== this.#lastLife || deliveries.isFull) {
-      this.#lastLife = life;
-      this.#lastLifeAtMs = nowMs;
-    }
-    if (deliveries.hasFailed) this.#stop("commit");
-    if (nowMs - this.#lastLifeAtMs >= timeoutMs()) this.#stop("timeout");
-    if (nowMs >= this.#stopAtMs) this.#kill.abort();
-  }
-
-  #stop(cause: "signal" | "timeout" | "commit"): void {
-    if (this.cause !== undefined) return;
-    this.cause = cause;
-    this.#stopAtMs = performance.now() + STOP_GRACE_MS;
-    this.#watched.notes.requestStop();
-    this.#watched.port.postMessage("stop");
-  }
-}

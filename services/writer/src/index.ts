@@ -1,1 +1,1 @@
-export {};
+export { createWriter, type WriterOptions } from "./app.js";

@@ -7,7 +7,7 @@ import type { Component, CoupledComponent } from "../schemes/plan-components.js"
 import { hasConstant, type Propagator, type Regime, reaches } from "../schemes/propagator.js";
 import { namesIn } from "../schemes/substitute.js";
 import { lowerNumber } from "./lower-expression.js";
-import { rightHandSide, type StepContext } from "./lower-step.js";
+import { rightHandSide, type StepContext } from "./step-context.js";
 
 /** The new values of all state variables. `isFree`: where the slot is not refractory. */
 export function advance(context: StepContext, components: readonly Component[], isFree: Mask): ReadonlyMap<string, Value> {

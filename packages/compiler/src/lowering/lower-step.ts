@@ -15,27 +15,14 @@ import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
 import type { Dynamics } from "../schemes/dynamics.js";
 import type { Component } from "../schemes/plan-components.js";
-import type { Propagator } from "../schemes/propagator.js";
 import { advance } from "./advance.js";
 import { KernelInputs } from "./kernel-inputs.js";
 import { lowerCondition, lowerNumber, timestep } from "./lower-expression.js";
-import type { Lowering } from "./lowering.js";
+import { plain, type StepContext } from "./step-context.js";
 
 export interface KernelProgram {
   readonly program: Program;
   readonly layout: KernelLayout;
-}
-
-/** What lowering shares about the kernel in the making. */
-export interface StepContext {
-  readonly dynamics: Dynamics;
-  readonly options: CompileOptions;
-  readonly builder: ProgramBuilder;
-  readonly inputs: KernelInputs;
-  readonly propagators: Propagator[];
-  /** Values of the group's variables at the point reached. */
-  readonly values: Map<string, Value>;
-  readonly choose: Lowering<Value, Mask>["choose"];
 }
 
 /**
@@ -88,26 +75,6 @@ export function lowerStep(
   };
 }
 
-/** Lowers with true division: for thresholds, resets and refractory times. */
-export function plain(context: StepContext): Lowering<Value, Mask> {
-  const { builder, inputs, values, choose } = context;
-  return {
-    arithmetic: builder,
-    choose,
-    lookup: ({ from, name }) => {
-      if (from === "parameter") return inputs.parameter(name);
-      if (from === "builtin") return inputs.builtin(name);
-      return values.get(name) ?? inputs.elementParameter(name);
-    },
-  };
-}
-
-/** Lowers right-hand sides (IDENTITY 5). */
-export const rightHandSide = (context: StepContext): Lowering<Value, Mask> => ({
-  ...plain(context),
-  hasReciprocal: context.dynamics.isOfParameters,
-});
-
 function lowerThreshold(context: StepContext, threshold: Expression): Mask {
   return lowerCondition(plain(context), context.dynamics.substitute(threshold));
 }
@@ -121,6 +88,6 @@ function freeFrom(context: StepContext, refractory: Expression, lastSpike: Value
 
 function noteNonfinite({ builder, inputs, values }: StepContext, variable: string): Value {
   const noted = inputs.state({ kind: "nonfinite", variable });
-  const isFinite = builder.lessThan(builder.absolute(values.get(variable)!), builder.constant(Number.POSITIVE_INFINITY));
-  return builder.select(isFinite, noted, builder.constant(1));
+  const stays = builder.lessThan(builder.absolute(values.get(variable)!), builder.constant(Number.POSITIVE_INFINITY));
+  return builder.select(stays, noted, builder.constant(1));
 }

@@ -3,8 +3,8 @@
 // Lowering is generic over Arithmetic: read with the program builder it emits a kernel's operations, read with `hostArithmetic` it is the
 // interpreter of right-hand sides that computes matrix coefficients. Both therefore follow IDENTITY 4 – 6 by the same lines.
 
-import type { Arithmetic } from "@spikefarm/numerics";
 import type { Expression } from "@spikefarm/equations";
+import type { Arithmetic } from "@spikefarm/numerics";
 
 export type NameExpression = Extract<Expression, { kind: "name" }>;
 

@@ -39,7 +39,9 @@ export function planMethods(model: CheckedModel): ReadonlyMap<string, ReadonlyMa
 
 export function methodsOf(components: readonly Component[]): ReadonlyMap<string, "exact" | "euler"> {
   return new Map(
-    components.flatMap((component) => variablesOf(component).map((name) => [name, component.kind === "euler" ? "euler" : "exact"] as const)),
+    components.flatMap((component) =>
+      variablesOf(component).map((name) => [name, component.kind === "euler" ? "euler" : "exact"] as const),
+    ),
   );
 }
 

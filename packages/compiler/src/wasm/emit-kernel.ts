@@ -15,7 +15,6 @@
 
 import {
   SLOTS_PER_VECTOR,
-  SPIKE_SIZE_BYTES,
   TABLE_ARRAYS,
   TABLE_COUNTS,
   TABLE_ENTRY_SIZE_BYTES,
@@ -28,6 +27,7 @@ import type { KernelLayout } from "../compiled-model.js";
 import { liveNodes } from "../ir/live-nodes.js";
 import type { Node, Program } from "../ir/program.js";
 import { emitOperation } from "./emit-operation.js";
+import { emitSpikeRecording } from "./emit-spike-recording.js";
 import { FunctionWriter } from "./function-writer.js";
 import { encodeModule, RUN_PARAMETERS } from "./module.js";
 import { NodeLocals } from "./node-locals.js";
@@ -220,41 +220,26 @@ class KernelEmitter {
   /** A lane that spikes is −1 as an i64, so subtracting the condition counts it. */
   #spikes(): void {
     const code = this.#code;
-    const spikes = this.#locals.of(this.#program.spike);
-    const spikeOf = (vector: number) => spikes[vector] ?? spikes[0]!;
-    for (const vector of this.#vectors) {
-      code.get(this.#counts[vector]!, spikeOf(vector)).emit("i64x2Sub").set(this.#counts[vector]!);
-    }
-    const { firstSpike, spikes: recordsSpikes } = this.#layout.recordings;
-    if (!firstSpike && !recordsSpikes) return;
-    code.get(spikeOf(0));
-    for (const vector of this.#vectors.slice(1)) code.get(spikeOf(vector)).emit("v128Or");
-    code.emit("v128AnyTrue", "if");
-    for (const vector of this.#vectors) {
-      if (firstSpike) this.#noteFirst(vector, spikeOf(vector));
-      if (recordsSpikes) this.#append(vector, spikeOf(vector));
-    }
-    code.emit("end");
-  }
-
-  /** first = step < first and spikes ? step : first. */
-  #noteFirst(vector: number, spike: number): void {
-    const first = this.#firstSpikes[vector]!;
-    this.#code.get(this.#step).emit("f64x2Splat").get(first);
-    this.#code.get(this.#step).emit("f64x2Splat").get(first).emit("f64x2Lt").get(spike).emit("v128And", "v128Bitselect").set(first);
-  }
-
-  /** Writes an entry for each lane and moves on past those that spiked, without a branch. */
-  #append(vector: number, spike: number): void {
-    const code = this.#code;
-    code.get(spike).emit("i64x2Bitmask").set(this.#bits);
-    for (let lane = 0; lane < SLOTS_PER_VECTOR; lane++) {
-      code.get(this.#nextSpike, STEPS, this.#stepsLeft).emit("i32Sub").access("i32Store", 0);
-      code.get(this.#nextSpike, BLOCK).i32(this.#interleave * SLOTS_PER_VECTOR).emit("i32Mul");
-      code.i32(vector * SLOTS_PER_VECTOR + lane).emit("i32Add").access("i32Store", 4);
-      code.get(this.#nextSpike, this.#bits).i32(1 << lane).emit("i32And");
-      code.i32(SPIKE_SIZE_BYTES >> lane).emit("i32Mul", "i32Add").set(this.#nextSpike);
-    }
+    const found = this.#locals.of(this.#program.spike);
+    const spikes = this.#vectors.map((vector) => found[vector] ?? found[0]!);
+    spikes.forEach((spike, vector) => {
+      code.get(this.#counts[vector]!, spike).emit("i64x2Sub").set(this.#counts[vector]!);
+    });
+    emitSpikeRecording(code, this.#layout.recordings, {
+      spikes,
+      firstSpikes: this.#firstSpikes,
+      step: this.#step,
+      nextSpike: this.#nextSpike,
+      bits: this.#bits,
+      stepInCall: () => code.get(STEPS, this.#stepsLeft).emit("i32Sub"),
+      slot: (vector, lane) =>
+        code
+          .get(BLOCK)
+          .i32(this.#interleave * SLOTS_PER_VECTOR)
+          .emit("i32Mul")
+          .i32(vector * SLOTS_PER_VECTOR + lane)
+          .emit("i32Add"),
+    });
   }
 
   /** All new values are read before any is written: one may be another's old value. */

@@ -57,7 +57,11 @@ export function emitOperation(code: FunctionWriter, operation: Node["operation"]
       break;
     case "powerOfTwo":
       // n + 1023 in the low bits of the significand, moved up into the exponent.
-      code.constant(1.5 * TWO_TO_52 + EXPONENT_BIAS).emit("f64x2Add").i32(52).emit("i64x2Shl");
+      code
+        .constant(1.5 * TWO_TO_52 + EXPONENT_BIAS)
+        .emit("f64x2Add")
+        .i32(52)
+        .emit("i64x2Shl");
       break;
     case "exponentOf":
       // The exponent field in the low bits of 2⁵²'s significand.

@@ -3,7 +3,10 @@
 import { ByteWriter, doubleBytes } from "./byte-writer.js";
 import { type LocalType, OPCODES, TYPES } from "./opcodes.js";
 
-type Plain = Exclude<keyof typeof OPCODES, "localGet" | "localSet" | "localTee" | "i32Const" | "f64Const" | "v128Const" | "br" | "brIf" | Access>;
+type Plain = Exclude<
+  keyof typeof OPCODES,
+  "localGet" | "localSet" | "localTee" | "i32Const" | "f64Const" | "v128Const" | "br" | "brIf" | Access
+>;
 type Access = "i32Load" | "i32Store" | "v128Load" | "v128Load64Splat" | "v128Store";
 
 /** log₂ of the alignment each access promises. */

@@ -14,13 +14,7 @@ export class NodeLocals {
   readonly #create: () => number;
   readonly #free: { readonly many: (readonly number[])[]; readonly one: (readonly number[])[] } = { many: [], one: [] };
 
-  constructor(
-    program: Program,
-    live: readonly number[],
-    interleave: number,
-    create: () => number,
-    states: readonly (readonly number[])[],
-  ) {
+  constructor(program: Program, live: readonly number[], interleave: number, create: () => number, states: readonly (readonly number[])[]) {
     this.#program = program;
     this.#interleave = interleave;
     this.#create = create;

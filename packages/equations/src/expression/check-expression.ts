@@ -4,10 +4,11 @@
 // and integer powers stay exact for as long as they can) or an expression. Where an exact value meets something that is not, it is
 // rounded, once, to a number. A node that is in error yields undefined and its parents stay silent, so each mistake is told once.
 
-import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { Rational } from "@spikefarm/numerics";
+import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import type { Expression, ValueType } from "../checked-model.js";
 import { type EquationsCode, reportIn } from "../errors.js";
+import { MAX_DIMENSION_POWER, MAX_EXACT_POWER, MAX_SUGGESTIONS } from "../limits.js";
 import { nearestName } from "../names/nearest.js";
 import { CONSTANTS } from "../names/reserved-names.js";
 import type { Scope } from "../names/scope.js";
@@ -45,10 +46,15 @@ export interface CheckContext {
   readonly scope: Scope;
   readonly diagnostics: DiagnosticList;
   readonly extension?: { readonly handles: (node: SyntaxNode) => boolean; readonly check: CheckExtension };
+  /** Functions to suggest for a misspelt one; those of the language by default. */
+  readonly functionNames?: readonly string[];
 }
 
 /** The expression of a sound tree, with its dimension; undefined after reporting. */
-export function checkExpression(node: SyntaxNode, context: CheckContext): { readonly expression: Expression; readonly dimension: Dimension } | undefined {
+export function checkExpression(
+  node: SyntaxNode,
+  context: CheckContext,
+): { readonly expression: Expression; readonly dimension: Dimension } | undefined {
   const checker = new ExpressionChecker(context);
   const checked = checker.check(node);
   const expression = checked && checker.settle(checked);
@@ -89,8 +95,8 @@ export class ExpressionChecker {
     }
   }
 
-  report(span: Span, code: EquationsCode, message: string, help?: string): undefined {
-    return reportIn(this.context.diagnostics, { source: this.context.source, span }, code, message, help);
+  report(at: Span & { readonly inner?: Span }, code: EquationsCode, message: string, help?: string): undefined {
+    return reportIn(this.context.diagnostics, { source: this.context.source, span: at.inner ?? at }, code, message, help);
   }
 
   textOf(span: Span): string {
@@ -117,31 +123,33 @@ export class ExpressionChecker {
   #name(node: SyntaxNode & { kind: "name" }): Checked | undefined {
     const { scope } = this.context;
     const { name } = node;
-    if (scope.broken.has(name)) return undefined;
     const value = scope.values.get(name);
     if (value !== undefined) return floating(node, { kind: "name", name, from: value.from, type: value.type }, value.dimension);
     const unit = findUnit(name);
     if (unit !== undefined) return exactly(node, unit.scale, { dimension: unit.dimension, isInteger: false });
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return floating(node, { kind: "number", value: constant, type: "float" }, DIMENSIONLESS);
+    if (scope.broken.has(name)) return undefined;
     return this.report(node, "NAME_UNKNOWN", `${name} is not known in ${scope.description}`, this.#helpWithName(name));
   }
 
   #helpWithName(name: string): string | undefined {
-    const { scope } = this.context;
+    const { scope, diagnostics } = this.context;
+    if (diagnostics.items.length >= MAX_SUGGESTIONS) return undefined;
     const elsewhere = scope.elsewhere?.(name);
     if (elsewhere !== undefined) return elsewhere;
     if (FUNCTIONS.has(name)) return `${name} is a function: write ${FUNCTIONS.get(name)!.form}`;
     const nearest = nearestName(name, [...scope.values.keys(), ...CONSTANTS.keys(), "True", "False"]);
     if (nearest !== undefined) return `did you mean ${nearest}?`;
     const unit = suggestUnit(name);
-    return /^(write|did)/.test(unit) ? unit : "define it under parameters";
+    return /^(write|did)/.test(unit) ? unit : (scope.otherwise ?? "define it under parameters");
   }
 
   #sign(node: SyntaxNode & { kind: "sign" }): Checked | undefined {
     const operand = this.#number(node.operand);
     if (operand === undefined || node.operator === "+") return operand && { ...operand, node };
-    if ("exact" in operand.value) return { ...exactly(node, operand.value.exact.negate(), { ...operand, isInteger: operand.type === "integer" }) };
+    if ("exact" in operand.value)
+      return { ...exactly(node, operand.value.exact.negate(), { ...operand, isInteger: operand.type === "integer" }) };
     return floating(node, { kind: "negate", operand: operand.value.expression, type: operand.type }, operand.dimension);
   }
 
@@ -181,6 +189,9 @@ export class ExpressionChecker {
     const dimension = this.#dimensionOf(node, left, right);
     if (dimension === undefined) return undefined;
     if (!isDimensionInRange(dimension)) return this.report(node, "UNITS_POWER", "the unit of this has too high a power");
+    if (operator !== "*" && operator !== "+" && operator !== "-" && "exact" in right.value && right.value.exact.isZero) {
+      return this.report(node, "EQUATIONS_CONSTANT", "this divides by zero");
+    }
     const isInteger = operator !== "/" && left.type === "integer" && right.type === "integer";
     if ("exact" in left.value && "exact" in right.value) {
       const exact = exactBinary(operator, left.value.exact, right.value.exact);
@@ -199,7 +210,9 @@ export class ExpressionChecker {
       case "/":
         return divideDimensions(left.dimension, right.dimension);
       case "//":
-        return this.requireDimensionless(left, "the left side of //") && this.requireDimensionless(right, "the right side of //") ? DIMENSIONLESS : undefined;
+        return this.requireDimensionless(left, "the left side of //") && this.requireDimensionless(right, "the right side of //")
+          ? DIMENSIONLESS
+          : undefined;
       default:
         return this.#isSameUnit(node, node.operator, left, right) ? left.dimension : undefined;
     }
@@ -212,25 +225,35 @@ export class ExpressionChecker {
     const dimension = this.#raised(node, base, exponent);
     if (dimension === undefined) return undefined;
     const power = "exact" in exponent.value ? exponent.value.exact : undefined;
-    const isInteger = base.type === "integer" && exponent.type === "integer" && power !== undefined && power.compare(ZERO) >= 0;
+    const isWhole = power !== undefined && power.compare(ZERO) >= 0 && power.compare(LARGEST_POWER) <= 0;
+    const isInteger = isWhole && base.type === "integer" && exponent.type === "integer";
     if ("exact" in base.value && power !== undefined) {
       const exact = exactBinary("**", base.value.exact, power);
       if (isProblem(exact)) return this.report(node, "EQUATIONS_CONSTANT", exact.problem, exact.help);
       if (exact !== undefined) return exactly(node, exact, { dimension, isInteger });
     }
     const [left, right] = [this.settle(base), this.settle(exponent)];
-    return left && right && floating(node, { kind: "binary", operator: "**", left, right, type: isInteger ? "integer" : "float" }, dimension);
+    return (
+      left && right && floating(node, { kind: "binary", operator: "**", left, right, type: isInteger ? "integer" : "float" }, dimension)
+    );
   }
 
   #raised(node: SyntaxNode, base: Checked, exponent: Checked): Dimension | undefined {
     if (isDimensionless(base.dimension)) return DIMENSIONLESS;
     if (!("exact" in exponent.value)) {
       const message = `${this.textOf(base.node)} has the unit ${showUnit(base.dimension)}, so its exponent must be a plain number`;
-      return this.report(node, "UNITS_POWER", message, `divide by a unit first: (${this.textOf(base.node)}/${showUnit(base.dimension)})**…`);
+      return this.report(
+        node,
+        "UNITS_POWER",
+        message,
+        `divide by a unit first: (${this.textOf(base.node)}/${showUnit(base.dimension)})**…`,
+      );
     }
-    const { numerator, denominator } = exponent.value.exact;
-    const dimension = raiseDimension(base.dimension, Number(numerator), Number(denominator));
-    if (isDimensionInRange(dimension)) return dimension;
+    const [numerator, denominator] = [Number(exponent.value.exact.numerator), Number(exponent.value.exact.denominator)];
+    if (Math.max(Math.abs(numerator), denominator) <= MAX_DIMENSION_POWER) {
+      const dimension = raiseDimension(base.dimension, numerator, denominator);
+      if (isDimensionInRange(dimension)) return dimension;
+    }
     return this.report(node, "UNITS_POWER", "the unit of this has too high a power");
   }
 
@@ -238,7 +261,8 @@ export class ExpressionChecker {
     const { name } = node;
     const signature = FUNCTIONS.get(name);
     if (signature === undefined) return this.#unknownFunction(node);
-    if (node.keywords.length > 0) return this.report(node.keywords[0]!, "EQUATIONS_FUNCTION", `${name} takes no keywords`, `write ${signature.form}`);
+    if (node.keywords.length > 0)
+      return this.report(node.keywords[0]!, "EQUATIONS_FUNCTION", `${name} takes no keywords`, `write ${signature.form}`);
     if (node.arguments.length !== signature.arity) {
       const given = node.arguments.length;
       const message = `${name} takes ${signature.arity} argument${signature.arity === 1 ? "" : "s"}, not ${given}`;
@@ -293,14 +317,20 @@ export class ExpressionChecker {
     const { name } = node;
     const { scope } = this.context;
     if (RANDOM_FUNCTIONS.has(name)) {
-      return this.report(node.nameSpan, "MODEL_RESERVED_KEY", `${name}() is reserved, not yet part of the language`, "use a parameter for now");
+      return this.report(
+        node.nameSpan,
+        "MODEL_RESERVED_KEY",
+        `${name}() is reserved, not yet part of the language`,
+        "use a parameter for now",
+      );
     }
     if (scope.values.has(name) || scope.broken.has(name) || findUnit(name) !== undefined || CONSTANTS.has(name)) {
       const inside = node.arguments.map((argument) => this.textOf(argument)).join(", ");
       return this.report(node.nameSpan, "EQUATIONS_FUNCTION", `${name} is not a function`, `to multiply, write ${name}*(${inside})`);
     }
     const alias = Object.hasOwn(FUNCTION_ALIASES, name) ? FUNCTION_ALIASES[name] : undefined;
-    const nearest = nearestName(name, FUNCTIONS.keys());
+    const isCrowded = this.context.diagnostics.items.length >= MAX_SUGGESTIONS;
+    const nearest = isCrowded ? undefined : nearestName(name, this.context.functionNames ?? FUNCTIONS.keys());
     const help = alias !== undefined ? `write ${alias}` : nearest !== undefined ? `did you mean ${nearest}?` : undefined;
     return this.report(node.nameSpan, "NAME_UNKNOWN", `${name} is not a function of the language`, help);
   }
@@ -335,6 +365,7 @@ export class ExpressionChecker {
 
 const MAX_QUOTED = 40;
 const ZERO = Rational.of(0);
+const LARGEST_POWER = Rational.of(MAX_EXACT_POWER);
 
 const describe = (dimension: Dimension): string => (isDimensionless(dimension) ? "no unit" : `the unit ${showUnit(dimension)}`);
 

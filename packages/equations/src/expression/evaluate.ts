@@ -31,7 +31,9 @@ export function evaluate(expression: Expression, lookup: (name: string) => numbe
       const left = evaluate(expression.left, lookup);
       const right = evaluate(expression.right, lookup);
       if (expression.operator === "**") return raise(left, right, expression);
-      return expression.type === "integer" ? integerBinary(expression.operator, left, right) : floatBinary(expression.operator, left, right);
+      return expression.type === "integer"
+        ? integerBinary(expression.operator, left, right)
+        : floatBinary(expression.operator, left, right);
     }
     case "call": {
       const values = expression.arguments.map((argument) => evaluate(argument, lookup));
@@ -98,16 +100,15 @@ function raise(base: number, exponent: number, expression: Expression & { kind: 
   return result;
 }
 
-/** True for exponents that are computed by multiplication when they are literals. */
-export const isWholePower = (exponent: number): boolean => Number.isInteger(exponent) && Math.abs(exponent) <= MAX_EXACT_POWER;
+// Exponents that are computed by multiplication when they are literals.
+const isWholePower = (exponent: number): boolean => Number.isInteger(exponent) && Math.abs(exponent) <= MAX_EXACT_POWER;
 
 const saturate = (value: number): number => {
   if (Number.isNaN(value)) return 0;
   return Math.min(2147483647, Math.max(-2147483648, Math.trunc(value))) + 0;
 };
 
-/** The value of a function of the language. */
-export function applyFunction(name: FunctionName, values: readonly number[]): number {
+function applyFunction(name: FunctionName, values: readonly number[]): number {
   const [a = Number.NaN, b = Number.NaN, c = Number.NaN] = values;
   switch (name) {
     case "sqrt":

@@ -3,7 +3,7 @@
 // Their size is limited while they are computed, so that no text is costly: ((1.1**64)**64)**64 would have millions of digits.
 
 import { Rational } from "@spikefarm/numerics";
-import { MAX_EXACT_BITS, MAX_EXACT_POWER, MAX_EXPONENT } from "../limits.js";
+import { MAX_EXACT_BITS, MAX_EXACT_POWER } from "../limits.js";
 
 /** The value, why there is none (a `problem`), or undefined where the result is not exact. */
 export type ExactResult = Rational | { readonly problem: string; readonly help?: string } | undefined;
@@ -13,11 +13,8 @@ export const isProblem = (result: ExactResult): result is { readonly problem: st
 
 const INT32_MIN = Rational.of(-2147483648);
 const INT32_MAX = Rational.of(2147483647);
-const LARGEST = Rational.parse(`1e${MAX_EXPONENT}`);
-const SMALLEST = Rational.parse(`1e-${MAX_EXPONENT}`);
 
-export const isInt32 = (value: Rational): boolean =>
-  value.isInteger && value.compare(INT32_MIN) >= 0 && value.compare(INT32_MAX) <= 0;
+export const isInt32 = (value: Rational): boolean => value.isInteger && value.compare(INT32_MIN) >= 0 && value.compare(INT32_MAX) <= 0;
 
 export function exactBinary(operator: string, left: Rational, right: Rational): ExactResult {
   switch (operator) {
@@ -48,10 +45,6 @@ function exactPower(base: Rational, exponent: Rational): ExactResult {
 const TOO_LONG = { problem: "this constant has too many digits to be computed exactly", help: "write its value" };
 
 function limit(value: Rational): ExactResult {
-  if (value.isZero) return value;
-  const size = value.compare(Rational.of(0)) < 0 ? value.negate() : value;
-  if (size.compare(LARGEST) > 0) return { problem: `this constant is above 1e${MAX_EXPONENT}` };
-  if (size.compare(SMALLEST) < 0) return { problem: `this constant is below 1e-${MAX_EXPONENT}` };
   return bitsOf(value) > MAX_EXACT_BITS ? TOO_LONG : value;
 }
 

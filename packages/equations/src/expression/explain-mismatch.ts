@@ -30,9 +30,14 @@ export const showUnit = (dimension: Dimension): string => canonicalUnit(dimensio
 
 /** Help that turns `other` into something with the unit of `wanted`. */
 export function explainMismatch(wanted: Side, other: Side): string | undefined {
-  if (other.literal !== undefined) return `give it a unit: ${other.literal}*${canonicalUnit(wanted.dimension)}`;
-  if (wanted.literal !== undefined) return `give it a unit: ${wanted.literal}*${canonicalUnit(other.dimension)}`;
+  if (other.literal !== undefined) return giveUnit(other.literal, wanted.dimension);
+  if (wanted.literal !== undefined) return giveUnit(wanted.literal, other.dimension);
   return conversion(wanted, other) ?? conversion(other, wanted);
+}
+
+function giveUnit(literal: string, dimension: Dimension): string {
+  const isNumber = /^-?[\d.]+(e[+-]?\d+)?$/i.test(literal);
+  return `give ${literal} a unit, as in ${isNumber ? literal : `(${literal})`}*${canonicalUnit(dimension)}`;
 }
 
 function conversion(wanted: Side, other: Side): string | undefined {

@@ -52,5 +52,15 @@ export const RANDOM_FUNCTIONS: ReadonlySet<string> = new Set(["rand", "randn", "
 
 /** What people call our functions elsewhere. */
 export const FUNCTION_ALIASES: Readonly<Record<string, string>> = {
-  ...{ asin: "arcsin", acos: "arccos", atan: "arctan", ln: "log", pow: "**", fabs: "abs", ceiling: "ceil", float: "1.0*", round: "floor(x + 0.5)" },
+  ...{
+    asin: "arcsin",
+    acos: "arccos",
+    atan: "arctan",
+    ln: "log",
+    pow: "**",
+    fabs: "abs",
+    ceiling: "ceil",
+    float: "1.0*",
+    round: "floor(x + 0.5)",
+  },
 };

@@ -4,7 +4,7 @@
 export function nearestName(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > MAX_COMPARED_LENGTH) return undefined;
   let best: string | undefined;
-  let bestDistance = Math.min(MAX_EDITS, Math.max(1, Math.floor(word.length / 2))) + 0.5;
+  let bestDistance = allowedEdits(word) + 0.25;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > MAX_EDITS) continue;
     const distance = editDistance(word, candidate);
@@ -23,6 +23,8 @@ export function suggest(word: string, candidates: Iterable<string>, otherwise?: 
 }
 
 const MAX_EDITS = 2;
+/** Short words are near to everything: of two letters only the case may differ. */
+const allowedEdits = (word: string): number => (word.length <= 2 ? 0.5 : word.length <= 4 ? 1 : MAX_EDITS);
 const MAX_COMPARED_LENGTH = 64;
 
 /** Optimal string alignment distance. */

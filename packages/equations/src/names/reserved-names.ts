@@ -5,8 +5,8 @@ import { findUnit } from "../units/unit-names.js";
 
 /** Constants of the language. */
 export const CONSTANTS: ReadonlyMap<string, number> = new Map([
-  ["pi", 3.141592653589793],
-  ["e", 2.718281828459045],
+  ["pi", Math.PI],
+  ["e", Math.E],
   ["inf", Number.POSITIVE_INFINITY],
 ]);
 

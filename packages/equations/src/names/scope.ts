@@ -9,12 +9,21 @@ export interface NamedValue {
   readonly dimension: Dimension;
 }
 
+/** Names, or a rule for them: a text that cannot be read may have defined any. */
+export type Names = Pick<ReadonlySet<string>, "has">;
+
+export const ANY_NAME: Names = { has: () => true };
+
+export const eitherName = (a: Names, b: Names): Names => ({ has: (name) => a.has(name) || b.has(name) });
+
 export interface Scope {
   /** Completes "NAME is not known in …". */
   readonly description: string;
   readonly values: ReadonlyMap<string, NamedValue>;
   /** Names whose own definition is in error, and has been reported: using them is not another error. */
-  readonly broken: ReadonlySet<string>;
+  readonly broken: Names;
   /** Help for names that exist elsewhere but not here. */
   readonly elsewhere?: (name: string) => string | undefined;
+  /** Help for names that are nowhere; `define it under parameters` by default. */
+  readonly otherwise?: string;
 }

@@ -10,6 +10,7 @@
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { reportIn } from "../errors.js";
 import { MAX_DEFINITIONS } from "../limits.js";
+import { ANY_NAME, type Names } from "../names/scope.js";
 import { type Token, tokenize } from "../text/tokens.js";
 import { parseUnit } from "../units/parse-unit.js";
 import type { Unit } from "../units/unit-names.js";
@@ -37,14 +38,14 @@ export interface Flag extends Span {
 export function parseEquations(
   source: SourceText,
   diagnostics: DiagnosticList,
-): { readonly definitions: readonly Definition[]; readonly broken: ReadonlySet<string>; readonly isSound: boolean } {
+): { readonly definitions: readonly Definition[]; readonly broken: Names; readonly isSound: boolean } {
   const tokens = tokenize(source, diagnostics);
-  if (tokens === undefined) return { definitions: [], broken: new Set(), isSound: false };
+  if (tokens === undefined) return { definitions: [], broken: ANY_NAME, isSound: false };
   const starts = definitionStarts(tokens);
   if (starts.length > MAX_DEFINITIONS) {
     const span = tokens[starts[MAX_DEFINITIONS]!]!;
     reportIn(diagnostics, { source, span }, "EQUATIONS_LIMIT", `a group has at most ${MAX_DEFINITIONS} equations`);
-    return { definitions: [], broken: new Set(), isSound: false };
+    return { definitions: [], broken: ANY_NAME, isSound: false };
   }
   const definitions: Definition[] = [];
   const broken = new Set<string>();
@@ -64,7 +65,8 @@ export function parseEquations(
   return { definitions, broken, isSound };
 }
 
-function definitionStarts(tokens: readonly Token[]): readonly number[] {
+/** Where each definition begins among the tokens. */
+export function definitionStarts(tokens: readonly Token[]): readonly number[] {
   const starts: number[] = [];
   let depth = 0;
   for (const [at, token] of tokens.entries()) {
@@ -119,7 +121,12 @@ function parseValueAndUnit(stream: TokenStream): Pick<Definition, "unit" | "unit
   const value = parseExpression(stream);
   if (stream.is(":")) return { value, ...parseDeclaration(stream) };
   const rest = stream.peek();
-  if (rest === undefined) throw new SyntaxProblem({ start: value.end, end: value.end + 1 }, "the unit is missing", "end the equation with : and a unit, such as : volt");
+  if (rest === undefined)
+    throw new SyntaxProblem(
+      { start: value.end, end: value.end + 1 },
+      "the unit is missing",
+      "end the equation with : and a unit, such as : volt",
+    );
   // `-v/tau volt`: the colon was left out. Anything else is a slip in the expression.
   const isUnit = rest.kind === "name" && stream.peek(1) === undefined;
   if (isUnit) throw new SyntaxProblem(rest, `a colon is missing before ${rest.text}`, `write : ${rest.text}`);
@@ -135,7 +142,8 @@ function parseDeclaration(stream: TokenStream): Pick<Definition, "unit" | "unitS
   const unitSpan = { start, end: stream.last!.end };
   const flags = stream.is("(") ? parseFlags(stream) : [];
   const rest = stream.peek();
-  if (rest !== undefined) throw new SyntaxProblem(rest, `${rest.text} does not belong after the unit`, "start the next equation on its own line");
+  if (rest !== undefined)
+    throw new SyntaxProblem(rest, `${rest.text} does not belong after the unit`, "start the next equation on its own line");
   return { unit, unitSpan, flags };
 }
 
@@ -145,7 +153,8 @@ function parseFlags(stream: TokenStream): readonly Flag[] {
   do {
     const words: Token[] = [];
     while (stream.peek()?.kind === "name" || stream.is("-")) words.push(stream.next()!);
-    if (words.length === 0) throw new SyntaxProblem(stream.peek() ?? open, "a flag is missing here", "flags are words, as in (unless refractory)");
+    if (words.length === 0)
+      throw new SyntaxProblem(stream.peek() ?? open, "a flag is missing here", "flags are words, as in (unless refractory)");
     const span = { start: words[0]!.start, end: words.at(-1)!.end };
     flags.push({ name: stream.textOf(span), ...span });
   } while (stream.accept(","));

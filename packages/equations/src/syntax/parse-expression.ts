@@ -75,7 +75,15 @@ class ExpressionParser {
     const second = this.#stream.peek();
     if (second !== undefined && COMPARISONS.has(second.text)) throw this.#chained({ left, operator, right });
     const height = Math.max(left.height, right.height) + 1;
-    return this.#grow({ kind: "compare", operator: operator.text as ComparisonOperator, left, right, start: left.start, end: right.end, height });
+    return this.#grow({
+      kind: "compare",
+      operator: operator.text as ComparisonOperator,
+      left,
+      right,
+      start: left.start,
+      end: right.end,
+      height,
+    });
   }
 
   #chained(first: { left: SyntaxNode; operator: Token; right: SyntaxNode }): SyntaxProblem {
@@ -141,7 +149,7 @@ class ExpressionParser {
   #parenthesis(open: Token): SyntaxNode {
     const inner = this.or();
     const close = this.#close(open, inner, ")");
-    return { ...inner, start: open.start, end: close.end };
+    return { ...inner, start: open.start, end: close.end, inner: inner.inner ?? { start: inner.start, end: inner.end } };
   }
 
   #call(name: Token): SyntaxNode {
@@ -184,13 +192,20 @@ class ExpressionParser {
       if (!this.#stream.accept(",")) break;
     }
     const close = this.#close(open, items.at(-1), "]");
-    return this.#grow({ kind: "list", items, start: open.start, end: close.end, height: Math.max(0, ...items.map((item) => item.height)) + 1 });
+    return this.#grow({
+      kind: "list",
+      items,
+      start: open.start,
+      end: close.end,
+      height: Math.max(0, ...items.map((item) => item.height)) + 1,
+    });
   }
 
   #close(open: Token, last: SyntaxNode | undefined, closing: ")" | "]"): Token {
     const close = this.#stream.accept(closing);
     if (close !== undefined) return close;
-    if (this.#stream.peek() === undefined) throw new SyntaxProblem(open, `this ${open.text} is never closed`, `add the missing ${closing}`);
+    if (this.#stream.peek() === undefined || this.#stream.is(":"))
+      throw new SyntaxProblem(open, `this ${open.text} is never closed`, `add the missing ${closing}`);
     throw explainLeftover(this.#stream, last);
   }
 
@@ -201,7 +216,15 @@ class ExpressionParser {
 
   #binary(operator: Token, left: SyntaxNode, right: SyntaxNode): SyntaxNode {
     const height = Math.max(left.height, right.height) + 1;
-    return this.#grow({ kind: "binary", operator: operator.text as BinaryOperator, left, right, start: left.start, end: right.end, height });
+    return this.#grow({
+      kind: "binary",
+      operator: operator.text as BinaryOperator,
+      left,
+      right,
+      start: left.start,
+      end: right.end,
+      height,
+    });
   }
 
   #logic(operator: "and" | "or", left: SyntaxNode, right: SyntaxNode): SyntaxNode {

@@ -36,7 +36,8 @@ export function parseStatements(source: SourceText, diagnostics: DiagnosticList)
   });
 }
 
-function statementRanges(tokens: readonly Token[]): readonly { readonly from: number; readonly to: number }[] {
+/** Which tokens each statement is made of. */
+export function statementRanges(tokens: readonly Token[]): readonly { readonly from: number; readonly to: number }[] {
   const ranges: { from: number; to: number }[] = [];
   let from = 0;
   let depth = 0;
@@ -67,7 +68,11 @@ function parseStatement(stream: TokenStream): StatementSyntax {
   if (operator?.text === "**=" || operator?.text === "//=") {
     const plain = operator.text.slice(0, -1);
     const rest = stream.textOf({ start: operator.end, end: endOf(stream) }).trim();
-    throw new SyntaxProblem(operator, `${operator.text} is not part of the language`, `write ${target.text} = ${target.text}${plain}${rest}`);
+    throw new SyntaxProblem(
+      operator,
+      `${operator.text} is not part of the language`,
+      `write ${target.text} = ${target.text}${plain}${rest}`,
+    );
   }
   if (operator?.text === "==") throw new SyntaxProblem(operator, "== compares; a statement sets a value", `write ${target.text} = …`);
   const augmented = operator === undefined ? undefined : AUGMENTED[operator.text];

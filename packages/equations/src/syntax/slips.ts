@@ -27,7 +27,8 @@ export function explainMissingOperand(stream: TokenStream, token: Token | undefi
     return new SyntaxProblem(last, `a value must follow ${last.text}`);
   }
   if (token.text === "!" || token.text === "~") return new SyntaxProblem(token, `${token.text} is not an operator here`, "write not");
-  if (token.text === "'" || token.text === '"') return new SyntaxProblem(token, "quotes have no meaning inside an expression", "remove them");
+  if (token.text === "'" || token.text === '"')
+    return new SyntaxProblem(token, "quotes have no meaning inside an expression", "remove them");
   if (token.text === ")") return new SyntaxProblem(token, "a value is missing before )", "add it, or remove the parenthesis");
   if (token.text === "[") return new SyntaxProblem(token, "indexing and lists are not part of the language");
   if (token.text === "lambda") return new SyntaxProblem(token, "lambda is not part of the language");
@@ -43,7 +44,8 @@ export function explainLeftover(stream: TokenStream, left: Span | undefined): Sy
     const help = foreign === "and" || foreign === "or" ? `write ${foreign}, with each comparison in parentheses` : `write ${foreign}`;
     return new SyntaxProblem(token, `${token.text} is not an operator here`, help);
   }
-  if (token.text === "<<" || token.text === ">>") return new SyntaxProblem(token, "shifts are not part of the language", "multiply by a power of 2");
+  if (token.text === "<<" || token.text === ">>")
+    return new SyntaxProblem(token, "shifts are not part of the language", "multiply by a power of 2");
   if (token.text === "if" || token.text === "?") return explainChoice(stream, before, token);
   if (ASSIGNMENTS.has(token.text)) {
     return new SyntaxProblem(token, `${token.text} sets a value, which an expression cannot`, "compare with == or >, or move it to reset");
@@ -53,6 +55,9 @@ export function explainLeftover(stream: TokenStream, left: Span | undefined): Sy
   if (token.text === ".") return new SyntaxProblem(token, "attributes are not part of the language here");
   if (token.text === "[") return new SyntaxProblem(token, "indexing is not part of the language");
   if (token.text === "," || token.text === ";") return new SyntaxProblem(token, `${token.text} does not belong here`);
+  if (token.kind === "name" && ASSIGNMENTS.has(stream.peek(1)?.text ?? "")) {
+    return new SyntaxProblem(token, `${token.text} starts another statement`, "put it on its own line, or after a ;");
+  }
   if (token.kind === "number" || token.kind === "name" || token.text === "(") return explainMissingOperator(stream, before, token);
   return new SyntaxProblem(token, `${token.text} does not belong here`);
 }
@@ -71,7 +76,14 @@ function explainChoice(stream: TokenStream, before: string, token: Token): Synta
   const rest: Token[] = [];
   const start = token.end;
   stream.next();
-  for (let next = stream.next(); next !== undefined; next = stream.next()) rest.push(next);
+  // A closing parenthesis, and in an equation the unit, are no part of the choice.
+  let depth = 0;
+  const isEnd = (next: Token): boolean => {
+    if (next.text === "(") depth++;
+    if (next.text === ")") depth--;
+    return depth < 0 || (token.text === "if" && next.text === ":");
+  };
+  for (let next = stream.next(); next !== undefined && !isEnd(next); next = stream.next()) rest.push(next);
   const split = rest.findIndex((part) => part.text === (token.text === "if" ? "else" : ":"));
   const message = token.text === "if" ? "a … if … else … is not part of the language" : "a ? b : c is not part of the language";
   const end = rest.at(-1)?.end ?? token.end;

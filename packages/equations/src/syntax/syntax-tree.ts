@@ -7,6 +7,8 @@ import type { BinaryOperator, ComparisonOperator } from "../checked-model.js";
 interface Node extends Span {
   /** Levels below and including this one; limited, so that walks over a tree may recurse. */
   readonly height: number;
+  /** Of a node in parentheses: the stretch within them, which is what carets mark. */
+  readonly inner?: Span;
 }
 
 export type SyntaxNode = Node &

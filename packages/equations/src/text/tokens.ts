@@ -25,7 +25,12 @@ export function tokenize(source: SourceText, diagnostics: DiagnosticList): reado
   const { text } = source;
   if (text.length > MAX_TEXT_LENGTH) {
     const span = { start: 0, end: 1 };
-    return reportIn(diagnostics, { source, span }, "EQUATIONS_LIMIT", `this text has ${text.length} characters, more than ${MAX_TEXT_LENGTH}`);
+    return reportIn(
+      diagnostics,
+      { source, span },
+      "EQUATIONS_LIMIT",
+      `this text has ${text.length} characters, more than ${MAX_TEXT_LENGTH}`,
+    );
   }
   const tokens: Token[] = [];
   let isSound = true;

@@ -1,8 +1,8 @@
 // One text a dimension: `volt`, `volt/second`, `metre**2`, `siemens/metre**2`, "" for none.
 //
 // Texts are tried from the simplest on, and the first that fits stands for its dimension: a named unit; a power of one; then two
-// factors, U*V**k or U/V**k with small powers. Earlier units win, so 1/second is hertz (not becquerel) and metre**2/second**2 is neither
-// gray nor sievert, which mean more than their dimension. Whatever is left is written in base units.
+// factors, U/V**k or U*V**k with small powers, base units as V first. Earlier units win, so 1/second is hertz; becquerel, gray and their
+// like are never used, as they mean more than their dimension. Whatever is left is written in base units.
 
 import { BASE_UNITS, type Dimension, isDimensionless, makeDimension, multiplyDimensions, raiseDimension } from "./dimension.js";
 import { NAMED_UNITS } from "./unit-names.js";
@@ -44,14 +44,13 @@ function listTexts(): ReadonlyMap<string, string> {
   }
   for (const unit of CANDIDATES) offer(raiseDimension(unit.dimension, 1, 2), `${unit.name}**0.5`);
   const factors = CANDIDATES.filter((unit) => unit.name !== "hertz");
-  for (const power of POWERS) {
-    for (const sign of [-1, 1]) {
-      for (const second of factors.toSorted(basesFirst)) {
-        const divisor = raiseDimension(second.dimension, sign * power);
-        const shown = power === 1 ? second.name : `${second.name}**${power}`;
+  for (const second of factors.toSorted(basesFirst)) {
+    for (const power of POWERS) {
+      const shown = power === 1 ? second.name : `${second.name}**${power}`;
+      for (const sign of [-1, 1]) {
+        const factor = raiseDimension(second.dimension, sign * power);
         for (const first of factors) {
-          if (first === second) continue;
-          offer(multiplyDimensions(first.dimension, divisor), `${first.name}${sign < 0 ? "/" : "*"}${shown}`);
+          if (first !== second) offer(multiplyDimensions(first.dimension, factor), `${first.name}${sign < 0 ? "/" : "*"}${shown}`);
         }
       }
     }

@@ -1,10 +1,9 @@
 // Units where only a unit may stand: after the colon of an equation, in `unit` and `display`. A product of unit names with integer
 // powers, such as siemens/metre**2.
 
-import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { Rational } from "@spikefarm/numerics";
+import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { reportIn } from "../errors.js";
-import { MAX_EXACT_POWER } from "../limits.js";
 import { nearestName } from "../names/nearest.js";
 import { parseOrReport, SyntaxProblem, TokenStream } from "../syntax/token-stream.js";
 import { tokenize } from "../text/tokens.js";
@@ -12,15 +11,18 @@ import { canonicalUnit } from "./canonical-unit.js";
 import { DIMENSIONLESS, raiseDimension } from "./dimension.js";
 import { findUnit, multiplyUnits, type Unit, unitNamesToSuggest } from "./unit-names.js";
 
+const MAX_UNIT_FACTORS = 16;
+const MAX_UNIT_POWER = 12;
 const NO_UNIT: Unit = { name: "1", dimension: DIMENSIONLESS, scale: Rational.of(1) };
 
 /** The unit at the start of a stream; what follows it is left there. */
 export function parseUnit(stream: TokenStream): Unit {
   const start = stream.here.start;
   let unit = parseFactor(stream);
-  for (;;) {
+  for (let count = 1; ; count++) {
     const operator = stream.accept("*") ?? stream.accept("/");
     if (operator === undefined) break;
+    if (count >= MAX_UNIT_FACTORS) throw new SyntaxProblem(operator, `a unit has at most ${MAX_UNIT_FACTORS} factors`);
     const factor = parseFactor(stream);
     unit = multiplyUnits(unit, operator.text === "*" ? factor : raiseUnit(factor, -1), "");
   }
@@ -49,7 +51,7 @@ function parseFactor(stream: TokenStream): Unit {
   if (!stream.accept("**")) return unit;
   const sign = stream.accept("-") ? -1 : 1;
   const power = stream.next();
-  if (power?.kind !== "number" || !/^\d{1,2}$/.test(power.text) || Number(power.text) > MAX_EXACT_POWER) {
+  if (power?.kind !== "number" || !/^\d{1,2}$/.test(power.text) || Number(power.text) > MAX_UNIT_POWER) {
     throw new SyntaxProblem(power ?? stream.here, "the power of a unit must be a whole number", "write it as in metre**2");
   }
   return raiseUnit(unit, sign * Number(power.text));
@@ -65,7 +67,7 @@ const raiseUnit = (unit: Unit, power: number): Unit => ({
 const USUAL: Readonly<Record<string, string>> = {
   ...{ V: "volt", A: "amp", S: "siemens", F: "farad", s: "second", sec: "second", seconds: "second", Ohm: "ohm", ohms: "ohm", K: "kelvin" },
   ...{ m: "metre", kg: "kilogram", C: "coulomb", M: "molar", L: "liter", min: "minute", h: "hour", kOhm: "kohm", kV: "kvolt", uV: "uvolt" },
-  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin" },
+  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", mW: "mwatt", uW: "uwatt" },
 };
 
 /** Help for a word that is not a unit. */

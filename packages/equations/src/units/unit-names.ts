@@ -104,15 +104,19 @@ const rename = (unit: Unit | undefined, name: string): Unit | undefined => unit 
 const MAX_UNIT_NAME_LENGTH = 16;
 
 /** Names without a scale, in the order canonical texts prefer them; hertz before becquerel, and so on. */
-export const NAMED_UNITS: readonly { readonly name: string; readonly dimension: Dimension }[] = Object.entries(NAMED).map(([name, powers]) => ({
-  name,
-  dimension: makeDimension(powers),
-}));
+export const NAMED_UNITS: readonly { readonly name: string; readonly dimension: Dimension }[] = Object.entries(NAMED).map(
+  ([name, powers]) => ({
+    name,
+    dimension: makeDimension(powers),
+  }),
+);
 
 /** Names worth suggesting for a misspelt one: every plain name with the usual prefixes, and the short ones. */
 export const unitNamesToSuggest = (): readonly string[] => [
   ...Object.keys(SHORT),
-  ...PLAIN_NAMES.flatMap((plain) => (WITHOUT_PREFIX.has(plain) ? [plain] : ["", "k", "M", "c", "m", "u", "n", "p"].map((prefix) => prefix + plain))),
+  ...PLAIN_NAMES.flatMap((plain) =>
+    WITHOUT_PREFIX.has(plain) ? [plain] : ["", "k", "M", "c", "m", "u", "n", "p"].map((prefix) => prefix + plain),
+  ),
   ...Object.keys(SECONDS),
 ];
 

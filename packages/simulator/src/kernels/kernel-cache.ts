@@ -9,6 +9,8 @@ import { kernelMemory } from "./kernel-memory.js";
 import { webAssembly } from "./web-assembly.js";
 
 const MAX_KERNELS = 64;
+/** Sets of varying parameters a model is kept compiled for. */
+const MAX_VARIANTS = 16;
 
 /** `run` of the compiler's abi.ts. */
 export type Kernel = (table: number, firstBlock: number, blocks: number, firstStep: number, steps: number) => number;
@@ -24,6 +26,7 @@ export function compiledFor(model: CheckedModel, varying: ReadonlySet<string>): 
   const known = variants.get(key);
   if (known !== undefined) return known;
   const compiled = compileModel(model, { varying, recordings: requiredRecordings(model) });
+  if (variants.size >= MAX_VARIANTS) variants.delete(variants.keys().next().value!);
   variants.set(key, compiled);
   return compiled;
 }

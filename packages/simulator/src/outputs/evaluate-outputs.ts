@@ -17,7 +17,7 @@ import { reduceValue } from "./reductions.js";
 /** Numbers in one output of a trial. */
 export const MAX_OUTPUT_ITEMS = 1_000_000;
 /** Bytes of all outputs of a trial. */
-export const MAX_OUTPUTS_SIZE_BYTES = 64 * 1024 * 1024;
+const MAX_OUTPUTS_SIZE_BYTES = 64 * 1024 * 1024;
 
 /**
  * The value of each output of the model, in declared order. `parameters` are those of the trial, resolved, in SI.

@@ -19,9 +19,13 @@ function groupMeasurements(record: GroupRecord, lane: number, dtSeconds: number)
   const [from, to] = [lane * size, (lane + 1) * size];
   return {
     size,
-    counts: record.counts.subarray(from, to),
+    get counts() {
+      return record.counts.subarray(from, to);
+    },
     get firstSpikeSeconds() {
-      const first = record.firstSpikeSteps.subarray(from, to).reduce((earliest, step) => Math.min(earliest, step), Number.POSITIVE_INFINITY);
+      const first = record.firstSpikeSteps
+        .subarray(from, to)
+        .reduce((earliest, step) => Math.min(earliest, step), Number.POSITIVE_INFINITY);
       return first === Number.POSITIVE_INFINITY ? Number.NaN : first * dtSeconds;
     },
     get spikes() {
@@ -31,7 +35,9 @@ function groupMeasurements(record: GroupRecord, lane: number, dtSeconds: number)
     final: (variable) => record.finals.get(variable)!.slice(from, to),
     trace: (variable, elements, everySteps) => {
       const wanted = JSON.stringify([variable, elements, everySteps]);
-      const trace = record.traces.find(({ request }) => JSON.stringify([request.variable, request.elements, request.everySteps]) === wanted);
+      const trace = record.traces.find(
+        ({ request }) => JSON.stringify([request.variable, request.elements, request.everySteps]) === wanted,
+      );
       if (trace === undefined) throw new Error(`no trace of "${variable}" every ${everySteps} steps was recorded`);
       return trace.of(lane);
     },

@@ -2,10 +2,14 @@
 //
 // slot = (lane within the chunk) · size + element. What is evaluated for a slot sees that slot's values only.
 
-import { type CompiledGroup, hostLowering, type KernelInput, type PropagatorCoefficients, propagatorCoefficients } from "@spikefarm/compiler";
+import {
+  type CompiledGroup,
+  hostLowering,
+  type KernelInput,
+  type PropagatorCoefficients,
+  propagatorCoefficients,
+} from "@spikefarm/compiler";
 import { type CheckedGroup, type Expression, evaluate } from "@spikefarm/equations";
-import { CodedError } from "@spikefarm/protocol";
-import type { SimulatorCode } from "../errors.js";
 import type { Batch } from "../simulation-api.js";
 
 /** Lanes [firstLane, firstLane + lanes) of a batch, for one group. */
@@ -69,11 +73,11 @@ export class LaneValues {
     const known = knownCoefficients(compiled, index);
     const names = propagator.constantNames;
     return (slot) => {
-      const valueOf = this.#constant(slot);
-      const key = [this.#chunk.dtSeconds, ...names.map(valueOf)].map(exactText).join();
+      const constantOf = this.#constant(slot);
+      const key = [this.#chunk.dtSeconds, ...names.map(constantOf)].map(exactText).join();
       let coefficients = known.get(key);
       if (coefficients === undefined) {
-        const host = hostLowering(({ name }) => valueOf(name), compiled.dynamics.isOfParameters);
+        const host = hostLowering(({ name }) => constantOf(name), compiled.dynamics.isOfParameters);
         coefficients = propagatorCoefficients(propagator, host, this.#chunk.dtSeconds);
         if (known.size >= MAX_KNOWN_COEFFICIENTS) known.clear();
         known.set(key, coefficients);
@@ -88,7 +92,7 @@ export class LaneValues {
     const values = new Map(variables.map(({ name }) => [name, new Float64Array(slots)]));
     for (const { variable, value } of this.#group.initial) {
       const target = values.get(variable)!;
-      if (isNumbers(value)) this.#checkLength(variable, value);
+      if (isNumbers(value) && value.length !== this.#chunk.size) throw new Error(`"${variable}" has ${value.length} initial values`);
       for (let slot = 0; slot < slots; slot++) {
         const number = isNumbers(value)
           ? value[slot % this.#chunk.size]!
@@ -100,13 +104,6 @@ export class LaneValues {
       }
     }
     return values;
-  }
-
-  #checkLength(variable: string, values: readonly number[]): void {
-    if (values.length === this.#chunk.size) return;
-    const code: SimulatorCode = "SIMULATION_INITIAL_LENGTH";
-    const where = `The initial values of "${variable}" in group "${this.#group.name}"`;
-    throw new CodedError(code, `${where} are ${values.length}, the group has ${this.#chunk.size} elements; give one an element.`);
   }
 
   /** As the variable keeps it: integers are 32-bit, booleans 0 or 1. */

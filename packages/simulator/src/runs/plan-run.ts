@@ -17,6 +17,9 @@ export interface RunShape {
 /** A duration this close to a whole number of steps, in steps, is that number of steps (Brian 2's rule). */
 const STEP_TOLERANCE = 1e-4;
 
+/** Elements of one group: a hundred bytes each stay well below what a memory holds. */
+const MAX_ELEMENTS = 10_000_000;
+
 export function planRun(model: CheckedModel, batch: Batch): RunShape {
   const value = (expression: Expression) => evaluate(expression, (name) => sharedValue(batch, name));
   const [dtSeconds, duration, warmup] = [value(model.dt), value(model.duration), value(model.warmup)];
@@ -26,6 +29,9 @@ export function planRun(model: CheckedModel, batch: Batch): RunShape {
   const sizes = new Map(model.groups.map((group) => [group.name, value(group.size)]));
   for (const [name, size] of sizes) {
     if (!(Number.isInteger(size) && size >= 1)) throw impossible(`Group "${name}" has size ${size}; it must be whole and at least 1`);
+  }
+  for (const [name, size] of sizes) {
+    if (size > MAX_ELEMENTS) throw tooLarge(`Group "${name}" has ${size} elements, the limit is ${MAX_ELEMENTS}`);
   }
   const steps = stepsIn(duration, dtSeconds);
   return { dtSeconds, steps, warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps), windowSeconds: duration - warmup, sizes };
@@ -42,7 +48,6 @@ function sharedValue(batch: Batch, name: string): number {
   return typeof value === "number" ? value : value[0]!;
 }
 
-function impossible(message: string): CodedError {
-  const code: SimulatorCode = "SIMULATION_SHAPE";
-  return new CodedError(code, `${message}.`);
-}
+const impossible = (message: string) => new CodedError("SIMULATION_SHAPE" satisfies SimulatorCode, `${message}.`);
+
+const tooLarge = (message: string) => new CodedError("SIMULATION_TOO_LARGE" satisfies SimulatorCode, `${message}; make it smaller.`);

@@ -1,7 +1,7 @@
 // One group of a chunk of lanes, from its initial values to the end of the run.
 //
 // The run is cut into slices: at the steps where a trace is sampled, where the warmup ends, and wherever the slice clock says. A slice is one
-// call of the kernel, or two where some slots break its assumptions and the general kernel takes over from their block on. What the slices
+// call of the kernel, or several where some slots break its assumptions and the general kernel steps in for their blocks. What the slices
 // recorded is gathered between them; nothing is recorded that no output asks for.
 
 import type { CompiledGroup } from "@spikefarm/compiler";
@@ -64,7 +64,9 @@ export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }:
   }
   if (shape.warmupSteps === shape.steps) forget(memory, spikes);
 
-  const finals = [...recordings.finals].map((variable) => [variable, reader.read(variable, shape.steps * shape.dtSeconds).slice()] as const);
+  const finals = [...recordings.finals].map(
+    (variable) => [variable, reader.read(variable, shape.steps * shape.dtSeconds).slice()] as const,
+  );
   return {
     chunk,
     counts: Int32Array.from({ length: slots }, (_, slot) => memory.counts[2 * slot]!),
@@ -76,9 +78,14 @@ export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }:
   };
 }
 
-function advance(compiled: CompiledGroup, memory: GroupMemory, firstStep: number, steps: number): void {
-  const reached = kernelOf(compiled.wasm)(memory.table, 0, memory.blocks, firstStep, steps);
-  if (reached < memory.blocks) kernelOf(compiled.generalWasm())(memory.table, reached, memory.blocks, firstStep, steps);
+/** The general kernel takes the blocks that break an assumption of the usual one, and only those. */
+function advance(compiled: CompiledGroup, { table, blocks }: GroupMemory, firstStep: number, steps: number): void {
+  const usual = kernelOf(compiled.wasm);
+  let reached = usual(table, 0, blocks, firstStep, steps);
+  while (reached < blocks) {
+    kernelOf(compiled.generalWasm())(table, reached, reached + 1, firstStep, steps);
+    reached = usual(table, reached + 1, blocks, firstStep, steps);
+  }
 }
 
 /** What happened in the warmup does not count. */

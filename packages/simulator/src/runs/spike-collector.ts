@@ -1,29 +1,31 @@
 // Gathers recorded spikes by lane, in the order outputs want them: by step, then by element.
 //
 // A slice delivers them block by block. Within a slice they are sorted by (step, element) as one number; slices follow each other in time.
+// A lane that has more spikes than an output may hold is not gathered further: its trial fails (IDENTITY 12), the others go on.
 
+import { MAX_OUTPUT_ITEMS } from "../outputs/evaluate-outputs.js";
 import { type Chunk, slotsOf } from "./lane-values.js";
 
 interface LaneSpikes {
-  steps: number[];
-  elements: number[];
+  readonly steps: number[];
+  readonly elements: number[];
 }
 
 export class SpikeCollector {
   readonly #chunk: Chunk;
-  #lanes: LaneSpikes[] = [];
+  #lanes: readonly LaneSpikes[] = [];
 
   constructor(chunk: Chunk) {
     this.#chunk = chunk;
-    this.clear();
   }
 
   clear(): void {
-    this.#lanes = Array.from({ length: this.#chunk.lanes }, () => ({ steps: [], elements: [] }));
+    this.#lanes = [];
   }
 
   /** `entries`: (step within the slice, slot) pairs; those of padding slots are dropped. */
   take(entries: Uint32Array, firstStep: number): void {
+    if (this.#lanes.length === 0) this.#lanes = Array.from({ length: this.#chunk.lanes }, () => ({ steps: [], elements: [] }));
     const slots = slotsOf(this.#chunk);
     const { size } = this.#chunk;
     const keys: number[][] = this.#lanes.map(() => []);
@@ -33,6 +35,7 @@ export class SpikeCollector {
     }
     keys.forEach((laneKeys, lane) => {
       const { steps, elements } = this.#lanes[lane]!;
+      if (steps.length > MAX_OUTPUT_ITEMS) return;
       for (const key of Float64Array.from(laneKeys).sort()) {
         steps.push(firstStep + Math.floor(key / size));
         elements.push(key % size);
@@ -40,7 +43,11 @@ export class SpikeCollector {
     });
   }
 
+  isOverflown(lane: number): boolean {
+    return this.of(lane).steps.length > MAX_OUTPUT_ITEMS;
+  }
+
   of(lane: number): { readonly steps: readonly number[]; readonly elements: readonly number[] } {
-    return this.#lanes[lane]!;
+    return this.#lanes[lane] ?? { steps: [], elements: [] };
   }
 }

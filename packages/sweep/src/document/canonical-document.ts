@@ -1,21 +1,34 @@
 // What two documents must share to be the same document, or the same model.
 //
-//   canonical   the document as canonical JSON: keys sorted, numbers in their shortest form, no white space, no comments. Texts are kept
-//               letter by letter, so an equation with another space is another document.
+//   canonical   the document as JSON without white space and comments, numbers in their shortest form, keys sorted, but for two mappings
+//               whose order has a meaning: those of the space (IDENTITY 9: the last axis is fastest) and the outputs (the order of columns).
+//               Texts are kept letter by letter, so an equation with another space is another document. Reading it again gives the same
+//               plan.
 //   hash        SHA-256 of that without name, tags and note: what `run` resumes by (IDENTITY 15).
 //   modelHash   SHA-256 of the model's own canonical text (IDENTITY 20), in which white space, comments and titles do not count, and which
 //               includes dt, duration and outputs; for a module, the hash of its bundled source.
 
 import { canonicalModel } from "@spikefarm/equations";
-import { canonicalJson, sha256Hex } from "@spikefarm/numerics";
+import { sha256Hex } from "@spikefarm/numerics";
 import type { CheckedDocument, CheckedTask } from "../checked-document.js";
-import type { Mapping } from "./plain-value.js";
+import { isMapping, type Mapping } from "./plain-value.js";
 
 export function canonicalDocument(document: Mapping, task: CheckedTask): Pick<CheckedDocument, "canonical" | "hash" | "modelHash"> {
   const { name: _name, tags: _tags, note: _note, ...meaning } = document;
   return {
-    canonical: canonicalJson(document),
-    hash: sha256Hex(canonicalJson(meaning)),
+    canonical: orderedJson(document),
+    hash: sha256Hex(orderedJson(meaning)),
     modelHash: task.kind === "module" ? task.hash : sha256Hex(canonicalModel(document.model)),
   };
+}
+
+const orderedJson = (document: Mapping): string => JSON.stringify(ordered(document, ""));
+
+const IS_ORDERED = /^(sweep\.space(\..*)?|model\.outputs)$/;
+
+function ordered(value: unknown, path: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => ordered(item, `${path}.`));
+  if (!isMapping(value)) return value;
+  const keys = IS_ORDERED.test(path) ? Object.keys(value) : Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, ordered(value[key], path === "" ? key : `${path}.${key}`)]));
 }

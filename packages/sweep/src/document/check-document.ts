@@ -4,13 +4,13 @@
 //
 // Each check runs even where an earlier one failed, unless it needs what that one would have given.
 
-import { checkModel, usedParameters } from "@spikefarm/equations";
-import type { DiagnosticList } from "@spikefarm/protocol";
+import { checkModel, checkParameters, usedParameters } from "@spikefarm/equations";
+import { DiagnosticList } from "@spikefarm/protocol";
 import type { CheckedDocument, CheckedSweep, CheckedTask } from "../checked-document.js";
 import { type Report, reportTo } from "../errors.js";
 import { show } from "../space/check-value.js";
 import { spaceAxes } from "../space/space-arithmetic.js";
-import type { SweepableParameter } from "../space/sweepable.js";
+import type { Sweepable } from "../space/sweepable.js";
 import { canonicalDocument } from "./canonical-document.js";
 import { checkKeys } from "./check-keys.js";
 import { checkModule, type KnownModules } from "./check-module.js";
@@ -34,7 +34,7 @@ export function checkDocument(value: unknown, options: KnownModules, diagnostics
   checkKeys(value, KEYS, "", report);
   const titles = checkTitles(value, report);
   const task = checkTask(value, options, report);
-  const sweep = checkSweep(value.sweep, task && sweepableParameters(task), "sweep", report);
+  const sweep = checkSweep(value.sweep, sweepableOf(value, task), "sweep", report);
   if (task !== undefined && sweep !== undefined) checkUse(task, sweep, report);
   if (task === undefined || sweep === undefined || countErrors(diagnostics) > errorsBefore) return undefined;
   return { ...titles, task, sweep, ...canonicalDocument(value, task) };
@@ -71,9 +71,15 @@ function checkTask(document: Mapping, options: KnownModules, report: Report): Ch
   return undefined;
 }
 
-function sweepableParameters(task: CheckedTask): readonly SweepableParameter[] {
-  if (task.kind === "module") return task.parameters.map((parameter) => ({ ...parameter, isDerived: false }));
-  return task.model.parameters.map((parameter) => ({ ...parameter, isDerived: parameter.derived !== undefined }));
+/** The parameters a space may set: also those of a model with errors elsewhere, so that its axes are checked too. */
+function sweepableOf(document: Mapping, task: CheckedTask | undefined): Sweepable | undefined {
+  if (task?.kind === "module") {
+    return { parameters: task.parameters.map((parameter) => ({ ...parameter, isDerived: false })), broken: new Set() };
+  }
+  if (!isMapping(document.model)) return undefined;
+  // The model's own check has reported what is wrong with them.
+  const { parameters, broken } = checkParameters(document.model.parameters, "model.parameters", new DiagnosticList());
+  return { parameters: parameters.map((parameter) => ({ ...parameter, isDerived: parameter.derived !== undefined })), broken };
 }
 
 /** What is swept should matter, and what a module needs should be set. */

@@ -4,7 +4,7 @@ import type { Report } from "../errors.js";
 import { suggest } from "../nearest-name.js";
 import type { Mapping } from "./plain-value.js";
 
-export interface Keys {
+interface Keys {
   readonly known: readonly string[];
   readonly reserved?: readonly string[];
 }

@@ -3,11 +3,11 @@
 //   parameters  { NAME: default }   or   { NAME: { default, unit, type, doc } }   a text default is a quantity, unless type is text
 //   outputs     { NAME: "unit" }    or   { NAME: { unit, shape, kind, doc } }
 //
-// A module that declares a unit gives and gets plain numbers in SI: `default: 10*mV` is 0.01 inside. A number beside a unit counts in it.
+// Values reach the module's code as plain numbers in SI: a default of "10*mV" is 0.01 inside. As everywhere, a bare number has no unit.
 
 import { checkQuantity } from "@spikefarm/equations";
 import { type Column, DiagnosticList, type ElementKind } from "@spikefarm/protocol";
-import type { ModuleParameter, ModuleSchema, PointValue } from "../checked-document.js";
+import type { ModuleParameter, ModuleSchema } from "../checked-document.js";
 import type { Report } from "../errors.js";
 import { checkValue, readQuantity, show } from "../space/check-value.js";
 import { checkKeys } from "./check-keys.js";
@@ -50,13 +50,7 @@ function checkModuleParameter(name: string, source: unknown, path: string, repor
   const parameter = { name, type: type as ModuleParameter["type"], ...unitOf(declared, path, report), isDerived: false };
   const { isDerived, ...announced } = parameter;
   if (declared.default === undefined || declared.default === null) return announced;
-  const isNumberInUnit = typeof declared.default === "number" && typeof declared.unit === "string" && declared.unit !== "";
-  const value: PointValue | undefined = checkValue(
-    isNumberInUnit ? `${declared.default}*(${declared.unit})` : declared.default,
-    { ...parameter, isDerived },
-    path,
-    report,
-  );
+  const value = checkValue(declared.default, parameter, path, report);
   return value === undefined ? undefined : { ...announced, value };
 }
 

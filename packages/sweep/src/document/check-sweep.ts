@@ -5,7 +5,7 @@ import type { Report } from "../errors.js";
 import { checkSpace } from "../space/check-space.js";
 import { readQuantity, show } from "../space/check-value.js";
 import { spaceSize } from "../space/space-arithmetic.js";
-import { type SweepableParameter, unitName } from "../space/sweepable.js";
+import { type Sweepable, unitName } from "../space/sweepable.js";
 import { checkKeys } from "./check-keys.js";
 import { isMapping } from "./plain-value.js";
 
@@ -18,13 +18,8 @@ const DEFAULT_TIMEOUT_SECONDS = 600;
 const DEFAULT_ATTEMPTS = 3;
 const MAX_ATTEMPTS = 100;
 
-/** The sweep; undefined where it has errors. `parameters` is undefined where they could not be read: the space is then left alone. */
-export function checkSweep(
-  source: unknown,
-  parameters: readonly SweepableParameter[] | undefined,
-  path: string,
-  report: Report,
-): CheckedSweep | undefined {
+/** The sweep; undefined where it has errors. `sweepable` is undefined where the parameters could not be read: the space is then left alone. */
+export function checkSweep(source: unknown, sweepable: Sweepable | undefined, path: string, report: Report): CheckedSweep | undefined {
   const mapping = source ?? {};
   if (!isMapping(mapping)) {
     report.error(path, "DOCUMENT_VALUE", `${show(source)} is not a sweep`, "write sweep: { space: { NAME: [values] } }");
@@ -38,7 +33,7 @@ export function checkSweep(
   const attempts = whole("attempts", DEFAULT_ATTEMPTS, { least: 1, most: MAX_ATTEMPTS });
   const maxFailures = whole("max_failures", Number.POSITIVE_INFINITY, { least: 0 });
   const timeoutSeconds = checkTimeout(mapping.timeout, `${path}.timeout`, report);
-  const space = parameters && checkSpace(mapping.space, parameters, `${path}.space`, report);
+  const space = sweepable && checkSpace(mapping.space, sweepable, `${path}.space`, report);
   if (space === undefined || repeats === undefined || seed === undefined) return undefined;
   if (attempts === undefined || maxFailures === undefined || timeoutSeconds === undefined) return undefined;
   if (spaceSize(space) * repeats > Number.MAX_SAFE_INTEGER) {

@@ -7,19 +7,22 @@ import { Lexer } from "yaml";
 /** A document needs about ten levels. */
 export const MAX_DEPTH = 50;
 const MAX_LEXEME_DEPTH = 4 * MAX_DEPTH;
+/** Closing brackets that open nothing: the parser takes quadratic time over them. */
+const MAX_STRAY_BRACKETS = 20;
 
-/** True where brackets, indentation and list dashes nest far beyond MAX_DEPTH. */
+/** True where brackets, indentation and list dashes nest far beyond MAX_DEPTH, or brackets close what was never opened. */
 export function hasDeepNesting(text: string): boolean {
   const columns: number[] = [];
   let bracketDepth = 0;
   let column = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (lexeme === "[" || lexeme === "{") bracketDepth++;
-    else if (lexeme === "]" || lexeme === "}") bracketDepth = Math.max(0, bracketDepth - 1);
-    else if (bracketDepth === 0 && isContent(lexeme)) {
+    else if (lexeme === "]" || lexeme === "}") bracketDepth--;
+    else if (bracketDepth <= 0 && isContent(lexeme)) {
       while (columns.length > 0 && columns.at(-1)! >= column) columns.pop();
       columns.push(column);
     }
+    if (bracketDepth < -MAX_STRAY_BRACKETS) return true;
     if (bracketDepth + columns.length > MAX_LEXEME_DEPTH) return true;
     column = lexeme.endsWith("\n") ? 0 : column + lexeme.length;
   }

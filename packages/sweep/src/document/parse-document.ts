@@ -17,6 +17,8 @@ import { reportScalarTraps, takesText } from "./yaml-traps.js";
 const MAX_DOCUMENT_SIZE = 1024 * 1024;
 /** More values than a document within the size limit can write out: only aliases of aliases get there. */
 const MAX_VALUES = 600_000;
+/** Problems worth reading; each is located by a pass over the text. */
+const MAX_PROBLEMS = 50;
 
 /** The document's plain value (null, booleans, numbers, texts, lists, mappings); undefined where there were errors. */
 export function parseDocument(text: string, diagnostics: DiagnosticList): unknown {
@@ -50,7 +52,12 @@ function isJson(text: string): boolean {
 }
 
 const reportDepth = (report: Report): undefined =>
-  report.error("", "DOCUMENT_TOO_DEEP", `values are nested more than ${MAX_DEPTH} deep`, "flatten the document") as undefined;
+  report.error(
+    "",
+    "DOCUMENT_TOO_DEEP",
+    `values are nested more than ${MAX_DEPTH} deep`,
+    "flatten the document, and check its brackets",
+  ) as undefined;
 
 /** Walks the syntax tree once. Anchors are known by the time an alias comes: both are in document order. */
 class Reader {
@@ -58,7 +65,8 @@ class Reader {
   readonly #report: Report;
   readonly #anchors = new Map<string, Node>();
   #valueCount = 0;
-  #errorCount = 0;
+  #problemCount = 0;
+  #hasErrors = false;
   #isStopped = false;
 
   constructor(source: SourceText, report: Report) {
@@ -68,15 +76,13 @@ class Reader {
 
   read(document: Document.Parsed): unknown {
     const value = this.#value(document.contents, { depth: 0, isInFlow: false });
-    return this.#errorCount > 0 || this.#isStopped ? undefined : value;
+    return this.#hasErrors || this.#isStopped ? undefined : value;
   }
 
   #value(node: unknown, place: Place): unknown {
     if (this.#isStopped || node === null || node === undefined) return null;
-    if (place.depth > MAX_DEPTH || ++this.#valueCount > MAX_VALUES) {
-      this.#isStopped = true;
-      return reportDepth(this.#report);
-    }
+    this.#valueCount++;
+    if (place.depth > MAX_DEPTH || this.#valueCount > MAX_VALUES || this.#problemCount > MAX_PROBLEMS) return this.#stop(place);
     if (isAlias(node)) return this.#alias(node.source, node.range, place);
     const { anchor } = node as { anchor?: string };
     if (anchor !== undefined) this.#anchors.set(anchor, node as Node);
@@ -85,6 +91,15 @@ class Reader {
     if (isSeq(node)) return node.items.map((item) => this.#value(item, inside));
     if (isMap(node)) return this.#mapping(node, inside);
     return null;
+  }
+
+  #stop(place: Place): undefined {
+    this.#isStopped = true;
+    if (place.depth > MAX_DEPTH) reportDepth(this.#report);
+    else if (this.#valueCount > MAX_VALUES) {
+      const message = `with its aliases the document has more than ${MAX_VALUES} values`;
+      this.#report.error("", "DOCUMENT_TOO_LARGE", message, "use fewer aliases of aliases");
+    }
   }
 
   #alias(name: string, range: Range, place: Place): unknown {
@@ -99,7 +114,7 @@ class Reader {
   }
 
   #scalar(node: Scalar, place: Place): unknown {
-    if (reportScalarTraps(this.#source, node, place.isInFlow, this.#report)) this.#errorCount++;
+    this.#hasTrap(node, { ...place, isKey: false });
     if (typeof node.value === "number" && !Number.isFinite(node.value)) {
       this.#error(node.range, "DOCUMENT_VALUE", `${node.source} is not a finite number`, "write a number below 1.8e308");
     }
@@ -130,18 +145,23 @@ class Reader {
     }
     const name = typeof key.value === "string" ? key.value : String(key.source ?? key.value);
     if (isUnsafeKey(name)) return this.#error(key.range, "DOCUMENT_KEY_UNSAFE", `the key "${name}" is refused`, "rename it");
-    if (typeof key.value === "string" && reportScalarTraps(this.#source, key, place.isInFlow, this.#report)) {
-      this.#errorCount++;
-      return undefined;
-    }
+    if (typeof key.value === "string" && this.#hasTrap(key, { ...place, isKey: true })) return undefined;
     if (key.type === "PLAIN" && name.includes("=")) {
       return this.#error(key.range, "YAML_UNQUOTED_TEXT", `the text "${name}: …" was read as a key and a value`, quoteHelp("equations"));
     }
     return name;
   }
 
+  #hasTrap(node: Scalar, place: Place & { readonly isKey: boolean }): boolean {
+    const trap = reportScalarTraps(this.#source, node, place, this.#report);
+    if (trap !== undefined) this.#problemCount++;
+    if (trap === "error") this.#hasErrors = true;
+    return trap === "error";
+  }
+
   #error(range: Range, ...problem: [code: Parameters<Report["error"]>[1], message: string, help: string]): undefined {
-    this.#errorCount++;
+    this.#hasErrors = true;
+    if (++this.#problemCount > MAX_PROBLEMS) return;
     const [start, end] = range ?? [0, 0];
     this.#report.errorIn(this.#source, { start, end }, ...problem);
   }

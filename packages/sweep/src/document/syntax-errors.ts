@@ -4,12 +4,16 @@ import type { SourceText } from "@spikefarm/protocol";
 import type { Document, YAMLError } from "yaml";
 import type { Report, SweepCode } from "../errors.js";
 
+/** Each is located by a pass over the text. */
+const MAX_REPORTED = 20;
+
 /** Reports the text's syntax errors, one a line (further ones are consequences of the first); true where there were any. */
 export function reportSyntax(source: SourceText, document: Document.Parsed, report: Report): boolean {
   const lines = new Set<number>();
   for (const error of [...document.errors, ...document.warnings]) {
     const lineStart = source.text.lastIndexOf("\n", error.pos[0] - 1) + 1;
     if (lines.has(lineStart)) continue;
+    if (lines.size === MAX_REPORTED) break;
     lines.add(lineStart);
     const lineEnd = source.text.indexOf("\n", lineStart);
     const { code, message, help } = describe(error, source.text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd));
@@ -29,6 +33,10 @@ function describe(error: YAMLError, line: string): Description {
     case "TAB_AS_INDENT":
       return { code: "YAML_TAB", message: "a tab is used as indentation", help: "indent with spaces" };
     case "BAD_INDENT":
+      if (error.message.startsWith("Flow")) {
+        const help = "close the bracket, and indent the lines within it";
+        return { code: "YAML_SYNTAX", message: lowerFirst(error.message), help };
+      }
       return { code: "YAML_INDENT", message: lowerFirst(error.message), help: "give the keys of one mapping the same indentation" };
     case "BLOCK_AS_IMPLICIT_KEY":
     case "MULTILINE_IMPLICIT_KEY":

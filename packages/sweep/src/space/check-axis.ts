@@ -27,7 +27,7 @@ const MAX_LENGTH = Number.MAX_SAFE_INTEGER;
 export function checkAxis(source: unknown, parameter: SweepableParameter, path: string, report: Report): Axis | undefined {
   if (Array.isArray(source)) return checkValues(source, parameter, path, report);
   if (source === null || source === undefined) return reportEmpty(parameter, path, report);
-  if (typeof source !== "object") return checkValues([source], parameter, path, report);
+  if (typeof source !== "object") return checkValues(source, parameter, path, report);
   const [form, ...others] = Object.keys(source);
   if (form === undefined) return reportEmpty(parameter, path, report);
   const check = FORMS.get(form);

@@ -10,7 +10,7 @@ import { suggest } from "../nearest-name.js";
 import { checkAxis } from "./check-axis.js";
 import { show } from "./check-value.js";
 import { spaceAxes, spaceSize } from "./space-arithmetic.js";
-import type { SweepableParameter } from "./sweepable.js";
+import type { Sweepable, SweepableParameter } from "./sweepable.js";
 
 const OPERATORS: ReadonlySet<string> = new Set(["product", "zip"]);
 const RESERVED_OPERATORS: ReadonlySet<string> = new Set(["union", "where", "sample"]);
@@ -19,8 +19,8 @@ const RESERVED_OPERATORS: ReadonlySet<string> = new Set(["union", "where", "samp
 export const OPERATOR_NAMES: readonly string[] = [...OPERATORS, ...RESERVED_OPERATORS];
 
 /** The space, or undefined where it has errors. Leaving it out gives the one point of the defaults. */
-export function checkSpace(source: unknown, parameters: readonly SweepableParameter[], path: string, report: Report): Space | undefined {
-  const space = new SpaceChecker(parameters, report).space(source ?? {}, path);
+export function checkSpace(source: unknown, sweepable: Sweepable, path: string, report: Report): Space | undefined {
+  const space = new SpaceChecker(sweepable, report).space(source ?? {}, path);
   if (space === undefined) return undefined;
   if (spaceSize(space) <= Number.MAX_SAFE_INTEGER) return space;
   report.error(path, "SPACE_TOO_LARGE", "the space has more than 2^53 points", "shorten an axis");
@@ -29,11 +29,13 @@ export function checkSpace(source: unknown, parameters: readonly SweepableParame
 
 class SpaceChecker {
   readonly #parameters: ReadonlyMap<string, SweepableParameter>;
+  readonly #broken: ReadonlySet<string>;
   readonly #report: Report;
   readonly #seen = new Set<string>();
 
-  constructor(parameters: readonly SweepableParameter[], report: Report) {
+  constructor({ parameters, broken }: Sweepable, report: Report) {
     this.#parameters = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+    this.#broken = broken;
     this.#report = report;
   }
 
@@ -84,6 +86,7 @@ class SpaceChecker {
   }
 
   #axis(name: string, source: unknown, path: string): Axis | undefined {
+    if (this.#broken.has(name)) return undefined;
     const parameter = this.#parameters.get(name);
     if (parameter === undefined) {
       const help = suggest(name, [...this.#parameters.keys()]);

@@ -7,7 +7,7 @@ import type { Report } from "../errors.js";
 import { type SweepableParameter, unitName } from "./sweepable.js";
 
 /** A number of the axis: its exact value, and that value rounded once. */
-export interface ExactNumber {
+interface ExactNumber {
   readonly value: number;
   readonly exact: Rational;
 }
@@ -28,7 +28,7 @@ export function checkValue(source: unknown, parameter: SweepableParameter, path:
 }
 
 /** A number in the parameter's unit; whole and within 32 bits for an integer parameter. */
-export function checkNumber(source: unknown, parameter: SweepableParameter, path: string, report: Report): ExactNumber | undefined {
+function checkNumber(source: unknown, parameter: SweepableParameter, path: string, report: Report): ExactNumber | undefined {
   const number = checkEndPoint(source, parameter, path, report);
   if (number === undefined || parameter.type !== "integer" || isInteger32(number.value)) return number;
   report.error(
@@ -45,7 +45,7 @@ export function checkEndPoint(source: unknown, parameter: SweepableParameter, pa
   const quantity = readQuantity(source, path, report);
   if (quantity === undefined) return undefined;
   if (quantity.unit !== parameter.unit) {
-    const message = `${parameter.name} is in ${unitName(parameter.unit)}, but ${show(source)} is ${unitName(quantity.unit)}`;
+    const message = `${parameter.name} is ${parameter.unit === "" ? "" : "in "}${unitName(parameter.unit)}, but ${show(source)} is ${unitName(quantity.unit)}`;
     report.list.errorAt(path, "UNITS_MISMATCH", message, unitHelp(source, parameter));
     return undefined;
   }

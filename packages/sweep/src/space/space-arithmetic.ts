@@ -30,7 +30,7 @@ export function spaceAxes(space: Space): readonly Axis[] {
 }
 
 /** Calls `visit` with each axis and its index at the point of this rank. */
-export function visitIndices(space: Space, rank: number, visit: (axis: Axis, index: number) => void): void {
+function visitIndices(space: Space, rank: number, visit: (axis: Axis, index: number) => void): void {
   switch (space.kind) {
     case "axis":
       visit(space.axis, rank);

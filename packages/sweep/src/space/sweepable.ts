@@ -9,5 +9,12 @@ export interface SweepableParameter {
   readonly isDerived: boolean;
 }
 
+/** What a space may set. */
+export interface Sweepable {
+  readonly parameters: readonly SweepableParameter[];
+  /** Names that are in error themselves: an axis of theirs is left alone. */
+  readonly broken: ReadonlySet<string>;
+}
+
 /** The unit as people name it in messages. */
 export const unitName = (unit: string): string => (unit === "" ? "dimensionless" : unit);

@@ -12,8 +12,8 @@ import { ExitCode } from "../exit-codes.js";
 import { type OpenedDocument, openDocument } from "../open-document.js";
 import { countOption } from "../options.js";
 import { createProgressView } from "../present/index.js";
-import { printDiagnostics } from "../report-error.js";
 import { presentSweep } from "../present-sweep.js";
+import { printDiagnostics } from "../report-error.js";
 import { terminalOf } from "../terminal.js";
 
 export interface RunFlags extends Flags {
@@ -91,7 +91,14 @@ async function follow(farm: Farm, id: SweepId, config: Config, interrupted: Abor
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
     const rate = (trialsDone - first.trialsDone) / elapsedSeconds;
     const etaSeconds = rate > 0 ? (counts.total - trialsDone) / rate : undefined;
-    view.update({ done: trialsDone, total: counts.total, failed: counts.failed, elapsedSeconds, running: tasksRunning, ...(etaSeconds !== undefined && { etaSeconds }) });
+    view.update({
+      done: trialsDone,
+      total: counts.total,
+      failed: counts.failed,
+      elapsedSeconds,
+      running: tasksRunning,
+      ...(etaSeconds !== undefined && { etaSeconds }),
+    });
   };
   const stop = new Promise<SweepOutcome>((resolve) => {
     interrupted.addEventListener("abort", () => {
@@ -140,7 +147,19 @@ function printJson(summary: { id: SweepId; state: string; counts: TrialCounts; d
 }
 
 /** What to do next, on stderr, and the exit code. */
-function explain({ outcome, counts, id, file, flags }: { outcome: SweepOutcome; counts: TrialCounts; id: SweepId; file: string; flags: RunFlags }): ExitCode {
+function explain({
+  outcome,
+  counts,
+  id,
+  file,
+  flags,
+}: {
+  outcome: SweepOutcome;
+  counts: TrialCounts;
+  id: SweepId;
+  file: string;
+  flags: RunFlags;
+}): ExitCode {
   const data = flags.data === undefined ? "" : ` --data ${flags.data}`;
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   switch (outcome.kind) {

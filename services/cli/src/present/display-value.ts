@@ -1,7 +1,7 @@
 // Values as people read them: 9 mV instead of 0.009 volt.
 
+import { toDisplay } from "@spikefarm/equations";
 import type { Column } from "@spikefarm/protocol";
-import { toDisplay } from "./to-display.js";
 
 /** `SI` shows what is stored, `display` the unit the document used. */
 export type Units = "SI" | "display";

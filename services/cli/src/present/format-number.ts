@@ -1,7 +1,7 @@
 // A number for people: exact where its shortest form is short, else rounded. Files and `--format` outputs carry every digit; this is
 // for tables and plots only.
 
-export const TABLE_DIGITS = 7;
+const TABLE_DIGITS = 7;
 const LARGEST_PLAIN = 1e15;
 const SMALLEST_PLAIN = 1e-4;
 

@@ -21,7 +21,7 @@ export interface TableOptions {
   /** Rows to print at most: half of them from the head, half from the tail. */
   readonly maxRows: number;
   readonly units: Units;
-  /** Of a table too long to hold: how many rows there are, when `rows` are only its first and last ones in equal number. */
+  /** Rows of the whole table, where `rows` are only some: its first and last ones, `maxRows` in all, or those that are there yet. */
   readonly total?: number;
   /** Columns of the terminal; what does not fit is named below the table. Unlimited when absent. */
   readonly width?: number;
@@ -63,14 +63,12 @@ export function renderTable(columns: readonly Column[], rows: readonly Row[], op
   return lines.join("\n");
 }
 
+/** Fewer rows than there is room for are all that is known: what else the table will have comes after them. */
 function abbreviate(rows: readonly Row[], { maxRows, total = rows.length }: TableOptions) {
   const limit = Math.max(2, maxRows);
-  if (total <= limit && total <= rows.length) return { head: rows, tail: [], omitted: 0 };
   const kept = Math.min(limit, rows.length);
-  const headCount = Math.ceil(kept / 2);
-  const head = rows.slice(0, headCount);
-  const tail = rows.slice(rows.length - (kept - headCount));
-  return { head, tail, omitted: total - kept };
+  const headCount = kept < limit || total <= limit ? kept : Math.ceil(kept / 2);
+  return { head: rows.slice(0, headCount), tail: rows.slice(rows.length - (kept - headCount)), omitted: Math.max(0, total - kept) };
 }
 
 function listFields(columns: readonly Column[], rows: readonly Row[], units: Units): Field[] {

@@ -1,7 +1,15 @@
 // The scheduler of one sweep as a pure function: step(state, event) → state and effects. Nothing here waits, logs or asks; the shell
 // (track-sweep.ts) carries the effects out and brings their answers back as events.
 
-import { type PartRecord, splitByGranule, type SizedPart, type Task, taskIdOf, type TaskOutcome, type TrialRange } from "@spikefarm/protocol";
+import {
+  type PartRecord,
+  type SizedPart,
+  splitByGranule,
+  type Task,
+  type TaskOutcome,
+  type TrialRange,
+  taskIdOf,
+} from "@spikefarm/protocol";
 import type { Ended, Running, Step, SweepCoreState, SweepEffect, SweepEvent, SweepOutcome } from "./sweep-state.js";
 
 /** Missing ranges asked for at a time. */
@@ -10,7 +18,10 @@ const SURVEY_LIMIT = 256;
 const MAX_IDLE_PASSES = 3;
 
 /** A sweep before its first event. */
-export const UNSTARTED: Ended = { kind: "ended", outcome: { kind: "halted", code: "SWEEP_NOT_STARTED", message: "The sweep has not been started." } };
+export const UNSTARTED: Ended = {
+  kind: "ended",
+  outcome: { kind: "halted", code: "SWEEP_NOT_STARTED", message: "The sweep has not been started." },
+};
 
 export function step(state: SweepCoreState, event: SweepEvent): Step {
   if (event.kind === "started") return start(event);

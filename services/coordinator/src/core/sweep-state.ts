@@ -88,4 +88,3 @@ export interface Step {
   readonly state: SweepCoreState;
   readonly effects: readonly SweepEffect[];
 }
-

@@ -1,8 +1,9 @@
 // What a module's `run` returned, against its declared outputs: exactly these names, each of its type and length.
 
-import type { CellValue, Column } from "@spikefarm/protocol";
+import type { Column } from "@spikefarm/protocol";
+import type { OUTPUT_CODES } from "@spikefarm/simulator";
 import type { WorkerCode } from "../errors.js";
-import type { FinishedRow } from "./row-buffer.js";
+import type { Cell, FinishedRow, List, Scalar } from "./row-buffer.js";
 
 /** One trial's outputs may take this much (IDENTITY 12). */
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -13,21 +14,25 @@ export function checkResult(result: unknown, outputs: readonly Column[]): Finish
   const given = result as Readonly<Record<string, unknown>>;
   const extra = Object.keys(given).find((name) => !outputs.some((output) => output.name === name));
   if (extra !== undefined) return bad(`"${extra}" is not among the declared outputs; declare it or leave it out`);
-  const cells: CellValue[] = [];
-  let bytes = 0;
+  const sizeBytes = outputs.reduce((sum, { name }) => sum + sizeOf(given[name]), 0);
+  if (sizeBytes > MAX_OUTPUT_BYTES) return tooLarge(sizeBytes);
+  const cells: Cell[] = [];
   for (const output of outputs) {
     const value = given[output.name];
     if (value === undefined) return bad(`output "${output.name}" is missing; return it`);
     const cell = output.shape.length === 0 ? scalarIn(output, value) : listIn(output, value);
     if (cell === undefined) return bad(`output "${output.name}" is ${describe(value)}; ${expectation(output)} is declared`);
-    bytes += bytesOf(cell);
     cells.push(cell);
   }
-  if (bytes > MAX_OUTPUT_BYTES) return tooLarge(bytes);
   return { kind: "ok", cells };
 }
 
-type Scalar = number | boolean | string;
+/** Bytes of a value as it would be stored, a text counted by its letters. */
+function sizeOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  return Array.isArray(value) ? value.reduce((sum: number, item) => sum + sizeOf(item), 0) : BYTES_PER_NUMBER;
+}
 
 function scalarIn({ kind }: Column, value: unknown): Scalar | undefined {
   switch (kind) {
@@ -42,9 +47,11 @@ function scalarIn({ kind }: Column, value: unknown): Scalar | undefined {
   }
 }
 
-function listIn(column: Column, value: unknown): readonly Scalar[] | undefined {
-  const items = Array.isArray(value) ? (value as readonly unknown[]) : numbersIn(value);
+/** A copy: a module may use its arrays again for the next trial. */
+function listIn(column: Column, value: unknown): List | undefined {
+  const items = Array.isArray(value) || isTypedArray(value) ? value : undefined;
   if (items === undefined || !fits(column.shape, items.length)) return undefined;
+  if (column.kind === "f64" && !Array.isArray(items)) return Float64Array.from(items);
   const cells: Scalar[] = [];
   for (const item of items) {
     const cell = scalarIn(column, item);
@@ -54,10 +61,9 @@ function listIn(column: Column, value: unknown): readonly Scalar[] | undefined {
   return cells;
 }
 
-function numbersIn(value: unknown): readonly number[] | undefined {
-  const isTyped = ArrayBuffer.isView(value) && !(value instanceof DataView);
+function isTypedArray(value: unknown): value is Float64Array | Int32Array | Uint8Array {
   const isOfBigIntegers = value instanceof BigInt64Array || value instanceof BigUint64Array;
-  return isTyped && !isOfBigIntegers ? Array.from(value as Float64Array) : undefined;
+  return ArrayBuffer.isView(value) && !(value instanceof DataView) && !isOfBigIntegers;
 }
 
 /** A shape of known lengths takes their product, one with a null any multiple of the others'. */
@@ -65,12 +71,6 @@ function fits(shape: Column["shape"], length: number): boolean {
   const known = shape.reduce<number>((product, size) => product * (size ?? 1), 1);
   if (!shape.includes(null)) return length === known;
   return known === 0 ? length === 0 : length % known === 0;
-}
-
-function bytesOf(cell: CellValue): number {
-  if (typeof cell === "string") return cell.length;
-  if (typeof cell !== "object") return BYTES_PER_NUMBER;
-  return cell.reduce<number>((sum, item) => sum + (typeof item === "string" ? item.length : BYTES_PER_NUMBER), 0);
 }
 
 const TYPE_NAMES = { f64: "number", i32: "integer of 32 bits", u8: "boolean", text: "text" } as const;
@@ -97,7 +97,7 @@ function bad(message: string): FinishedRow {
 }
 
 function tooLarge(bytes: number): FinishedRow {
-  const code: WorkerCode = "OUTPUT_TOO_LARGE";
+  const code: keyof typeof OUTPUT_CODES = "OUTPUT_TOO_LARGE";
   const mebibytes = Math.ceil(bytes / 1024 / 1024);
   return { kind: "failed", code, message: `the outputs take ${mebibytes} MiB, 64 MiB are allowed; return fewer values` };
 }

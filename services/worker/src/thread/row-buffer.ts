@@ -1,12 +1,16 @@
 // Finished rows of one granule on their way into a block.
 
 import { canonicalizeNaN } from "@spikefarm/numerics";
-import { type CellValue, type Column, type ColumnData, type Elements, type TrialRange, TrialStatus } from "@spikefarm/protocol";
+import { type Column, type ColumnData, type ElementKind, type Elements, type TrialRange, TrialStatus } from "@spikefarm/protocol";
 import { type BlockSender, nowMs } from "./block-sender.js";
+
+export type Scalar = number | boolean | string;
+export type List = readonly Scalar[] | Float64Array;
+export type Cell = Scalar | List;
 
 /** Cells are in the order of the outputs and fit their columns. */
 export type FinishedRow =
-  | { readonly kind: "ok"; readonly cells: readonly CellValue[] }
+  | { readonly kind: "ok"; readonly cells: readonly Cell[] }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
 export class RowBuffer {
@@ -56,36 +60,30 @@ export class RowBuffer {
 }
 
 /** The cells of one output; a row that failed has a zero, an empty text or an empty list. */
-function columnOf(column: Column, index: number, rows: readonly FinishedRow[]): ColumnData {
+function columnOf({ kind, shape }: Column, index: number, rows: readonly FinishedRow[]): ColumnData {
   const cells = rows.map((row) => (row.kind === "ok" ? row.cells[index]! : undefined));
-  if (column.shape.length === 0)
-    return elementsOf(
-      column,
-      cells.map((cell) => (cell as Scalar | undefined) ?? NOTHING[column.kind]),
-    );
-  const lists = cells.map((cell) => (cell as readonly Scalar[] | undefined) ?? []);
+  if (shape.length === 0) return elementsOf(kind, [cells.map((cell) => (cell as Scalar | undefined) ?? NOTHING[kind])]);
+  const lists = cells.map((cell) => (cell as List | undefined) ?? []);
   const offsets = new Uint32Array(rows.length + 1);
   lists.forEach((list, row) => {
     offsets[row + 1] = offsets[row]! + list.length;
   });
-  return { kind: "list", offsets, items: elementsOf(column, lists.flat()) };
+  return { kind: "list", offsets, items: elementsOf(kind, lists) };
 }
 
-type Scalar = number | boolean | string;
 const NOTHING = { f64: 0, i32: 0, u8: 0, text: "" } as const;
 
-function elementsOf({ kind }: Column, scalars: readonly Scalar[]): Elements {
-  switch (kind) {
-    case "f64": {
-      const values = Float64Array.from(scalars, Number);
-      canonicalizeNaN(values);
-      return { kind, values };
-    }
-    case "i32":
-      return { kind, values: Int32Array.from(scalars, Number) };
-    case "u8":
-      return { kind, values: Uint8Array.from(scalars, Number) };
-    case "text":
-      return { kind, values: scalars.map(String) };
+/** The lists' items one after the other. */
+function elementsOf(kind: ElementKind, lists: readonly List[]): Elements {
+  if (kind === "text") return { kind, values: lists.flatMap((list) => Array.from(list, String)) };
+  const length = lists.reduce((sum, list) => sum + list.length, 0);
+  const values = { f64: Float64Array, i32: Int32Array, u8: Uint8Array }[kind];
+  const elements = { kind, values: new values(length) } as Elements & { readonly values: Float64Array | Int32Array | Uint8Array };
+  let at = 0;
+  for (const list of lists) {
+    elements.values.set(list as ArrayLike<number>, at);
+    at += list.length;
   }
+  if (elements.kind === "f64") canonicalizeNaN(elements.values);
+  return elements;
 }

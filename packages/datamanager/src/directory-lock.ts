@@ -1,0 +1,124 @@
+// Keeps a data directory for one process: the file `<data>/lock` names who has it.
+//
+// LevelDB has a lock of its own, but a failed second open within one process silently releases it, and another process can then open
+// the same files. So a directory is opened once per process (`heldHere`), and the file says to others whom they would have to stop.
+//
+// A lock outlives a process that was killed. It is stale, and taken over, when its process is gone: no process of that number, or one
+// that started at another time, or another boot of the machine. A holder in another container (its process numbers mean nothing here)
+// cannot be judged: then LevelDB's lock decides, which holds between processes.
+
+import { link, readFile, readlink, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { DataLog } from "./data-event.js";
+import { dataError } from "./errors.js";
+
+export interface DirectoryLock {
+  release(): Promise<void>;
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly machine: string;
+  /** RFC 3339, UTC: for people. */
+  readonly since: string;
+  /** When the process started, in ticks since boot; empty where the system does not say. */
+  readonly started: string;
+  /** Which boot of the machine; empty where the system does not say. */
+  readonly boot: string;
+  /** Which numbering of processes: containers have their own. */
+  readonly namespace: string;
+}
+
+const heldHere = new Set<string>();
+
+/** @throws CodedError DATA_IN_USE, naming the process that holds the directory. */
+export async function lockDirectory(directory: string, machine: string, log: DataLog): Promise<DirectoryLock> {
+  const path = await realpath(directory);
+  if (heldHere.has(path)) throw inUse(path, `this process (${process.pid})`);
+  heldHere.add(path);
+  try {
+    await takeLock(path, machine, log);
+  } catch (error) {
+    heldHere.delete(path);
+    throw error;
+  }
+  return {
+    async release() {
+      await rm(join(path, "lock"), { force: true });
+      heldHere.delete(path);
+    },
+  };
+}
+
+async function takeLock(path: string, machine: string, log: DataLog): Promise<void> {
+  const file = join(path, "lock");
+  const draft = `${file}.${process.pid}`;
+  // Linked into place when complete: a reader never sees half a file.
+  await writeFile(draft, `${JSON.stringify(await describeSelf(machine), null, 2)}\n`);
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    const holder = await readHolder(file);
+    if (holder !== undefined && (await isAlive(holder))) {
+      throw inUse(path, `process ${holder.pid} on ${holder.machine}, since ${holder.since}`, holder.pid);
+    }
+    await rename(draft, file);
+    const message = `Took over ${path} from process ${holder?.pid ?? "unknown"}, which is gone.`;
+    log({ code: "DATA_IN_USE", message, details: { directory: path, pid: holder?.pid } });
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+const inUse = (path: string, holder: string, pid?: number): Error =>
+  dataError("DATA_IN_USE", `${path} is in use by ${holder}; use or stop that process, or give another directory with --data.`, {
+    details: { directory: path, ...(pid !== undefined && { pid }) },
+  });
+
+async function isAlive(holder: Holder): Promise<boolean> {
+  const self = await describeSelf("");
+  if (holder.boot !== self.boot || holder.namespace !== self.namespace) return false;
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    // A process of another user answers EPERM: it is there.
+    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+  }
+  return (await startOf(holder.pid)) === holder.started;
+}
+
+async function describeSelf(machine: string): Promise<Holder> {
+  return {
+    pid: process.pid,
+    machine,
+    since: new Date().toISOString(),
+    started: await startOf(process.pid),
+    boot: await readOr("", () => readFile("/proc/sys/kernel/random/boot_id", "utf8")),
+    namespace: await readOr("", () => readlink("/proc/self/ns/pid")),
+  };
+}
+
+/** Field 22 of /proc/<pid>/stat; the fields are counted after the command's name, which may hold spaces. */
+async function startOf(pid: number): Promise<string> {
+  const stat = await readOr("", () => readFile(`/proc/${pid}/stat`, "utf8"));
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+
+async function readHolder(file: string): Promise<Holder | undefined> {
+  const text = await readOr("", () => readFile(file, "utf8"));
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "pid" in value ? (value as Holder) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readOr(otherwise: string, read: () => Promise<string>): Promise<string> {
+  try {
+    return (await read()).trim();
+  } catch {
+    return otherwise;
+  }
+}

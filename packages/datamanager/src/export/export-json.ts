@@ -1,0 +1,32 @@
+// A sweep's table as one JSON object: {"columns": [{name, unit, shape}, …], "rows": [[…], …]}, a row a line. Non-finite numbers are the
+// texts "NaN", "Infinity", "-Infinity"; outputs of a row that is not ok are null. Values in SI base units.
+
+import type { CellValue, Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
+import { OUTCOME_COLUMNS, parameterCount, ROW_COLUMNS, STATUS_NAMES, TextGatherer, type WriteText } from "./table-writer.js";
+
+export async function exportJson(port: WriterPort, id: SweepId, write: WriteText, query: RowQuery = {}): Promise<void> {
+  const columns = (await port.columns(id)).map(({ name, unit, shape }) => ({ name, unit, shape }));
+  const swept = await parameterCount(port, id);
+  const plain = (name: string): { name: string; unit: string; shape: readonly [] } => ({ name, unit: "", shape: [] });
+  const header = [...ROW_COLUMNS.map(plain), ...columns.slice(0, swept), ...OUTCOME_COLUMNS.map(plain), ...columns.slice(swept)];
+  const out = new TextGatherer(write);
+  await out.add(`{"columns":${JSON.stringify(header)},"rows":[`);
+  let separator = "\n";
+  for await (const rows of port.rows(id, query)) {
+    let text = "";
+    for (const row of rows) {
+      text += separator + JSON.stringify(cellsOf(row, swept), asText);
+      separator = ",\n";
+    }
+    await out.add(text);
+  }
+  await out.add("\n]}\n");
+  await out.flush();
+}
+
+function cellsOf(row: Row, swept: number): (CellValue | null)[] {
+  const error = row.errorCode === "" ? "" : `${row.errorCode}: ${row.errorMessage}`;
+  return [row.point, row.repeat, ...row.cells.slice(0, swept), STATUS_NAMES[row.status], error, ...row.cells.slice(swept)];
+}
+
+const asText = (_key: string, value: unknown): unknown => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);

@@ -1,0 +1,44 @@
+// What the exports share: how a cell's numbers read, and handing text on in pieces, waiting for a slow reader.
+
+import { type SweepId, TrialStatus, type WriterPort } from "@spikefarm/protocol";
+
+/** Takes a piece of text; the export waits for it. */
+export type WriteText = (text: string) => void | Promise<void>;
+
+/** Text gathered before it is handed on. */
+const PIECE_LENGTH = 1 << 16;
+
+export const STATUS_NAMES: Readonly<Record<TrialStatus, string>> = {
+  [TrialStatus.ok]: "ok",
+  [TrialStatus.failed]: "failed",
+  [TrialStatus.skipped]: "skipped",
+  [TrialStatus.timedOut]: "timed_out",
+  [TrialStatus.crashed]: "crashed",
+};
+
+/** The sweep's own number columns come first in every table. */
+export const ROW_COLUMNS = ["point", "repeat"] as const;
+export const OUTCOME_COLUMNS = ["status", "error"] as const;
+
+export async function parameterCount(port: WriterPort, id: SweepId): Promise<number> {
+  return (await port.getSweep(id))?.parameters.length ?? 0;
+}
+
+/** Gathers short texts into long ones. */
+export class TextGatherer {
+  #text = "";
+  readonly #write: WriteText;
+
+  constructor(write: WriteText) {
+    this.#write = write;
+  }
+  async add(text: string): Promise<void> {
+    this.#text += text;
+    if (this.#text.length >= PIECE_LENGTH) await this.flush();
+  }
+  async flush(): Promise<void> {
+    const text = this.#text;
+    this.#text = "";
+    if (text !== "") await this.#write(text);
+  }
+}

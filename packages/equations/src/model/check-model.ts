@@ -1,0 +1,85 @@
+// A document's `model` → CheckedModel. Everything is checked, whatever else is wrong, so that one round shows all there is to mend.
+
+import { DiagnosticList } from "@spikefarm/protocol";
+import type { CheckedModel } from "../checked-model.js";
+import { reportAt } from "../errors.js";
+import { MAX_GROUPS } from "../limits.js";
+import { namesIn } from "../linearity/walk-expression.js";
+import { checkName } from "../names/check-name.js";
+import { reservationOf } from "../names/reserved-names.js";
+import { checkGroup, type GroupTable } from "./check-group.js";
+import { checkOutputs } from "./check-outputs.js";
+import { checkParameters, type ParameterTable } from "./check-parameters.js";
+import { checkRandom } from "./check-random.js";
+import { checkTimes } from "./check-times.js";
+import { checkKeys, describe, entryOf, isMapping, readMapping } from "./document-value.js";
+import { withSources } from "./parameter-sources.js";
+
+const KEYS = ["parameters", "dt", "duration", "warmup", "groups", "outputs", "random", "fail_on_nonfinite"];
+const RESERVED_KEYS = ["inputs", "data", "subgroups", "synapses", "functions", "phases"];
+
+/** The model that `source` (a plain value, at `path` in its document) describes; undefined where it has errors, all of them reported. */
+export function checkModel(source: unknown, path: string, diagnostics: DiagnosticList): CheckedModel | undefined {
+  const found = new DiagnosticList();
+  const model = checkSections(source, path, found);
+  for (const item of found.items) diagnostics.add(item);
+  return found.hasErrors ? undefined : model;
+}
+
+function checkSections(source: unknown, path: string, diagnostics: DiagnosticList): CheckedModel | undefined {
+  if (!isMapping(source))
+    return reportAt(diagnostics, path, "MODEL_VALUE", `a model is a mapping with groups and duration, not ${describe(source)}`);
+  checkKeys(source, path, { known: KEYS, reserved: RESERVED_KEYS }, diagnostics);
+  const parameters = checkParameters(entryOf(source, "parameters"), `${path}.parameters`, diagnostics);
+  const times = checkTimes(source, path, parameters, diagnostics);
+  const { groups, broken } = checkGroups(entryOf(source, "groups"), `${path}.groups`, parameters, diagnostics);
+  const outputs = checkOutputs(entryOf(source, "outputs"), `${path}.outputs`, { parameters, groups, brokenGroups: broken }, diagnostics);
+  checkRandom(entryOf(source, "random"), `${path}.random`, diagnostics);
+  const failOnNonfinite = entryOf(source, "fail_on_nonfinite") ?? false;
+  if (typeof failOnNonfinite !== "boolean") {
+    reportAt(diagnostics, `${path}.fail_on_nonfinite`, "MODEL_VALUE", `this must be true or false, not ${describe(failOnNonfinite)}`);
+  }
+  if (times === undefined) return undefined;
+  const shaping = [times.dt, times.duration, times.warmup, ...[...groups.values()].map(({ group }) => group.size)];
+  const structural = withSources(
+    shaping.flatMap((expression) => [...namesIn(expression, "parameter")]),
+    parameters.parameters,
+  );
+  return {
+    parameters: parameters.parameters,
+    ...times,
+    groups: [...groups.values()].map(({ group }) => group),
+    outputs,
+    failOnNonfinite: failOnNonfinite === true,
+    structural,
+  };
+}
+
+function checkGroups(
+  value: unknown,
+  path: string,
+  parameters: ParameterTable,
+  diagnostics: DiagnosticList,
+): { readonly groups: ReadonlyMap<string, GroupTable>; readonly broken: ReadonlySet<string> } {
+  const mapping = readMapping(value, path, diagnostics) ?? {};
+  const names = Object.keys(mapping);
+  if (value === undefined || (isMapping(value) && names.length === 0)) {
+    reportAt(diagnostics, path, "MODEL_MISSING_KEY", "the model has no groups", 'add groups: { G: { equations: "dv/dt = … : volt" } }');
+  }
+  if (names.length > MAX_GROUPS) {
+    reportAt(diagnostics, path, "EQUATIONS_LIMIT", `a model has at most ${MAX_GROUPS} groups, not ${names.length}`);
+    return { groups: new Map(), broken: new Set(names) };
+  }
+  const groups = new Map<string, GroupTable>();
+  const broken = new Set<string>();
+  for (const name of names) {
+    const place = `${path}.${name}`;
+    const isNamed = checkName(name, reservationOf, { path: place }, diagnostics);
+    const isFree = !parameters.values.has(name) && !parameters.broken.has(name);
+    if (!isFree) reportAt(diagnostics, place, "NAME_CLASH", `${name} is a parameter and a group`, "rename one of them");
+    const group = checkGroup({ name, path: place, value: mapping[name] }, parameters, diagnostics);
+    if (group !== undefined && isNamed && isFree) groups.set(name, group);
+    else broken.add(name);
+  }
+  return { groups, broken };
+}

@@ -1,0 +1,215 @@
+// The equations of a group → its variables. The declared units make the names known first, so that the order of lines does not matter;
+// then every right-hand side is checked against its own declaration.
+
+import type { DiagnosticList, SourceText } from "@spikefarm/protocol";
+import type { Expression, GroupVariable, ValueType } from "../checked-model.js";
+import { reportIn } from "../errors.js";
+import { checkExpression } from "../expression/check-expression.js";
+import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
+import { MAX_INLINED_DEPTH, MAX_INLINED_NODES } from "../limits.js";
+import { childrenOf } from "../linearity/walk-expression.js";
+import { BUILTINS } from "../names/builtins.js";
+import { checkName } from "../names/check-name.js";
+import { reservationOf } from "../names/reserved-names.js";
+import { eitherName, type NamedValue, type Names, type Scope } from "../names/scope.js";
+import { type Definition, parseEquations } from "../syntax/parse-equations.js";
+import { visitSyntax } from "../syntax/syntax-tree.js";
+import { canonicalUnit } from "../units/canonical-unit.js";
+import { DIMENSIONLESS, type Dimension, divideDimensions, isDimensionless, isSameDimension, SECOND } from "../units/dimension.js";
+import { checkUnscaled } from "../units/parse-unit.js";
+import { checkFlags } from "./check-flags.js";
+import { describeType, type ParameterTable } from "./check-parameters.js";
+import { readText } from "./document-value.js";
+import { circleIn, orderByUse } from "./order-by-use.js";
+
+export interface CheckedVariables {
+  /** Subexpressions after what they use. */
+  readonly variables: readonly GroupVariable[];
+  readonly values: ReadonlyMap<string, NamedValue>;
+  readonly broken: Names;
+  readonly source: SourceText;
+  readonly definitions: readonly Definition[];
+}
+
+interface Place {
+  readonly group: string;
+  readonly path: string;
+}
+
+export function checkVariables(
+  value: unknown,
+  place: Place,
+  parameters: ParameterTable,
+  diagnostics: DiagnosticList,
+): CheckedVariables | undefined {
+  const source = readText(value, place.path, diagnostics);
+  if (source === undefined) return undefined;
+  const parsed = parseEquations(source, diagnostics);
+  if (parsed.definitions.length === 0 && parsed.isSound) {
+    return reportIn(diagnostics, { source, span: { start: 0, end: 1 } }, "EQUATIONS_SYNTAX", "there are no equations here");
+  }
+  const reserved = new Set<string>();
+  const broken = eitherName(parsed.broken, reserved);
+  const values = declareValues(parsed.definitions, { source, parameters, broken: reserved }, diagnostics);
+  const scope: Scope = {
+    description: `the group ${place.group}`,
+    values: new Map([...BUILTINS, ...parameters.values, ...values]),
+    broken: eitherName(parameters.broken, broken),
+    otherwise: "define it under parameters, or as a variable of the group",
+  };
+  const definitions = parsed.definitions.filter(
+    (definition, at) => at === parsed.definitions.findIndex((other) => other.name === definition.name),
+  );
+  const ordered = orderDefinitions(definitions, source, diagnostics);
+  const variables = ordered.flatMap((definition) => checkDefinition(definition, { source, scope }, diagnostics) ?? []);
+  checkInlinedSize(variables, { source, definitions }, diagnostics);
+  return { variables, values, broken, source, definitions };
+}
+
+function declareValues(
+  definitions: readonly Definition[],
+  of: { source: SourceText; parameters: ParameterTable; broken: Set<string> },
+  diagnostics: DiagnosticList,
+): ReadonlyMap<string, NamedValue> {
+  const { source, parameters, broken } = of;
+  const values = new Map<string, NamedValue>();
+  for (const definition of definitions) {
+    const { name, nameSpan, unit } = definition;
+    const place = { source, span: nameSpan };
+    if (typeof unit !== "string") checkUnscaled(unit, { source, span: definition.unitSpan }, diagnostics);
+    if (!checkName(name, reservationOf, place, diagnostics)) {
+      broken.add(name);
+    } else if (values.has(name)) {
+      reportIn(diagnostics, place, "NAME_CLASH", `${name} is defined twice`, "rename or remove one of the two");
+    } else {
+      if (parameters.values.has(name) || parameters.broken.has(name)) {
+        const help = `the variable would hide the parameter: rename one of them, or remove the parameter ${name}`;
+        reportIn(diagnostics, place, "NAME_CLASH", `${name} is a parameter of the model and a variable of this group`, help);
+      }
+      values.set(name, { from: "variable", ...declared(definition) });
+    }
+  }
+  return values;
+}
+
+function declared(definition: Definition): { readonly type: ValueType; readonly dimension: Dimension } {
+  const { unit } = definition;
+  return typeof unit === "string" ? { type: unit, dimension: DIMENSIONLESS } : { type: "float", dimension: unit.dimension };
+}
+
+function orderDefinitions(definitions: readonly Definition[], source: SourceText, diagnostics: DiagnosticList): readonly Definition[] {
+  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
+  const uses = new Map(
+    [...byName].map(([name, definition]) => [name, definition.kind === "subexpression" ? namesUsed(definition) : NOTHING]),
+  );
+  const { ordered, tangles } = orderByUse(uses);
+  for (const tangle of tangles) {
+    const span = byName.get(tangle[0]!)!.nameSpan;
+    const message = `these subexpressions refer to each other: ${circleIn(tangle, uses)}`;
+    reportIn(diagnostics, { source, span }, "EQUATIONS_CYCLE", message, `make one of them a state variable, as in d${tangle[0]}/dt = …`);
+  }
+  return ordered.map((name) => byName.get(name)!);
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function namesUsed(definition: Definition): ReadonlySet<string> {
+  const names = new Set<string>();
+  visitSyntax(definition.value!, (node) => {
+    if (node.kind === "name") names.add(node.name);
+  });
+  return names;
+}
+
+function checkDefinition(
+  definition: Definition,
+  of: { readonly source: SourceText; readonly scope: Scope },
+  diagnostics: DiagnosticList,
+): GroupVariable | undefined {
+  const { name, kind, nameSpan } = definition;
+  const { type, dimension } = declared(definition);
+  const place = { source: of.source, span: nameSpan };
+  const flags = checkFlags(definition, of.source, diagnostics);
+  const unit = canonicalUnit(dimension);
+  if (kind === "parameter") return { kind: "parameter", name, unit, type, isConstant: flags.has("constant") };
+  if (kind === "differential" && type !== "float") {
+    return reportIn(
+      diagnostics,
+      place,
+      "EQUATIONS_TYPE",
+      `${name} changes continuously, so it cannot be ${type}`,
+      "declare a unit, or 1 for none",
+    );
+  }
+  const target = { ...place, name, type, dimension: kind === "differential" ? divideDimensions(dimension, SECOND) : dimension, kind };
+  const expression = checkRightSide(definition, target, of.scope, diagnostics);
+  if (expression === undefined) return undefined;
+  if (kind === "subexpression") return { kind, name, unit, type, value: expression };
+  return { kind: "state", name, unit, derivative: expression, isFrozenWhileRefractory: flags.has("unless refractory") };
+}
+
+function checkRightSide(
+  definition: Definition,
+  target: { source: SourceText; name: string; type: ValueType; dimension: Dimension },
+  scope: Scope,
+  diagnostics: DiagnosticList,
+): Expression | undefined {
+  const node = definition.value!;
+  const { source, name } = target;
+  const checked = checkExpression(node, { source, scope, diagnostics });
+  if (checked === undefined) return undefined;
+  const { expression, dimension } = checked;
+  if (!isSameDimension(dimension, target.dimension)) {
+    const isDerivative = definition.kind === "differential";
+    const left = isDerivative ? `d${name}/dt` : name;
+    const isMissingTime = isDerivative && isSameDimension(dimension, declared(definition).dimension);
+    const help = isMissingTime
+      ? "divide it by a time constant (second), as in (…)/tau"
+      : explainMismatch({ dimension: target.dimension, text: left }, { dimension, text: "it" });
+    const message = `${left} must be in ${showUnit(target.dimension)}, and its right side ${isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`}`;
+    return reportIn(diagnostics, { source, span: node }, "UNITS_MISMATCH", message, help);
+  }
+  return checkAssignable(expression, { ...target, span: node }, diagnostics);
+}
+
+/** The expression where a variable of the target's type can hold it. */
+export function checkAssignable(
+  expression: Expression,
+  target: { readonly source: SourceText; readonly span: { start: number; end: number }; readonly name: string; readonly type: ValueType },
+  diagnostics: DiagnosticList,
+): Expression | undefined {
+  const { type } = expression;
+  if (type === target.type || (target.type === "float" && type === "integer")) return expression;
+  const text = target.source.text.slice(target.span.start, target.span.end).trim();
+  const shown = text.length <= 40 ? text : "…";
+  const help = target.type === "boolean" ? `compare it, as in ${shown} > 0` : `write int(${shown})`;
+  const wanted = { boolean: "a boolean", integer: "an integer", float: "a number" }[target.type];
+  return reportIn(diagnostics, target, "EQUATIONS_TYPE", `${target.name} is ${wanted}, and this is ${describeType(type)}`, help);
+}
+
+/** Subexpressions of subexpressions can grow without bound when they are put in; their size is counted first. */
+function checkInlinedSize(
+  variables: readonly GroupVariable[],
+  of: { readonly source: SourceText; readonly definitions: readonly Definition[] },
+  diagnostics: DiagnosticList,
+): void {
+  const sizes = new Map<string, { nodes: number; depth: number }>();
+  const measure = (node: Expression): { nodes: number; depth: number } => {
+    if (node.kind === "name" && node.from === "variable") return sizes.get(node.name) ?? { nodes: 1, depth: 1 };
+    const parts = childrenOf(node).map(measure);
+    return {
+      nodes: parts.reduce((sum, part) => sum + part.nodes, 1),
+      depth: parts.reduce((depth, part) => Math.max(depth, part.depth), 0) + 1,
+    };
+  };
+  const isLarge = (size: { nodes: number; depth: number }): boolean => size.nodes > MAX_INLINED_NODES || size.depth > MAX_INLINED_DEPTH;
+  for (const variable of variables) {
+    if (variable.kind === "parameter") continue;
+    const size = measure(variable.kind === "state" ? variable.derivative : variable.value);
+    if (isLarge(size)) {
+      const span = of.definitions.find((definition) => definition.name === variable.name)!.nameSpan;
+      const message = `${variable.name} grows beyond ${MAX_INLINED_NODES} operations when its subexpressions are put in`;
+      reportIn(diagnostics, { source: of.source, span }, "EQUATIONS_LIMIT", message, "use each subexpression less often");
+    } else if (variable.kind === "subexpression") sizes.set(variable.name, size);
+  }
+}

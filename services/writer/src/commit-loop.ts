@@ -1,0 +1,89 @@
+// Commits result blocks in groups and acknowledges them.
+//
+// A block that comes while nothing is being written is committed at once; those that come meanwhile wait, and go to disk together in the
+// next synced write. So a lone row is visible after one sync, and a thousand senders share syncs. A block is acknowledged *after* its
+// write: a crash between the two delivers it again, and the first commit stands.
+//
+//   idle ──block──▶ committing ──written──▶ acknowledging ──none waits──▶ idle
+//                       ▲ │                      │
+//                       │ └──failed──▶ every block of the group is refused with the reason; the DataManager stays failed
+//                       └───────some wait────────┘
+//
+// What waits is bounded: past `MAX_WAITING_ROWS` a commit is held back before it is taken in, which holds its sender back.
+
+import type { DataManager, Delivery } from "@spikefarm/datamanager";
+import type { CommitReceipt } from "@spikefarm/protocol";
+
+/** Rows that one synced write takes. */
+const GROUP_ROWS = 64 * 1024;
+/** Rows that may wait for their write. */
+const MAX_WAITING_ROWS = 256 * 1024;
+
+interface Waiting extends Delivery {
+  readonly resolve: (receipt: CommitReceipt) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Owns the blocks that wait; its invariant: while any waits, a write is under way. */
+export class CommitLoop {
+  readonly #data: DataManager;
+  #waiting: Waiting[] = [];
+  #waitingRows = 0;
+  #heldBack: (() => void)[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(data: DataManager) {
+    this.#data = data;
+  }
+
+  /** Resolves after the synced write that holds the block. */
+  async commit(delivery: Delivery): Promise<CommitReceipt> {
+    while (this.#waitingRows >= MAX_WAITING_ROWS) await new Promise<void>((resolve) => this.#heldBack.push(resolve));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ ...delivery, resolve, reject });
+      this.#waitingRows += rowsOf(delivery);
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Resolves when nothing waits. */
+  async drained(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    await Promise.resolve(); // blocks handed over in the same turn share the first write
+    while (this.#waiting.length > 0) await this.#commitGroup(this.#takeGroup());
+    this.#running = undefined;
+  }
+
+  #takeGroup(): readonly Waiting[] {
+    let rows = 0;
+    let count = 0;
+    for (const delivery of this.#waiting) {
+      rows += rowsOf(delivery);
+      count++;
+      if (rows >= GROUP_ROWS) break;
+    }
+    const group = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    return group;
+  }
+
+  async #commitGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await this.#data.commitAll(group);
+      group.forEach((delivery, index) => {
+        const result = results[index];
+        if (result !== undefined && "receipt" in result) delivery.resolve(result.receipt);
+        else delivery.reject(result?.error);
+      });
+    } catch (error) {
+      for (const delivery of group) delivery.reject(error);
+    }
+    this.#waitingRows -= group.reduce((sum, delivery) => sum + rowsOf(delivery), 0);
+    for (const goOn of this.#heldBack.splice(0)) goOn();
+  }
+}
+
+const rowsOf = ({ block }: Delivery): number => block.to - block.from;

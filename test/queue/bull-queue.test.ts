@@ -1,0 +1,35 @@
+import { openBullQueue } from "@spikefarm/queue";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { taskQueueContract } from "../contract/task-queue/contract.js";
+import { freePort, REDIS_MISSING, type RedisServer, startRedis } from "../support/redis-server.js";
+
+describe.skipIf(REDIS_MISSING !== undefined)("BullMQ on a real Redis", () => {
+  let redis: RedisServer;
+  let farms = 0;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+
+  taskQueueContract("bullmq", () => openBullQueue({ url: redis.url, prefix: `farm${farms++}` }), { manyTasks: 2_000 });
+
+  test("an address where no Redis answers is a clear error within seconds", async () => {
+    const url = `redis://127.0.0.1:${await freePort()}`;
+    await expect(openBullQueue({ url })).rejects.toMatchObject({
+      code: "QUEUE_REDIS_ABSENT",
+      message: expect.stringContaining("redis-server"),
+    });
+  });
+
+  test("a Redis that evicts keys is refused with its remedy", async () => {
+    const evicting = await startRedis({ flags: ["--maxmemory-policy", "allkeys-lru"] });
+    try {
+      await expect(openBullQueue({ url: evicting.url })).rejects.toMatchObject({
+        code: "QUEUE_REDIS_EVICTS",
+        message: expect.stringContaining("noeviction"),
+      });
+    } finally {
+      await evicting.stop();
+    }
+  });
+});

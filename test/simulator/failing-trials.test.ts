@@ -1,0 +1,86 @@
+// Trials that fail alone, and batches that cannot run.
+
+import { CodedError, TrialStatus } from "@spikefarm/protocol";
+import { describe, expect, it } from "vitest";
+import { modelOf, runChecked, runModel, type Values } from "./run-model.js";
+
+const explosive = (extra: object) => ({
+  parameters: { a: "1*Hz" },
+  groups: { G: { equations: "dv/dt = a*v**2 : 1", initial: { v: 1 }, threshold: "v > 1e200", reset: "v = 0" } },
+  dt: "10*ms",
+  duration: "2*second",
+  outputs: { v: "final(G.v)", n: "count(G)" },
+  ...extra,
+});
+
+const codeOf = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof CodedError) return error.code;
+    throw error;
+  }
+  return "no error";
+};
+
+describe("non-finite values", () => {
+  it("are data", () => {
+    const ran = runModel(
+      explosive({ groups: { G: { equations: "dv/dt = a*v**2 : 1", initial: { v: 1 } } }, outputs: { v: "final(G.v)" } }),
+      { a: [1, 0] },
+    );
+    expect(ran.result.status).toEqual(Uint8Array.of(TrialStatus.ok, TrialStatus.ok));
+    expect(ran.number("v")).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("fail their own trial where the model says so, even if a reset hides them", () => {
+    const model = modelOf(explosive({ fail_on_nonfinite: true }));
+    const ran = runChecked(model, { a: [0, 1e200, 0.1] });
+    expect(ran.result.status).toEqual(Uint8Array.of(TrialStatus.ok, TrialStatus.failed, TrialStatus.ok));
+    expect(ran.result.errorCode).toEqual(["", "TRIAL_NONFINITE", ""]);
+    expect(ran.result.errorMessage[1]).toContain('"v" of group "G"');
+  });
+});
+
+describe("a batch that cannot run says why", () => {
+  it.each([
+    ["a size below 1", { n: 0 }, "SIMULATION_SHAPE"],
+    ["a size beyond a kernel's memory", { n: 2e8 }, "SIMULATION_TOO_LARGE"],
+    ["a negative duration", { length: -1 }, "SIMULATION_SHAPE"],
+  ])("%s", (_, values, expected) => {
+    const source = {
+      parameters: { n: 2, length: "1*ms" },
+      groups: { G: { size: "n", equations: "v : 1", initial: { v: "i" } } },
+      duration: "length",
+      outputs: { v: "final(G.v)" },
+    };
+    expect(codeOf(() => runModel(source, values as Values))).toBe(expected);
+  });
+});
+
+describe("recordings", () => {
+  const everyStep = (size: number, duration: string) => ({
+    parameters: { limit: 1 },
+    groups: { G: { size, equations: "v : 1", threshold: "v < limit" } },
+    duration,
+    outputs: { times: "spikes(G)", n: "count(G)" },
+  });
+
+  it("hold every spike, however many slices that takes, in order of time", () => {
+    const ran = runModel(everyStep(3000, "30*ms"));
+    expect(ran.number("n")).toBe(900_000);
+    const steps = ran.numbers("times").map((time) => Math.round(time / 1e-4));
+    expect(steps.every((step, place) => step === Math.floor(place / 3000))).toBe(true);
+  });
+
+  it("that pass an output's limit fail their own trial", () => {
+    const ran = runModel(everyStep(3000, "40*ms"), { limit: [1, 0] });
+    expect(ran.result.errorCode).toEqual(["OUTPUT_TOO_LARGE", ""]);
+    expect(ran.number("n", 1)).toBe(0);
+  });
+
+  it("that no memory holds are refused before the run", () => {
+    const model = { ...everyStep(3000, "1*second"), outputs: { v: "trace(G.v)" } };
+    expect(codeOf(() => runModel(model))).toBe("SIMULATION_TOO_LARGE");
+  });
+});

@@ -1,0 +1,70 @@
+// A redis-server of the test's own, on a free port, in a directory of its own. Only what was started here is stopped, by its handle.
+
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface RedisServer {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** kill -9; `restart` starts it again on the same port and directory. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Why tests that need Redis are skipped, or undefined where it is installed. */
+export const REDIS_MISSING =
+  spawnSync("redis-server", ["--version"]).status === 0 ? undefined : "redis-server is not installed (apt-get install redis-server)";
+
+export async function startRedis(options: { readonly isDurable?: boolean; readonly flags?: readonly string[] } = {}): Promise<RedisServer> {
+  const directory = mkdtempSync(join(tmpdir(), "spikefarm-redis-"));
+  const port = await freePort();
+  const durability = options.isDurable === true ? ["--appendonly", "yes"] : ["--appendonly", "no"];
+  const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory, "--save", "", ...durability, ...(options.flags ?? [])];
+  let child = await launch(args);
+  const kill = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    await exited;
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    get process() {
+      return child;
+    },
+    kill: () => kill("SIGKILL"),
+    restart: async () => {
+      child = await launch(args);
+    },
+    async stop() {
+      await kill("SIGKILL");
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(args: readonly string[]): Promise<ChildProcess> {
+  const child = spawn("redis-server", args, { stdio: ["ignore", "pipe", "inherit"] });
+  await new Promise<void>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
+    child.stdout.on("data", (text: Buffer) => {
+      if (text.includes("Ready to accept connections")) resolve();
+    });
+  });
+  return child;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}

@@ -1,0 +1,244 @@
+// What a bad document is told: each case is a document, or the space of the test model, and the diagnostics word for word.
+
+import { describe, expect, test } from "vitest";
+import { check, ifCurve } from "./documents.js";
+
+/** Code, place, message and help of each diagnostic: `CODE path:line:column message | help`. */
+function problemsOf(text: string): string[] {
+  const { problems } = check(text);
+  return problems.split(/\n(?=error |warning )/).map((problem) => {
+    const head = /^(\w+ \w+: .*)$/m.exec(problem)?.[1];
+    const place = /^ --> (.*)$/m.exec(problem)?.[1];
+    const help = /^help: (.*)$/m.exec(problem)?.[1];
+    return `${head} @ ${place} | ${help}`;
+  });
+}
+
+const SPACES: readonly (readonly [space: string, expected: string])[] = [
+  ["{ v0: [] }", "error AXIS_EMPTY: the axis v0 has 0 values @ sweep.space.v0 | give at least one"],
+  ["{ v0: }", "error AXIS_EMPTY: the axis v0 has 0 values @ sweep.space.v0 | give at least one"],
+  [
+    "{ gain: { range: [0, 1, -1] } }",
+    "error AXIS_EMPTY: the axis gain has 0 values: the step leads away from stop, or start equals stop (stop is not included) @ sweep.space.gain.range | give at least one",
+  ],
+  ["{ gain: { range: [0, 1, 0] } }", "error AXIS_VALUE: the step of gain is 0 @ sweep.space.gain.range.2 | give a step above or below 0"],
+  [
+    "{ gain: { linspace: [0, 1, 0] } }",
+    "error AXIS_VALUE: 0 is no number of values @ sweep.space.gain.linspace.2 | write a whole number of at least 1",
+  ],
+  [
+    "{ gain: { linspace: [0, 1, -3] } }",
+    "error AXIS_VALUE: -3 is no number of values @ sweep.space.gain.linspace.2 | write a whole number of at least 1",
+  ],
+  [
+    "{ gain: { linspace: [0, 1] } }",
+    "error AXIS_FORM: [0,1] does not have the three parts of this form @ sweep.space.gain.linspace | write linspace: [first, last, count]",
+  ],
+  [
+    "{ gain: { linspce: [0, 1, 2] } }",
+    "error AXIS_FORM: linspce is not a form of an axis @ sweep.space.gain.linspce | did you mean linspace?",
+  ],
+  [
+    "{ gain: { values: [1], linspace: [0, 1, 2] } }",
+    "error AXIS_FORM: the axis gain has linspace beside values @ sweep.space.gain | give an axis one form",
+  ],
+  [
+    "{ gain: { uniform: [0, 1] } }",
+    "error DOCUMENT_KEY_RESERVED: uniform is reserved, not yet available @ sweep.space.gain.uniform | use values, linspace, logspace or range",
+  ],
+  [
+    "{ gain: { logspace: [0, 1, 3] } }",
+    "error AXIS_VALUE: logspace from 0: both ends must be above 0 @ sweep.space.gain.logspace.0 | start above 0, or use linspace",
+  ],
+  ["{ v0: [1, 2*mV] }", "error UNITS_MISMATCH: v0 is in volt, but 1 is dimensionless @ sweep.space.v0.0 | write 1*mV"],
+  [
+    "{ v0: { linspace: [0*mV, 1*amp, 3] } }",
+    "error UNITS_MISMATCH: v0 is in volt, but 1*amp is amp @ sweep.space.v0.linspace.1 | write it in mV",
+  ],
+  ["{ gain: 3*mV }", "error UNITS_MISMATCH: gain is dimensionless, but 3*mV is volt @ sweep.space.gain | write the number without a unit"],
+  ["{ n: [1, 1.5] }", "error AXIS_VALUE: n is an integer, and 1.5 is not one within 32 bits @ sweep.space.n.1 | write a whole number"],
+  [
+    "{ n: { linspace: [0, 1, 3] } }",
+    "error AXIS_VALUE: n is an integer, and some values of this axis are not within 32 bits or not whole @ sweep.space.n.linspace | choose ends and number so that every value is whole",
+  ],
+  [
+    "{ n: { logspace: [1, 8, 4] } }",
+    "error AXIS_VALUE: n is an integer, and logspace gives fractions @ sweep.space.n.logspace | write the values out as a list",
+  ],
+  ["{ on: [1] }", "error AXIS_VALUE: on is a boolean, and 1 is not @ sweep.space.on.0 | write true or false"],
+  [
+    "{ on: { linspace: [0, 1, 2] } }",
+    "error AXIS_FORM: on is a boolean, which has no linspace @ sweep.space.on.linspace | write the values out as a list",
+  ],
+  ["{ v1: [1*mV] }", "error PARAMETER_UNKNOWN: there is no parameter v1 @ sweep.space.v1 | did you mean v0?"],
+  [
+    "{ doubled: [1*mV] }",
+    "error PARAMETER_DERIVED: doubled is computed from other parameters @ sweep.space.doubled | sweep a parameter that doubled is computed from",
+  ],
+  [
+    "{ unused: [1, 2] }",
+    "error PARAMETER_UNUSED: nothing in the model uses unused @ sweep.space | use it in an equation or output, or remove the axis",
+  ],
+  [
+    "{ zip: { v0: [1*mV, 2*mV], gain: [1, 2, 3] } }",
+    "error SPACE_ZIP_LENGTHS: zip needs equal lengths: v0 has 2, gain has 3 @ sweep.space.zip | give both the same number of points, or use product",
+  ],
+  [
+    "{ zip: { v0: [1*mV] }, gain: [1] }",
+    "error SPACE_OPERATOR: zip stands beside gain @ sweep.space | nest it: { product: [ { gain: … }, { zip: … } ] }",
+  ],
+  [
+    "{ product: [ { v0: [1*mV] }, { zip: { v0: [2*mV] } } ] }",
+    "error AXIS_DUPLICATE: v0 has two axes @ sweep.space.product.1.zip.v0 | keep one of them",
+  ],
+  [
+    "{ zip: [ {}, { v0: 1*mV } ] }",
+    "error AXIS_EMPTY: a member of the zip has no axes @ sweep.space.zip | give each member at least one axis",
+  ],
+  [
+    "{ union: [ { v0: [1*mV] } ] }",
+    "error DOCUMENT_KEY_RESERVED: union is reserved, not yet available @ sweep.space.union | use product, zip and lists of values",
+  ],
+  ["[1, 2]", "error DOCUMENT_VALUE: [1,2] is not a space @ sweep.space | write a mapping: { NAME: [values] }"],
+  [
+    "{ v0: { linspace: [0*mV, 1*mV, 1000000000] }, gain: { linspace: [0, 1, 1000000000] } }",
+    "error SPACE_TOO_LARGE: the space has more than 2^53 points @ sweep.space | shorten an axis",
+  ],
+];
+
+describe("a bad space", () => {
+  test.each(SPACES)("%s", (space, expected) => {
+    expect(problemsOf(ifCurve(space))).toEqual([expected]);
+  });
+});
+
+const SWEEPS: readonly (readonly [line: string, expected: string])[] = [
+  [
+    "repeats: 0",
+    "error DOCUMENT_VALUE: 0 is not a whole number of at least 1 @ sweep.repeats | write digits alone, without quotes or a unit",
+  ],
+  ["seed: -1", "error DOCUMENT_VALUE: -1 is not a whole number of at least 0 @ sweep.seed | write digits alone, without quotes or a unit"],
+  [
+    "attempts: 101",
+    "error DOCUMENT_VALUE: 101 is not a whole number from 1 to 100 @ sweep.attempts | write digits alone, without quotes or a unit",
+  ],
+  ["timeout: 10", "error UNITS_MISMATCH: a timeout is a time, but 10 is dimensionless @ sweep.timeout | write 10*minute"],
+  ["timeout: 0*second", "error DOCUMENT_VALUE: 0*second is no time to wait @ sweep.timeout | write a time above 0, such as 10*minute"],
+  ["memo: true", "error DOCUMENT_KEY_RESERVED: memo is reserved, not yet available @ sweep.memo | remove it for now"],
+  ["repeat: 2", "error DOCUMENT_KEY_UNKNOWN: there is no key repeat here @ sweep.repeat | did you mean repeats?"],
+  [
+    "repeats: 3",
+    "warning SWEEP_REPEATS_EQUAL: the model has no randomness: all 3 repeats will be identical @ sweep.repeats | leave repeats out",
+  ],
+];
+
+describe("a bad sweep", () => {
+  test.each(SWEEPS)("%s", (line, expected) => {
+    expect(problemsOf(ifCurve("{ v0: [1*mV] }", `  ${line}`))).toEqual([expected]);
+  });
+});
+
+const DOCUMENTS: readonly (readonly [text: string, expected: readonly string[]])[] = [
+  ["", ["error DOCUMENT_EMPTY: the document is empty @ document | start with model: and sweep:"]],
+  ["just text", ["error DOCUMENT_VALUE: the document is just text, not a mapping @ document | start with model: and sweep:"]],
+  ["sweep: {}", ["error DOCUMENT_TASK: the document has no model @ document | write model: { groups: … }, or module: NAME"]],
+  [
+    "module: find-rates",
+    [
+      "error MODULE_UNKNOWN: there is no module find-rates @ module | did you mean find-rate?; modules are files in the directory given by --modules DIR",
+    ],
+  ],
+  [
+    "{ module: find-rate, sweeps: {}, data: {}, spikefarm: 2, name: 3, tags: x }",
+    [
+      "error DOCUMENT_KEY_UNKNOWN: there is no key sweeps here @ sweeps | did you mean sweep?",
+      "error DOCUMENT_KEY_RESERVED: data is reserved, not yet available @ data | remove it for now",
+      "error DOCUMENT_VERSION: version 2 of the format is not known @ spikefarm | write 1",
+      "error DOCUMENT_VALUE: 3 is not a text of at most 10000 characters @ name | put it in quotes",
+      "error DOCUMENT_VALUE: x is not a list of texts @ tags | write tags: [one, two]",
+    ],
+  ],
+  [
+    "{ module: { name: find-rate, parameters: { kk: 1, tau: 3 } } }",
+    [
+      "error PARAMETER_UNKNOWN: the module has no parameter kk @ module.parameters.kk | did you mean k?",
+      "error UNITS_MISMATCH: tau is in second, but 3 is dimensionless @ module.parameters.tau | write 3*ms",
+    ],
+  ],
+  [
+    "equations: dv/dt = -v/tau : volt",
+    [
+      'error YAML_UNQUOTED_TEXT: a text without quotes has a colon of its own @ document:1:12 | put the text in quotes: equations: "dv/dt = -v/tau : volt"',
+    ],
+  ],
+  [
+    "equations:\n  dv/dt = -v/tau : volt\n  w : 1",
+    [
+      'error YAML_UNQUOTED_TEXT: the text of "equations" was read as a mapping @ document:2:3 | put it in quotes (equations: "…"), or on lines of its own below equations: |',
+    ],
+  ],
+  [
+    "reset: { v: 0 }",
+    [
+      'error YAML_UNQUOTED_TEXT: the text of "reset" was read as a mapping @ document:1:10 | put it in quotes (reset: "…"), or on lines of its own below reset: |',
+    ],
+  ],
+  [
+    "outputs: { r: rate(E, from=1*ms) }",
+    [
+      'error YAML_COMMA_IN_FLOW: "rate(E" has half of a pair of parentheses: the text was taken apart at a comma @ document:1:15 | put the whole text in quotes: "rate(G, from=1*ms)"',
+      'error YAML_COMMA_IN_FLOW: "from=1*ms)" has half of a pair of parentheses: the text was taken apart at a comma @ document:1:23 | put the whole text in quotes: "rate(G, from=1*ms)"',
+    ],
+  ],
+  ["a: 1\na: 2", ['error YAML_DUPLICATE_KEY: "a" is here twice @ document:2:1 | remove or rename one of them']],
+  ["a:\n\tb: 1", ["error YAML_TAB: a tab is used as indentation @ document:2:1 | indent with spaces"]],
+  [
+    "a:\n  b: 1\n c: 2",
+    [
+      "error YAML_INDENT: all mapping items must start at the same column @ document:3:1 | give the keys of one mapping the same indentation",
+    ],
+  ],
+  ["k: *mV", ['error YAML_ALIAS: *mV refers to an anchor that is not there @ document:1:4 | if it is text, put it in quotes: "*mV"']],
+  ["k: !js x", ["error YAML_TAG: unresolved tag: !js @ document:1:4 | remove the tag; put the text in quotes if it begins with !"]],
+  [
+    "k: 010",
+    [
+      "error YAML_OCTAL: 010 begins with 0: it is 10 here, and octal elsewhere @ document:1:4 | write 10, or put it in quotes if it is a text",
+    ],
+  ],
+  ["k: .inf", ["error DOCUMENT_VALUE: .inf is not a finite number @ document:1:4 | write a number below 1.8e308"]],
+  ["__proto__: { x: 1 }", ['error DOCUMENT_KEY_UNSAFE: the key "__proto__" is refused @ document:1:1 | rename it']],
+  ['{"constructor": 1}', ['error DOCUMENT_KEY_UNSAFE: the key "constructor" is refused @ document:1:2 | rename it']],
+  [
+    "a: [1, 2",
+    [
+      "error YAML_SYNTAX: flow sequence in block collection must be sufficiently indented and end with a ] @ document:1:9 | close the bracket, and indent the lines within it",
+    ],
+  ],
+];
+
+describe("a bad document", () => {
+  test.each(DOCUMENTS)("%s", (text, expected) => {
+    expect(problemsOf(text)).toEqual(expected);
+  });
+});
+
+test("yes is named as a trap, and is no error where a text is meant", () => {
+  const { document, problems } = check("{ module: find-rate, sweep: { space: { label: [yes, maybe] } } }");
+  expect(document).toBeDefined();
+  expect(problems).toContain("warning YAML_YES_NO: yes is a text in YAML 1.2, not a boolean");
+});
+
+test("all problems of a document are told at once", () => {
+  const text = ifCurve("{ v0: [1], gain: [], nope: [1], vt: [1*mV] }", "  repeats: x")
+    .replace("count(G)", "count(H)")
+    .replace("vt: 10*mV", "vt: 10*nope");
+  expect(problemsOf(text).map((problem) => problem.replace(/: .* @/, " @").replace(/ \|.*/, ""))).toEqual([
+    "error NAME_UNKNOWN @ model.parameters.vt:1:4",
+    "error NAME_UNKNOWN @ model.outputs.count:1:7",
+    "error DOCUMENT_VALUE @ sweep.repeats",
+    "error UNITS_MISMATCH @ sweep.space.v0.0",
+    "error AXIS_EMPTY @ sweep.space.gain",
+    "error PARAMETER_UNKNOWN @ sweep.space.nope",
+  ]);
+});
