@@ -2,6 +2,8 @@
 
 /** Texts that stay the same text without quotes. */
 const PLAIN = /^-?\w[\w.()+*/<>= -]*$/;
+/** A key that is no name is taken for an equation that lost its quotes. */
+const PLAIN_KEY = /^\w+$/;
 const NOT_TEXT_WHEN_PLAIN = /^(?:true|false|null|yes|no|on|off|[\d._-]+|0[xo].*)$/i;
 const SHORT_LIST_CHARACTERS = 100;
 const DEEPEST = 40;
@@ -20,7 +22,7 @@ function block(value: unknown, depth: number): string {
   }
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   if (entries.length === 0) return " {}\n";
-  return `\n${entries.map(([key, item]) => `${indent}${quote(key)}:${block(item, depth + 1)}`).join("")}`;
+  return `\n${entries.map(([key, item]) => `${indent}${PLAIN_KEY.test(key) ? quote(key) : JSON.stringify(key)}:${block(item, depth + 1)}`).join("")}`;
 }
 
 function textOf(text: string, indent: string): string {
@@ -30,7 +32,7 @@ function textOf(text: string, indent: string): string {
   return `|${text.endsWith("\n") ? "" : "-"}\n${lines.map((line) => (line === "" ? "" : `${indent}${line}`)).join("\n")}`;
 }
 
-/** A key or text on one line. JSON's quotes are YAML's. */
+/** A text on one line. JSON's quotes are YAML's. */
 function quote(text: string): string {
   const isPlain = PLAIN.test(text) && !text.endsWith(" ") && !NOT_TEXT_WHEN_PLAIN.test(text) && Number.isNaN(Number(text));
   return isPlain ? text : JSON.stringify(text);

@@ -25,12 +25,12 @@ const UNITS: Readonly<Record<string, { readonly symbol: string; readonly exponen
 };
 
 const NAMES = Object.keys(UNITS).sort((a, b) => b.length - a.length);
-const FACTOR = new RegExp(`^(${Object.keys(PREFIXES).join("|")})(${NAMES.join("|")})(?:\\*\\*)?(-?[1-9])?$`);
+const FACTOR = new RegExp(`^(${Object.keys(PREFIXES).join("|")})(${NAMES.join("|")})(?:\\*\\*(-?[1-9])|([1-9]))?$`);
 const SUPERSCRIPTS: Readonly<Record<string, string>> = { "-": "⁻", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 const LONGEST_UNIT = 60;
 
 export function parseUnitScale(text: string): UnitScale | undefined {
-  if (text.length > LONGEST_UNIT) return undefined;
+  if (text.length > LONGEST_UNIT || text.startsWith("*")) return undefined;
   let exponent = 0;
   let symbol = "";
   for (const part of text.replaceAll(/\s/g, "").split(/(?<!\*)(?=[*/](?!\*))/)) {
@@ -45,7 +45,8 @@ export function parseUnitScale(text: string): UnitScale | undefined {
 }
 
 function scaleOfFactor(text: string): UnitScale | undefined {
-  const [, prefix = "", name = "", power = "1"] = FACTOR.exec(text) ?? [];
+  const [, prefix = "", name = "", afterStars, attached] = FACTOR.exec(text) ?? [];
+  const power = afterStars ?? attached ?? "1";
   const unit = UNITS[name];
   if (unit === undefined) return undefined;
   const superscript = power === "1" ? "" : power.replaceAll(/./g, (digit) => SUPERSCRIPTS[digit]!);
