@@ -38,7 +38,7 @@ export function checkedModel(source: unknown): CheckedModel {
 }
 
 /** All numeric parameters of a trial, resolved. */
-export function parametersOf(model: CheckedModel, lane: Lane): ReadonlyMap<string, number> {
+function parametersOf(model: CheckedModel, lane: Lane): ReadonlyMap<string, number> {
   const resolved = resolveParameters(model.parameters, new Map(Object.entries(lane)));
   return new Map([...resolved].filter((entry): entry is [string, number] => typeof entry[1] === "number"));
 }
