@@ -25,10 +25,6 @@ export const WORKER_CODES = {
       "A trial ended its thread (it exited, ran out of memory, or an error came late) as often as `attempts` allows, the last times alone.",
     remedy: "Look for process.exit, unbounded memory or promises nobody awaits in the module.",
   },
-  OUTPUT_TOO_LARGE: {
-    cause: "The outputs of one trial take more than 64 MiB.",
-    remedy: "Return fewer values: reduce them in the trial, or keep a part of them.",
-  },
   WORKER_NUMERICS_VERSION: {
     cause: "The sweep was accepted under another version of the numerics: results of the two must not mix.",
     remedy: "Finish the sweep with the version of Spikefarm that began it, or submit the document anew.",
