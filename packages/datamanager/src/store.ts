@@ -26,6 +26,8 @@ export const putSealed = (key: string, value: unknown): Change => ({ type: "put"
 const SCAN_AHEAD_BYTES = 1 << 20;
 const SCAN_AHEAD_ENTRIES = 1000;
 
+const CLOSED: readonly unknown[] = ["LEVEL_DATABASE_NOT_OPEN", "LEVEL_ITERATOR_NOT_OPEN"];
+
 /** Owns an open LevelDB. @throws CodedError DATA_IO, DATA_DISK_FULL, DATA_IN_USE, DATA_CLOSED */
 export class Store {
   readonly #path: string;
@@ -79,21 +81,25 @@ export class Store {
     // LevelDB passes over damaged stretches and reports them at the end, where the entries read ahead are lost with the report: so what is
     // behind the last ones is read once more, one entry at a time.
     for (const ahead of [SCAN_AHEAD_ENTRIES, 1]) {
-      const iterator = this.#level.iterator({ gt: last, lt: range.lt, highWaterMarkBytes: SCAN_AHEAD_BYTES } as object);
       try {
-        for (let entries = await iterator.nextv(ahead); entries.length > 0; entries = await iterator.nextv(ahead)) {
-          for (const [key, value] of entries) {
-            last = key;
-            yield [key, value];
-          }
+        for await (const entry of this.#scan({ gt: last, lt: range.lt }, ahead)) {
+          last = entry[0];
+          yield entry;
         }
         return;
       } catch (error) {
         if (codeOf(error) !== "LEVEL_CORRUPTION") throw this.#failed(error);
         if (ahead === 1) onDamage();
-      } finally {
-        await iterator.close();
       }
+    }
+  }
+
+  async *#scan(range: KeyRange, ahead: number): AsyncGenerator<readonly [string, Uint8Array]> {
+    const iterator = this.#level.iterator({ ...range, highWaterMarkBytes: SCAN_AHEAD_BYTES } as object);
+    try {
+      for (let entries = await iterator.nextv(ahead); entries.length > 0; entries = await iterator.nextv(ahead)) yield* entries;
+    } finally {
+      await iterator.close();
     }
   }
 
@@ -136,7 +142,7 @@ export class Store {
   }
 
   #failed(error: unknown): Error {
-    if (codeOf(error) === "LEVEL_DATABASE_NOT_OPEN") return dataError("DATA_CLOSED", `${this.#path} has been closed; open it again.`);
+    if (CLOSED.includes(codeOf(error))) return dataError("DATA_CLOSED", `${this.#path} has been closed; open it again.`);
     return storageError(error, this.#path);
   }
 }

@@ -17,11 +17,11 @@ import {
   type WriterPort,
 } from "@spikefarm/protocol";
 
-export const PARAMETERS: readonly Column[] = [
+const PARAMETERS: readonly Column[] = [
   { name: "gain", kind: "f64", unit: "siemens", shape: [] },
   { name: "label", kind: "text", unit: "", shape: [] },
 ];
-export const OUTPUTS: readonly Column[] = [
+const OUTPUTS: readonly Column[] = [
   { name: "n", kind: "i32", unit: "", shape: [] },
   { name: "mean", kind: "f64", unit: "volt", shape: [] },
   { name: "fired", kind: "u8", unit: "", shape: [] },
