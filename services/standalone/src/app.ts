@@ -9,8 +9,8 @@
 import { join } from "node:path";
 import { type Coordinator, createCoordinator } from "@spikefarm/coordinator";
 import type { WriterPort } from "@spikefarm/protocol";
-import { createMemoryQueue } from "@spikefarm/queue";
-import { createWorker, type ModuleRegistry, openModules } from "@spikefarm/worker";
+import { createMemoryQueue, type TaskQueue } from "@spikefarm/queue";
+import { createWorker, type ModuleRegistry, openModules, type Worker } from "@spikefarm/worker";
 import { createWriter } from "@spikefarm/writer";
 import type { Logger } from "pino";
 
@@ -31,6 +31,8 @@ export interface FarmOptions {
 export interface Farm {
   readonly coordinator: Coordinator;
   readonly writer: WriterPort;
+  readonly queue: TaskQueue;
+  readonly worker: Worker;
   /** Ends running sweeps as unfinished and closes everything, last opened first closed. */
   close(reason: { readonly code: string; readonly message: string }): Promise<void>;
 }
@@ -56,6 +58,8 @@ export async function openFarm(options: FarmOptions, modules: ModuleRegistry): P
   return {
     coordinator,
     writer,
+    queue,
+    worker,
     async close(reason) {
       await coordinator.close(reason);
       await worker.close(CLOSE_GRACE_MS);
