@@ -104,6 +104,37 @@ describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }
     expect(farm.resumedFrom).toEqual([undefined, "2"]);
   });
 
+  test("a reset has everything read anew", async () => {
+    farm.put(map);
+    await page.goto(farm.url);
+    await seeBadge(page, "live");
+    await rowOf(page, map.detail.name).getByText("running").waitFor();
+    farm.changeSilently(map.detail.id, { state: "cancelled" });
+    await rowOf(page, map.detail.name).getByText("cancelled").waitFor();
+  });
+
+  test("many sweeps come a page at a time", async () => {
+    for (let index = 0; index < 230; index++) {
+      const id = `s0mh3k2a1b${String(index).padStart(5, "0")}`;
+      farm.put({
+        ...curve,
+        detail: { ...curve.detail, id, name: `sweep ${index}`, created_at: new Date(1.7e12 + index * 1000).toISOString() },
+      });
+    }
+    await page.goto(farm.url);
+    const more = page.getByRole("button", { name: "Show older sweeps" });
+    for (const count of [100, 200, 230]) {
+      await eventually(
+        () => page.locator("table.sweeps tbody tr").count(),
+        (rows) => expect(rows).toBe(count),
+      );
+      if (count < 230) await more.click();
+    }
+    expect(await page.locator("table.sweeps tbody tr a").first().textContent()).toBe("sweep 229");
+    expect(await page.locator("table.sweeps tbody tr a").last().textContent()).toBe("sweep 0");
+    expect(await more.count()).toBe(0);
+  });
+
   test("one axis is a curve with the spread over repeats, in the units of the document", async () => {
     farm.put(curve);
     await openSweep(page, farm.url, curve.detail.id);

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Aggregate, FailedTrial, Problem, SweepDetail, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
+import type { Aggregate, FailedTrial, Problem, SweepDetail, SweepPage, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
 
 export interface ScriptedSweep {
   readonly detail: SweepDetail;
@@ -78,6 +78,13 @@ export class ScriptedFarm {
     this.#announce("workers", { items: workers });
   }
 
+  /** Changes a sweep without a word, then says that words were lost. */
+  changeSilently(id: string, part: Partial<SweepDetail>): void {
+    const sweep = this.#sweeps.get(id)!;
+    this.#sweeps.set(id, { ...sweep, detail: { ...sweep.detail, ...part } });
+    this.#announce("reset", {});
+  }
+
   #announce(event: string, data: unknown): void {
     this.#eventNumber++;
     for (const stream of this.#streams) stream.write(`id: ${this.#eventNumber}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -103,8 +110,16 @@ export class ScriptedFarm {
     const [, collection, id, part] = path.split("/");
     if (collection === "events") this.#openStream(request, response);
     else if (collection === "workers") answerJson(response, { items: this.#workers });
-    else if (id === undefined) answerJson(response, { items: [...this.#sweeps.values()].map(({ detail }) => summaryOf(detail)).reverse() });
+    else if (id === undefined) answerJson(response, this.#page(url.searchParams));
     else this.#answerOfSweep(response, { id: decodeURIComponent(id), part, query: url.searchParams });
+  }
+
+  /** A cursor is how many sweeps came before. */
+  #page(query: URLSearchParams): SweepPage {
+    const from = Number(query.get("cursor") ?? 0);
+    const to = from + Number(query.get("limit"));
+    const newestFirst = [...this.#sweeps.values()].map(({ detail }) => summaryOf(detail)).reverse();
+    return { items: newestFirst.slice(from, to), next_cursor: to < newestFirst.length ? String(to) : null };
   }
 
   #answerOfSweep(response: ServerResponse, asked: { id: string; part: string | undefined; query: URLSearchParams }): void {
