@@ -18,7 +18,7 @@ import {
   seeFailedTrial,
   seeLinePlot,
 } from "./dashboard-checks.js";
-import { curve, detailOf, HOSTILE_TEXTS, hostileSweep, map, sample, workerOf } from "./example-sweeps.js";
+import { cube, curve, detailOf, HOSTILE_TEXTS, hostileSweep, large, map, sample, workerOf } from "./example-sweeps.js";
 import { ScriptedFarm } from "./scripted-farm.js";
 
 const BUILD_LIMIT_MS = 60_000;
@@ -166,6 +166,27 @@ describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }
     await openSweep(page, farm.url, sample.detail.id);
     expect((await readMapWith(page, ["ArrowRight"])).words).toMatch(/^tau = 5 ms, v0 = 11 mV: f = /);
     await shoot("sample");
+  });
+
+  test("of three axes two are drawn, chosen by hand, and the third is held", async () => {
+    farm.put(cube);
+    await openSweep(page, farm.url, cube.detail.id);
+    expect((await readMapWith(page, ["ArrowRight", "ArrowRight", "ArrowUp"])).words).toBe("a = 0, b = 1, c = 1: f = 11 Hz");
+    await page.getByLabel("a =").selectOption("1");
+    await page.getByLabel("Across").selectOption("b");
+    expect((await readMapWith(page, ["ArrowRight"])).words).toMatch(/^a = 1, /);
+    await shoot("cube");
+  });
+
+  test("a hundred thousand trials are shown by a bounded part of them", async () => {
+    farm.put(large);
+    await openSweep(page, farm.url, large.detail.id);
+    await page.getByText("Shows 2,000 of 99,856 points").waitFor();
+    await page.getByText("The first 100; a download has them all.").waitFor();
+    expect(await page.getByRole("region", { name: "Failed trials" }).getByRole("row").count()).toBe(101);
+    await shoot("large");
+    await page.getByText("Values as a table").click();
+    expect(await page.locator(".points tbody tr").count()).toBe(200);
   });
 
   test("the plot follows the sweep", async () => {
