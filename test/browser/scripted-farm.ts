@@ -16,6 +16,11 @@ export interface ScriptedSweep {
 }
 
 const DIST = fileURLToPath(new URL("../../services/dashboard/dist/", import.meta.url));
+// As strict as can be, and as the coordinator's.
+const POLICY = [
+  ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'"],
+  ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+].join("; ");
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -92,7 +97,7 @@ export class ScriptedFarm {
 
   #createServer(): Server {
     return createServer((request, response) => {
-      response.setHeader("Content-Security-Policy", "default-src 'self'");
+      response.setHeader("Content-Security-Policy", POLICY);
       response.setHeader("X-Content-Type-Options", "nosniff");
       const url = new URL(request.url!, "http://farm");
       if (url.pathname.startsWith("/api/v1/")) this.#answer(request, response, url);
