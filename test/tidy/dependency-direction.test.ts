@@ -14,12 +14,12 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   "packages/queue": "protocol",
   "packages/datamanager": "protocol numerics",
   "packages/client": "protocol",
-  "services/coordinator": "sweep equations compiler queue protocol numerics",
-  "services/worker": "simulator compiler sweep equations numerics queue protocol",
+  "services/coordinator": "client datamanager sweep equations compiler queue protocol",
+  "services/worker": "client simulator sweep equations numerics queue protocol",
   "services/writer": "datamanager protocol",
   "services/dashboard": "protocol",
-  "services/standalone": "coordinator worker writer queue sweep protocol numerics",
-  "services/cli": "client standalone sweep equations compiler protocol numerics",
+  "services/standalone": "coordinator worker writer queue protocol",
+  "services/cli": "client standalone coordinator worker writer datamanager sweep equations compiler protocol numerics",
 };
 
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"(@spikefarm\/[^"]+)"/g;
