@@ -1,8 +1,8 @@
 // The farm as the page last heard of it.
 //
 // Whenever the stream goes live, sweeps and workers are listed anew, *after* the stream is open: what changes meanwhile arrives as an
-// event, and what changed while nobody listened is in the list. A `reset` (the coordinator cannot say what was missed) does the same. An event heard during the listing is newer than the list and wins.
-// Events are applied a few times a second at most, however many arrive.
+// event, and what changed while nobody listened is in the list. A `reset` (the coordinator cannot say what was missed) does the same.
+// An event heard during the listing is newer than the list and wins. Events are applied a few times a second at most, however many arrive.
 
 import type { SweepSummary, WorkerSummary } from "@spikefarm/protocol";
 import { authorization } from "../api/authorization.js";
