@@ -1,9 +1,9 @@
 // The dashboard in a real Chromium, against a farm whose every word is known.
 
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { buildDashboard } from "./build-dashboard.js";
 import { chromiumPath, launchChromium, openPage, type WatchedPage } from "./chromium.js";
 import {
   badgeOf,
@@ -23,6 +23,7 @@ const BUILD_LIMIT_MS = 60_000;
 
 describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }, () => {
   let browser: Browser;
+  let dashboard: ReturnType<typeof buildDashboard>;
   let farm: ScriptedFarm;
   let watched: WatchedPage;
   let page: Page;
@@ -32,14 +33,16 @@ describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }
     screenshots === undefined ? undefined : of.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
 
   beforeAll(async () => {
-    const build = spawnSync("npm", ["run", "build", "-w", "@spikefarm/dashboard"], { encoding: "utf8", timeout: BUILD_LIMIT_MS });
-    expect(build.status, build.stdout + build.stderr).toBe(0);
+    dashboard = buildDashboard();
     browser = await launchChromium();
   }, BUILD_LIMIT_MS);
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    dashboard?.remove();
+  });
 
   beforeEach(async () => {
-    farm = await new ScriptedFarm().open();
+    farm = await new ScriptedFarm({ dashboard: dashboard.folder }).open();
     watched = await openPage(browser, farm.url);
     page = watched.page;
   });
@@ -277,7 +280,7 @@ describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }
   });
 
   test("a farm with a token asks for it, and everything works with it", async () => {
-    const closed = await new ScriptedFarm({ token: "open sesame" }).open();
+    const closed = await new ScriptedFarm({ dashboard: dashboard.folder, token: "open sesame" }).open();
     const visit = await openPage(browser, closed.url);
     try {
       closed.put(map);

@@ -6,7 +6,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Aggregate, FailedTrial, Problem, SweepDetail, SweepPage, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
 
 export interface ScriptedSweep {
@@ -15,7 +14,6 @@ export interface ScriptedSweep {
   readonly failures: readonly FailedTrial[];
 }
 
-const DIST = fileURLToPath(new URL("../../services/dashboard/dist/", import.meta.url));
 // As strict as can be, and as the coordinator's.
 const POLICY = [
   ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'"],
@@ -31,6 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export class ScriptedFarm {
   readonly #sweeps = new Map<string, ScriptedSweep>();
   readonly #streams = new Set<ServerResponse>();
+  readonly #dashboard: string;
   readonly #token: string | undefined;
   #workers: readonly WorkerSummary[] = [];
   #server: Server;
@@ -41,7 +40,8 @@ export class ScriptedFarm {
   /** `Last-Event-ID` of each opening of the stream. */
   readonly resumedFrom: (string | undefined)[] = [];
 
-  constructor(options: { readonly token?: string } = {}) {
+  constructor(options: { readonly dashboard: string; readonly token?: string }) {
+    this.#dashboard = options.dashboard;
     this.#token = options.token;
     this.#server = this.#createServer();
   }
@@ -101,7 +101,7 @@ export class ScriptedFarm {
       response.setHeader("X-Content-Type-Options", "nosniff");
       const url = new URL(request.url!, "http://farm");
       if (url.pathname.startsWith("/api/v1/")) this.#answer(request, response, url);
-      else serveFile(response, url.pathname);
+      else serveFile(response, this.#dashboard, url.pathname);
     });
   }
 
@@ -170,9 +170,9 @@ function refuse(response: ServerResponse, status: number, code: string, detail: 
   response.end(JSON.stringify(problem));
 }
 
-function serveFile(response: ServerResponse, path: string): void {
-  const file = join(DIST, normalize(path === "/" ? "/index.html" : path));
-  if (!file.startsWith(DIST) || !existsSync(file)) {
+function serveFile(response: ServerResponse, folder: string, path: string): void {
+  const file = join(folder, normalize(path === "/" ? "/index.html" : path));
+  if (!file.startsWith(folder) || !existsSync(file)) {
     response.writeHead(404).end();
     return;
   }
