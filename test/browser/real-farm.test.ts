@@ -75,7 +75,8 @@ describe.skipIf(chromiumPath === undefined)("the dashboard of a real farm", { ti
   });
 
   test("Cancel cancels", async () => {
-    const { id } = await farm.start({ ...(overPoints(3_000_000) as object), name: "long" });
+    const slow = { ...NEURON.model, duration: "100*second" };
+    const { id } = await farm.start({ ...(overPoints(100_000) as object), name: "long", model: slow });
     const { page, misdeeds } = await openPage(browser, farm.url);
     await openSweep(page, farm.url, id);
     await cancelOpenSweep(page);
