@@ -18,6 +18,8 @@ export interface ServiceOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** The failpoint of the first process, `name:pass:action`: see failpoints.mjs. */
   readonly failpoint?: string | undefined;
+  /** What it writes to stdout when it can be used; `ready …` when absent. */
+  readonly readyLine?: RegExp;
 }
 
 const FAILPOINTS = fileURLToPath(new URL("failpoints.mjs", import.meta.url));
@@ -26,6 +28,7 @@ const RESTART_DELAY_MS = 200;
 /** A supervisor that never gave up would hide a service that cannot start. */
 const MAX_RESTARTS = 20;
 const STOP_GRACE_MS = 5_000;
+const READY_LINE = /^ready /m;
 const MAX_LOG_LENGTH = 200_000;
 
 export class Service {
@@ -99,7 +102,7 @@ export class Service {
     this.#child = child;
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       this.#note(text);
-      this.#readyLines += (text.match(/^ready /gm) ?? []).length;
+      if ((this.#options.readyLine ?? READY_LINE).test(text)) this.#readyLines++;
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => this.#note(text));
     child.once("exit", (code, signal) => {
