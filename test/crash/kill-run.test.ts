@@ -24,7 +24,7 @@ const KILLS = 20;
 /** One kill in this many comes at a moment of the start instead. */
 const EARLY_EVERY = 5;
 const EARLY_WITHIN_MS = 800;
-const LATE_WITHIN_MS = 250;
+const LATE_WITHIN_MS = 120;
 
 /** About two seconds of work, so that it takes several kills to get through it. */
 const MODEL = `
