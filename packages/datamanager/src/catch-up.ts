@@ -3,6 +3,7 @@
 
 import type { PartRecord, SweepId, SweepRecord } from "@spikefarm/protocol";
 import { type Catalogue, forgetPage, noteChange, recordChange } from "./catalogue.js";
+import { contradicted, isContradicted } from "./conflict.js";
 import { pageCount, pagesOf } from "./page.js";
 import type { Shelf } from "./shelf.js";
 import type { Change } from "./store.js";
@@ -10,27 +11,39 @@ import type { Change } from "./store.js";
 export async function catchUp(catalogue: Catalogue, shelves: readonly Shelf[]): Promise<void> {
   for (const shelf of shelves) {
     const noted = await catalogue.noted(shelf.name);
-    if (noted === shelf.lastSequence) continue;
-    const changes: Change[] = [];
-    const sweeps = await shelf.sweeps();
-    for (const sweep of sweeps) {
-      const record = await newerRecord(catalogue, shelf, sweep);
-      if (record !== undefined) changes.push(recordChange(record));
-    }
-    changes.push(...(await forgottenPages(catalogue, shelf, sweeps, noted)), noteChange(shelf.name, shelf.lastSequence));
-    await catalogue.writeSynced(changes);
+    if (noted !== shelf.lastSequence) await catchUpWith(catalogue, shelf, noted);
+    else if (!(await shelf.hasBatchesBefore(noted))) continue;
+    else await catalogue.writeSynced([noteChange(shelf.name, noted)]); // on the disk before the shelf forgets
     await shelf.forgetBatchesBefore(shelf.lastSequence);
   }
 }
 
-/** The record that the catalogue should have: the shelf's where it is unknown, or with the granule sizes that only the shelf knows. */
+async function catchUpWith(catalogue: Catalogue, shelf: Shelf, noted: number | undefined): Promise<void> {
+  const changes: Change[] = [];
+  const sweeps = await shelf.sweeps();
+  for (const sweep of sweeps) {
+    const record = await newerRecord(catalogue, shelf, sweep);
+    if (record !== undefined) changes.push(recordChange(record));
+  }
+  changes.push(...(await forgottenPages(catalogue, shelf, sweeps, noted)), noteChange(shelf.name, shelf.lastSequence));
+  await catalogue.writeSynced(changes);
+}
+
+/**
+ * The record that the catalogue should have and has not: the shelf's where the sweep is unknown, else its own with the granule sizes and
+ * the conflict that only the shelf knows of.
+ */
 async function newerRecord(catalogue: Catalogue, shelf: Shelf, sweep: SweepId): Promise<SweepRecord | undefined> {
-  const [known, stored] = await Promise.all([catalogue.record(sweep), shelf.record(sweep)]);
-  if (stored === undefined || known === undefined) return known === undefined ? stored : undefined;
-  const parts = known.parts.map(
-    (part, index): PartRecord => ({ ...part, granuleSize: part.granuleSize ?? stored.parts[index]?.granuleSize ?? null }),
+  const [known, shelved, asideCount] = await Promise.all([catalogue.record(sweep), shelf.record(sweep), shelf.asideCount(sweep)]);
+  const record = known ?? shelved;
+  if (record === undefined) return undefined;
+  const parts = record.parts.map(
+    (part, index): PartRecord => ({ ...part, granuleSize: part.granuleSize ?? shelved?.parts[index]?.granuleSize ?? null }),
   );
-  return parts.some((part, index) => part.granuleSize !== known.parts[index]?.granuleSize) ? { ...known, parts } : undefined;
+  const newer = asideCount > 0 && !isContradicted(record) ? contradicted({ ...record, parts }) : { ...record, parts };
+  const isNews =
+    known === undefined || newer.state !== known.state || parts.some((part, i) => part.granuleSize !== known.parts[i]?.granuleSize);
+  return isNews ? newer : undefined;
 }
 
 /** Hashes of pages whose rows may have changed since: they are made again when the digest is asked for. */

@@ -28,8 +28,9 @@ export async function planCommit(
   const conflicting = new RangeList();
   for (const segment of [...index.segments(range)]) {
     const stored = await read(segment);
+    if (stored === undefined) continue; // its trials are among the gaps now
     for (let trial = segment.from; trial < segment.to; trial++) {
-      const verdict = stored === undefined ? "gains" : judge(stored, block, trial);
+      const verdict = judge(stored, block, trial);
       if (verdict === "gains") gained.add(trial);
       else if (verdict === "conflicts") conflicting.add(trial);
     }

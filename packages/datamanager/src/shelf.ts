@@ -83,6 +83,10 @@ export class Shelf {
     return all;
   }
 
+  async hasBatchesBefore(sequence: number): Promise<boolean> {
+    return (await this.#store.keys({ gt: keysUnder("batch").gt, lt: batchKey(sequence), limit: 1 }).all()).length > 0;
+  }
+
   /** Forgets the notes of batches that the catalogue knows of, but the last: it keeps the numbering. */
   async forgetBatchesBefore(sequence: number): Promise<void> {
     await this.#store.clear({ gt: keysUnder("batch").gt, lt: batchKey(Math.min(sequence, this.#lastSequence)) });

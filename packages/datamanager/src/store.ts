@@ -4,7 +4,7 @@ import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Level } from "level";
 import type { DataLog } from "./data-event.js";
-import { storageError } from "./errors.js";
+import { dataError, storageError } from "./errors.js";
 
 export type Store = Level<string, Uint8Array>;
 export type Change =
@@ -14,7 +14,7 @@ export type Change =
 /** Bytes an iterator reads ahead. */
 export const SCAN_AHEAD_BYTES = 1 << 20;
 
-/** Opens or creates the LevelDB in `path`. One whose index is damaged is rebuilt from its data. @throws CodedError DATA_IO, DATA_DISK_FULL */
+/** Opens or creates the LevelDB in `path`. One whose index is damaged is rebuilt from its data. @throws CodedError DATA_IN_USE, DATA_IO, DATA_DISK_FULL */
 export async function openStore(path: string, log: DataLog): Promise<Store> {
   const store: Store = new Level<string, Uint8Array>(path, { keyEncoding: "utf8", valueEncoding: "view" });
   try {
@@ -32,7 +32,14 @@ export async function openStore(path: string, log: DataLog): Promise<Store> {
     });
     return store;
   } catch (error) {
-    throw storageError(error, path);
+    if (causeCode(error) !== "LEVEL_LOCKED") throw storageError(error, path);
+    throw dataError(
+      "DATA_IN_USE",
+      `${path} is in use by another process; use or stop that process, or give another directory with --data.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -9,6 +9,9 @@ export interface Config {
   /** Undefined: the folder `modules` beside the document. */
   readonly modules: string | undefined;
   readonly machine: string;
+  /** The coordinator of a running farm. */
+  readonly url: string;
+  readonly token: string | undefined;
   readonly logLevel: string;
   /** False where NO_COLOR is set; a stream that is no terminal gets none either. */
   readonly hasColor: boolean;
@@ -18,7 +21,11 @@ export interface Flags {
   readonly data?: string;
   readonly threads?: string;
   readonly modules?: string;
+  readonly url?: string;
+  readonly token?: string;
 }
+
+const DEFAULT_URL = "http://127.0.0.1:7070";
 
 const MAX_THREADS = 1024;
 
@@ -28,6 +35,8 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
     threads: threadsOf(flags.threads ?? environment.SPIKEFARM_THREADS),
     modules: flags.modules ?? environment.SPIKEFARM_MODULES,
     machine: environment.SPIKEFARM_MACHINE ?? hostname(),
+    url: flags.url ?? environment.SPIKEFARM_COORDINATOR_URL ?? DEFAULT_URL,
+    token: flags.token ?? environment.SPIKEFARM_TOKEN,
     logLevel: environment.SPIKEFARM_LOG ?? "warn",
     hasColor: environment.NO_COLOR === undefined,
   };

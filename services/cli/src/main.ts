@@ -14,6 +14,8 @@ const program = new Command("spikefarm")
 
 const DATA_FLAG = ["--data <dir>", "data directory (default: ./.spikefarm, or SPIKEFARM_DATA)"] as const;
 const MODULES_FLAG = ["--modules <dir>", "folder of module files (default: modules beside the document, or SPIKEFARM_MODULES)"] as const;
+const URL_FLAG = ["--url <url>", "a running farm's address (default: http://127.0.0.1:7070, or SPIKEFARM_COORDINATOR_URL)"] as const;
+const TOKEN_FLAG = ["--token <token>", "its token (default: SPIKEFARM_TOKEN)"] as const;
 const JSON_FLAG = ["--json", "print one JSON object instead of text"] as const;
 
 program
@@ -60,6 +62,40 @@ program
   .option("--format <format>", "csv or json", "csv")
   .option(...DATA_FLAG)
   .action(async (id, flags) => (await import("./commands/results.js")).results(id, flags).then(exitWith));
+
+program
+  .command("submit")
+  .description("hand a document to a running farm and print the sweep's id")
+  .argument("<file>", "the document, YAML or JSON")
+  .option(...URL_FLAG)
+  .option(...TOKEN_FLAG)
+  .option(...JSON_FLAG)
+  .action(async (file, flags) => (await import("./commands/submit.js")).submit(file, flags).then(exitWith));
+
+program
+  .command("watch")
+  .description("follow a sweep of a running farm until it ends")
+  .argument("<id>", "a sweep's id, or last")
+  .option(...URL_FLAG)
+  .option(...TOKEN_FLAG)
+  .option(...JSON_FLAG)
+  .action(async (id, flags) => (await import("./commands/watch.js")).watch(id, flags).then(exitWith));
+
+program
+  .command("workers")
+  .description("list who works for a running farm")
+  .option(...URL_FLAG)
+  .option(...TOKEN_FLAG)
+  .option(...JSON_FLAG)
+  .action(async (flags) => (await import("./commands/workers.js")).workers(flags).then(exitWith));
+
+program
+  .command("cancel")
+  .description("end a sweep of a running farm; its finished rows stay")
+  .argument("<id>", "a sweep's id, or last")
+  .option(...URL_FLAG)
+  .option(...TOKEN_FLAG)
+  .action(async (id, flags) => (await import("./commands/cancel.js")).cancel(id, flags).then(exitWith));
 
 function exitWith(code: ExitCode): void {
   process.exitCode = code;

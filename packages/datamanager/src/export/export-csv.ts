@@ -3,7 +3,16 @@
 // gets a leading apostrophe.
 
 import type { CellValue, Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
-import { OUTCOME_COLUMNS, parameterCount, ROW_COLUMNS, STATUS_NAMES, TextGatherer, type WriteText } from "./table-writer.js";
+import {
+  jsonCell,
+  numberText,
+  OUTCOME_COLUMNS,
+  parameterCount,
+  ROW_COLUMNS,
+  STATUS_NAMES,
+  TextGatherer,
+  type WriteText,
+} from "./table-writer.js";
 
 const END_OF_LINE = "\r\n";
 
@@ -35,12 +44,9 @@ const errorOf = ({ errorCode, errorMessage }: Row): string => (errorCode === "" 
 function csvCell(value: CellValue | null): string {
   if (value === null) return "";
   if (typeof value === "string") return csvText(value);
-  if (typeof value === "object") return quoted(`[${value.map(jsonItem).join(",")}]`);
-  return String(value);
+  if (typeof value === "object") return quoted(jsonCell(value));
+  return typeof value === "number" ? numberText(value) : String(value);
 }
-
-const jsonItem = (value: number | boolean | string): string =>
-  typeof value === "number" && !Number.isFinite(value) ? `"${value}"` : JSON.stringify(value);
 
 function csvText(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

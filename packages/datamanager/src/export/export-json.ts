@@ -2,7 +2,7 @@
 // texts "NaN", "Infinity", "-Infinity"; outputs of a row that is not ok are null. Values in SI base units.
 
 import type { CellValue, Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
-import { OUTCOME_COLUMNS, parameterCount, ROW_COLUMNS, STATUS_NAMES, TextGatherer, type WriteText } from "./table-writer.js";
+import { jsonCell, OUTCOME_COLUMNS, parameterCount, ROW_COLUMNS, STATUS_NAMES, TextGatherer, type WriteText } from "./table-writer.js";
 
 export async function exportJson(port: WriterPort, id: SweepId, write: WriteText, query: RowQuery = {}): Promise<void> {
   const columns = (await port.columns(id)).map(({ name, unit, shape }) => ({ name, unit, shape }));
@@ -15,7 +15,7 @@ export async function exportJson(port: WriterPort, id: SweepId, write: WriteText
   for await (const rows of port.rows(id, query)) {
     let text = "";
     for (const row of rows) {
-      text += separator + JSON.stringify(cellsOf(row, swept), asText);
+      text += separator + rowText(row, swept);
       separator = ",\n";
     }
     await out.add(text);
@@ -24,9 +24,10 @@ export async function exportJson(port: WriterPort, id: SweepId, write: WriteText
   await out.flush();
 }
 
-function cellsOf(row: Row, swept: number): (CellValue | null)[] {
+function rowText(row: Row, swept: number): string {
+  const cell = (value: CellValue | null): string => (value === null ? "null" : jsonCell(value));
   const error = row.errorCode === "" ? "" : `${row.errorCode}: ${row.errorMessage}`;
-  return [row.point, row.repeat, ...row.cells.slice(0, swept), STATUS_NAMES[row.status], error, ...row.cells.slice(swept)];
+  const outcome = [STATUS_NAMES[row.status], error].map(jsonCell);
+  const [parameters, outputs] = [row.cells.slice(0, swept).map(cell), row.cells.slice(swept).map(cell)];
+  return `[${[row.point, row.repeat, ...parameters, ...outcome, ...outputs].join(",")}]`;
 }
-
-const asText = (_key: string, value: unknown): unknown => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);

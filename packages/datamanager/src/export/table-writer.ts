@@ -1,6 +1,6 @@
 // What the exports share: how a cell's numbers read, and handing text on in pieces, waiting for a slow reader.
 
-import { type SweepId, TrialStatus, type WriterPort } from "@spikefarm/protocol";
+import { type CellValue, type SweepId, TrialStatus, type WriterPort } from "@spikefarm/protocol";
 
 /** Takes a piece of text; the export waits for it. */
 export type WriteText = (text: string) => void | Promise<void>;
@@ -22,6 +22,15 @@ export const OUTCOME_COLUMNS = ["status", "error"] as const;
 
 export async function parameterCount(port: WriterPort, id: SweepId): Promise<number> {
   return (await port.getSweep(id))?.parameters.length ?? 0;
+}
+
+/** The shortest decimal that reads back as the same double; NaN, Infinity, -Infinity as such. */
+export const numberText = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
+
+/** A cell as JSON; a number that JSON has no word for is a text. */
+export function jsonCell(value: CellValue): string {
+  if (typeof value === "number") return Number.isFinite(value) ? numberText(value) : `"${value}"`;
+  return typeof value === "object" ? `[${value.map(jsonCell).join(",")}]` : JSON.stringify(value);
 }
 
 /** Gathers short texts into long ones. */
