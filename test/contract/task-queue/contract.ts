@@ -184,6 +184,19 @@ export function taskQueueContract(name: string, open: () => Promise<TaskQueue>, 
       await eventually(() => expect(outcomes(events)).toEqual([DELIVERED]));
     });
 
+    test("a consumer that closes with grace, then without, gives its task back at once", async () => {
+      const claims = new HeldClaims();
+      await queue.enqueue(tasksOf(sweep, 1));
+      const consumer = queue.consume(claims.handler, { concurrency: 1 });
+      await claims.reach(1);
+      const closed = consumer.close(LONG_GRACE_MS);
+      await withinDeadline(consumer.close(0));
+      await withinDeadline(closed);
+      expect(claims.at(0).signal.aborted).toBe(true);
+      queue.consume(claims.handler, { concurrency: 1 });
+      await claims.reach(2);
+    });
+
     test("a task released while its consumer closes waits for another one", async () => {
       const claims = new HeldClaims();
       await queue.enqueue(tasksOf(sweep, 1));

@@ -43,7 +43,8 @@ function statusOf({ from, to }: TrialRange, results: readonly BatchResult[]): Ui
 }
 
 /** Undefined when a stop was asked for. */
-function runBatch({ request, part, document, notes }: StretchOnThread, model: CheckedModel, run: TrialRange): BatchResult | undefined {
+function runBatch({ request, part, document, line }: StretchOnThread, model: CheckedModel, run: TrialRange): BatchResult | undefined {
+  const { notes } = line;
   notes.begin({ from: run.from - request.from, to: run.to - request.from });
   const { lanes, parameters } = batchParameters(document, part, run);
   return simulateBatch(
