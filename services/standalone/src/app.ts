@@ -10,8 +10,8 @@
 import { join } from "node:path";
 import { type Coordinator, createCoordinator } from "@spikefarm/coordinator";
 import type { WriterPort } from "@spikefarm/protocol";
-import { createMemoryQueue } from "@spikefarm/queue";
-import { createWorker, type ModuleRegistry, openModules, openSuspects } from "@spikefarm/worker";
+import { createMemoryQueue, type TaskQueue } from "@spikefarm/queue";
+import { createWorker, type ModuleRegistry, openModules, openSuspects, type Worker } from "@spikefarm/worker";
 import { createWriter } from "@spikefarm/writer";
 import type { Logger } from "pino";
 
@@ -32,6 +32,8 @@ export interface FarmOptions {
 export interface Farm {
   readonly coordinator: Coordinator;
   readonly writer: WriterPort;
+  readonly queue: TaskQueue;
+  readonly worker: Worker;
   /** Ends running sweeps as unfinished and closes everything, last opened first closed. */
   close(reason: { readonly code: string; readonly message: string }): Promise<void>;
 }
@@ -58,6 +60,8 @@ export async function openFarm(options: FarmOptions, modules: ModuleRegistry): P
   return {
     coordinator,
     writer,
+    queue,
+    worker,
     async close(reason) {
       await coordinator.close(reason);
       await worker.close(CLOSE_GRACE_MS);
