@@ -20,6 +20,7 @@ import type { ClaimContext, TaskHandler, TaskQueue } from "@spikefarm/queue";
 import { Claims } from "./claims.js";
 import type { WorkerCode } from "./errors.js";
 import { isolatedRunner } from "./isolated-runner.js";
+import { memoryPerThread } from "./memory-per-thread.js";
 import type { BlockMessage, LoadableModule } from "./messages.js";
 import type { ModuleRegistry } from "./modules/open-modules.js";
 import { outcomeOfRefusal } from "./refusals.js";
@@ -40,6 +41,8 @@ export interface WorkerOptions {
   readonly hasColleagues?: boolean;
   /** Remembers what ran when the process died, where the queue does not. */
   readonly suspects?: Suspects;
+  /** What the arrays of one batch on one thread may take; worked out from the machine when absent. */
+  readonly memoryLimitBytes?: number;
   /** At most this many lanes in one kernel call; for tests, never changes a result. */
   readonly maxLanes?: number;
 }
@@ -63,6 +66,7 @@ const FIRST_ATTEMPT = 1;
 export function createWorker(options: WorkerOptions): Worker {
   const { queue, writer, threads, modules, machine, log, suspects, hasColleagues = false } = options;
   const pool = openThreadPool({ threads, onIdleError: (error) => log.warn({ error: error.message }, "an error came after its trial") });
+  const memoryLimitBytes = options.memoryLimitBytes ?? memoryPerThread(threads);
   const isolated = isolatedRunner({ heapMebibytes: THREAD_HEAP_MIB });
   const sweeps = new SweepRecords(writer);
   const running = new Set<Promise<TaskOutcome>>();
@@ -79,6 +83,7 @@ export function createWorker(options: WorkerOptions): Worker {
       isolated: mayKill ? isolated : undefined,
       provenanceOf: provenanceOf({ machine, sweep, attempt: context.attempt }),
       maxLanes: options.maxLanes,
+      memoryLimitBytes,
       commit: (block, provenance) => writer.commit(block, provenance),
       settleGranuleSize: (size, block, provenance) => writer.settleGranuleSize(sweep.id, task.part, size, block, provenance),
     });
