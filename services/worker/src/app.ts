@@ -6,6 +6,7 @@
 // A task is settled *after* its last block is committed: killed before that, it is run again, and the store keeps the first rows. A task
 // that comes a second time may be why its last worker died: it runs in a process of its own (isolated-runner.ts).
 
+import { setTimeout as delay } from "node:timers/promises";
 import {
   CodedError,
   NUMERICS_VERSION,
@@ -60,6 +61,8 @@ export interface Worker {
   close(graceMs: number): Promise<void>;
 }
 
+/** Tasks that were given up hold a closing worker up no longer than this. */
+const STOP_LIMIT_MS = 5_000;
 /** A task that was claimed before runs isolated. */
 const FIRST_ATTEMPT = 1;
 
@@ -125,8 +128,8 @@ export function createWorker(options: WorkerOptions): Worker {
     resume: () => claims.resume(),
     async close(graceMs) {
       await claims.close(graceMs);
-      // The queue has given the unfinished tasks up; their threads may take a moment more to stop.
-      await Promise.all(running);
+      // The queue has given the unfinished tasks up; their threads may take a moment more to stop, and a writer may not answer.
+      await Promise.race([Promise.all(running), delay(STOP_LIMIT_MS, undefined, { ref: false })]);
       await pool.close();
     },
   };

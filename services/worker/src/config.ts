@@ -4,6 +4,8 @@ import { availableParallelism, hostname } from "node:os";
 import { CodedError } from "@spikefarm/protocol";
 import type { WorkerCode } from "./errors.js";
 
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
 export interface WorkerConfig {
   readonly redisUrl: string;
   readonly writerUrl: string;
@@ -24,17 +26,18 @@ export interface WorkerConfig {
 }
 
 export function readWorkerConfig(environment: NodeJS.ProcessEnv = process.env): WorkerConfig {
-  const number = (name: string, range: Range): number | undefined => numberOf(name, environment[name], range);
+  const text = (name: string): string | undefined => environment[name] || undefined; // compose sets what is absent to ""
+  const number = (name: string, range: Range): number | undefined => numberOf(name, text(name), range);
   return {
-    redisUrl: environment.SPIKEFARM_REDIS_URL ?? "redis://127.0.0.1:6379",
-    writerUrl: environment.SPIKEFARM_WRITER_URL ?? "http://127.0.0.1:7071",
-    coordinatorUrl: environment.SPIKEFARM_COORDINATOR_URL,
+    redisUrl: text("SPIKEFARM_REDIS_URL") ?? "redis://127.0.0.1:6379",
+    writerUrl: text("SPIKEFARM_WRITER_URL") ?? "http://127.0.0.1:7071",
+    coordinatorUrl: text("SPIKEFARM_COORDINATOR_URL"),
     threads: number("SPIKEFARM_THREADS", { from: 1, to: 1024, isWhole: true }) ?? availableParallelism(),
-    modules: environment.SPIKEFARM_MODULES,
-    machine: environment.SPIKEFARM_MACHINE ?? hostname(),
-    token: environment.SPIKEFARM_TOKEN,
-    logLevel: environment.SPIKEFARM_LOG ?? "info",
-    data: environment.SPIKEFARM_DATA,
+    modules: text("SPIKEFARM_MODULES"),
+    machine: text("SPIKEFARM_MACHINE") ?? hostname(),
+    token: text("SPIKEFARM_TOKEN"),
+    logLevel: logLevelOf(text("SPIKEFARM_LOG") ?? "info"),
+    data: text("SPIKEFARM_DATA"),
     graceSeconds: number("SPIKEFARM_GRACE_S", { from: 0, to: 86_400, isWhole: false }) ?? 30,
     memoryMebibytes: number("SPIKEFARM_MEMORY_MB", { from: 1, to: 1e9, isWhole: false }),
   };
@@ -47,9 +50,18 @@ interface Range {
 }
 
 function numberOf(name: string, text: string | undefined, { from, to, isWhole }: Range): number | undefined {
-  if (text === undefined || text === "") return undefined;
+  if (text === undefined) return undefined;
   const value = Number(text);
   if (value >= from && value <= to && (!isWhole || Number.isInteger(value))) return value;
+  throw notUnderstood(`${name}=${text}`, `a ${isWhole ? "whole " : ""}number from ${from} to ${to}`);
+}
+
+function logLevelOf(text: string): string {
+  if (LOG_LEVELS.includes(text)) return text;
+  throw notUnderstood(`SPIKEFARM_LOG=${text}`, `one of ${LOG_LEVELS.join(", ")}`);
+}
+
+function notUnderstood(setting: string, expected: string): CodedError {
   const code: WorkerCode = "WORKER_SETTING_INVALID";
-  throw new CodedError(code, `${name}=${text} is not understood; give a ${isWhole ? "whole " : ""}number from ${from} to ${to}.`);
+  return new CodedError(code, `${setting} is not understood; give ${expected}.`);
 }
