@@ -1,5 +1,9 @@
 // kill -9 of the whole farm at any moment: the same command goes on, every trial is there once, the digest is the undisturbed one.
+//
+// Most kills come shortly after a run's first commit is seen on the disk, some while it starts: so each kill costs little more than a start.
 
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import {
@@ -13,11 +17,16 @@ import {
   temporaryDirectory,
   writeDocument,
 } from "../e2e/spikefarm.js";
+import { randomFrom } from "../support/random.js";
 
 const SEED = Number(process.env.SPIKEFARM_TEST_SEED ?? 20261123);
 const KILLS = 20;
+/** One kill in this many comes at a moment of the start instead. */
+const EARLY_EVERY = 5;
+const EARLY_WITHIN_MS = 800;
+const LATE_WITHIN_MS = 120;
 
-/** About two seconds of work, so that most kills come in the middle. */
+/** About two seconds of work, so that it takes several kills to get through it. */
 const MODEL = `
 model:
   parameters: { v0: 10*mV }
@@ -50,9 +59,13 @@ describe("kill -9 in the middle of a run", () => {
       let data = `${directory}/0`;
       let interrupted = 0;
       for (let kills = 0; kills < KILLS; kills++) {
+        const logsBefore = logsOf(data);
         const run = start(["run", file, "--data", data, "--json", ...flags]);
-        const killAfterMs = 250 + random() * Math.max(250, undisturbed.elapsed_s * 500);
-        const killed = await Promise.race([run.finished.then(() => false), delay(killAfterMs).then(() => true)]);
+        const moment =
+          kills % EARLY_EVERY === 0
+            ? delay(random() * EARLY_WITHIN_MS)
+            : firstCommit(data, logsBefore, run.process).then(() => delay(random() * LATE_WITHIN_MS));
+        const killed = await Promise.race([run.finished.then(() => false), moment.then(() => true)]);
         if (killed) {
           run.process.kill("SIGKILL");
           await run.finished;
@@ -78,13 +91,15 @@ async function expectWhole(data: string, summary: Summary, undisturbed: Summary)
   expect(JSON.parse(stdout)).toHaveLength(1);
 }
 
-/** Uniform in [0, 1), from a seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+/** LevelDB begins a new write-ahead log each time it is opened: what is in it was committed by this run. Resolves at the run's end at the latest. */
+async function firstCommit(data: string, logsBefore: ReadonlySet<string>, run: { readonly exitCode: number | null }): Promise<void> {
+  while (run.exitCode === null && ![...logsOf(data)].some((log) => !logsBefore.has(log))) await delay(5);
+}
+
+/** The write-ahead logs of the shelves that hold anything. */
+function logsOf(data: string): ReadonlySet<string> {
+  const shelves = join(data, "shelves");
+  if (!existsSync(shelves)) return new Set();
+  const files = readdirSync(shelves, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".log"));
+  return new Set(files.filter((name) => (statSync(join(shelves, name), { throwIfNoEntry: false })?.size ?? 0) > 0));
 }

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -13,6 +13,8 @@ export interface RedisServer {
   /** kill -9; `restart` starts it again on the same port and directory. */
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** Sends one inline command, such as FLUSHALL, and resolves with the first of the answer. */
+  send(command: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function startRedis(options: { readonly isDurable?: boolean; readon
     restart: async () => {
       child = await launch(args);
     },
+    send: (command) => sendInline(port, command),
     async stop() {
       await kill("SIGKILL");
       rmSync(directory, { recursive: true, force: true });
@@ -57,6 +60,17 @@ async function launch(args: readonly string[]): Promise<ChildProcess> {
     });
   });
   return child;
+}
+
+async function sendInline(port: number, command: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    socket.write(`${command}\r\n`);
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    return answer.toString().trim();
+  } finally {
+    socket.destroy();
+  }
 }
 
 export async function freePort(): Promise<number> {

@@ -3,14 +3,10 @@
 import { type Provenance, type Row, TrialStatus } from "@spikefarm/protocol";
 import { expect, test, vi } from "vitest";
 import { Farm, moduleDocument, taskOf } from "./farm.js";
+import { told } from "./told-rows.js";
 import { watchCommits } from "./watch-commits.js";
 
 const XS = [0, 1, 2, 3, 4, 5] as const;
-
-/** What the table says: y where the trial is ok, else its status and code. */
-const told = (rows: readonly Row[]): unknown[] =>
-  rows.map(({ status, errorCode, cells }) => (status === TrialStatus.ok ? cells.at(-1) : `${nameOf(status)} ${errorCode}`));
-const nameOf = (status: TrialStatus): string => Object.entries(TrialStatus).find(([, value]) => value === status)![0];
 
 async function tableOf(module: string, sweep: Readonly<Record<string, unknown>> = {}, xs: readonly number[] = XS): Promise<Row[]> {
   await using farm = await Farm.open({ threads: 1 });
@@ -31,6 +27,11 @@ test("IDENTITY 14: a trial that ends its thread is a crashed row after its attem
   const rows = await tableOf("exits-at-three", { attempts: 2 });
   expect(told(rows)).toEqual([0, 1, 4, "crashed TRIAL_CRASHED", 16, 25]);
   expect(rows[3]!.errorMessage).toMatch(/^ended its thread 2 times: .*exited with code: 7/);
+});
+
+test("a trial that aborts on a thread ends that thread alone, as it would end a process of its own", async () => {
+  const rows = await tableOf("aborts-at-three", { attempts: 1 });
+  expect(told(rows)).toEqual([0, 1, 4, "crashed TRIAL_CRASHED", 16, 25]);
 });
 
 test("a trial that leaves a promise to reject late is a crashed row, and its neighbours stand", async () => {

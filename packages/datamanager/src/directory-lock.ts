@@ -99,10 +99,11 @@ async function describeSelf(machine: string): Promise<Holder> {
   };
 }
 
-/** Field 22 of /proc/<pid>/stat; the fields are counted after the command's name, which may hold spaces. */
+/** Field 22 of /proc/<pid>/stat; the fields are counted after the command's name, which may hold spaces. A zombie (field 3) is gone. */
 async function startOf(pid: number): Promise<string> {
   const stat = await readOr("", () => readFile(`/proc/${pid}/stat`, "utf8"));
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields[0] === "Z" ? "" : (fields[19] ?? "");
 }
 
 async function readHolder(file: string): Promise<Holder | undefined> {

@@ -38,6 +38,14 @@ export class SweepIndex {
     this.#parts[block.address.part]?.remove(block);
   }
 
+  /** Whether every trial has a row that may be hashed, and none contradicts another (IDENTITY 19, 22). */
+  get isHashable(): boolean {
+    if (this.#record.kind === "model" && this.asideCount > 0) return false;
+    return this.#parts.every(
+      (part) => part.pending === 0 && part.count(TrialStatus.timedOut) === 0 && part.count(TrialStatus.crashed) === 0,
+    );
+  }
+
   get counts(): TrialCounts {
     const sum = (value: (part: PartIndex) => number): number => this.#parts.reduce((total, part) => total + value(part), 0);
     const { ok, failed, skipped, timedOut, crashed } = TrialStatus;

@@ -46,9 +46,9 @@ export class CommitLoop {
     });
   }
 
-  /** Resolves when nothing waits. */
+  /** Resolves when nothing waits, not even what was held back. */
   async drained(): Promise<void> {
-    await this.#running;
+    while (this.#running !== undefined) await this.#running;
   }
 
   async #run(): Promise<void> {

@@ -3,7 +3,17 @@
 // gets a leading apostrophe.
 
 import type { CellValue, Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
-import { OUTCOME_COLUMNS, parameterCount, ROW_COLUMNS, STATUS_NAMES, TextGatherer, type WriteText } from "./table-writer.js";
+import {
+  errorOf,
+  jsonText,
+  numberText,
+  OUTCOME_COLUMNS,
+  parameterCount,
+  ROW_COLUMNS,
+  STATUS_NAMES,
+  TextGatherer,
+  type WriteText,
+} from "./table-writer.js";
 
 const END_OF_LINE = "\r\n";
 
@@ -30,17 +40,12 @@ function lineOf(row: Row, swept: number): string {
   return line + END_OF_LINE;
 }
 
-const errorOf = ({ errorCode, errorMessage }: Row): string => (errorCode === "" ? "" : `${errorCode}: ${errorMessage}`);
-
 function csvCell(value: CellValue | null): string {
+  if (typeof value === "number") return numberText(value);
   if (value === null) return "";
   if (typeof value === "string") return csvText(value);
-  if (typeof value === "object") return quoted(`[${value.map(jsonItem).join(",")}]`);
-  return String(value);
+  return typeof value === "object" ? quoted(jsonText(value)) : String(value);
 }
-
-const jsonItem = (value: number | boolean | string): string =>
-  typeof value === "number" && !Number.isFinite(value) ? `"${value}"` : JSON.stringify(value);
 
 function csvText(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
