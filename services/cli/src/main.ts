@@ -16,6 +16,11 @@ const DATA_FLAG = ["--data <dir>", "data directory (default: ./.spikefarm, or SP
 const MODULES_FLAG = ["--modules <dir>", "folder of module files (default: modules beside the document, or SPIKEFARM_MODULES)"] as const;
 const URL_FLAG = ["--url <url>", "a running farm's address (default: http://127.0.0.1:7070, or SPIKEFARM_COORDINATOR_URL)"] as const;
 const TOKEN_FLAG = ["--token <token>", "its token (default: SPIKEFARM_TOKEN)"] as const;
+const REDIS_FLAG = ["--redis <url>", "Redis (default: SPIKEFARM_REDIS_URL, or redis://127.0.0.1:6379)"] as const;
+const WRITER_FLAG = ["--writer <url>", "the writer's address (default: SPIKEFARM_WRITER_URL)"] as const;
+const HOST_FLAG = ["--host <address>", "address to listen on (default: 127.0.0.1; another needs a token)"] as const;
+const PORT_FLAG = ["--port <n>", "port to listen on"] as const;
+const MACHINE_FLAG = ["--machine <name>", "this machine's name (default: SPIKEFARM_MACHINE, or the host's)"] as const;
 const JSON_FLAG = ["--json", "print one JSON object instead of text"] as const;
 
 program
@@ -44,6 +49,8 @@ program
   .command("ls")
   .description("list the sweeps of a data directory, newest first")
   .option(...DATA_FLAG)
+  .option("--url <url>", "ask the running farm at this address instead")
+  .option(...TOKEN_FLAG)
   .option(...JSON_FLAG)
   .action(async (flags) => (await import("./commands/ls.js")).ls(flags).then(exitWith));
 
@@ -52,6 +59,8 @@ program
   .description("show one sweep: its state, table and plot")
   .argument("<id>", "a sweep's id, or last")
   .option(...DATA_FLAG)
+  .option("--url <url>", "ask the running farm at this address instead")
+  .option(...TOKEN_FLAG)
   .option(...JSON_FLAG)
   .action(async (id, flags) => (await import("./commands/show.js")).show(id, flags).then(exitWith));
 
@@ -61,6 +70,8 @@ program
   .argument("<id>", "a sweep's id, or last")
   .option("--format <format>", "csv or json", "csv")
   .option(...DATA_FLAG)
+  .option("--url <url>", "ask the running farm at this address instead")
+  .option(...TOKEN_FLAG)
   .action(async (id, flags) => (await import("./commands/results.js")).results(id, flags).then(exitWith));
 
 program
@@ -70,15 +81,9 @@ program
   .option("--threads <n>", "threads (default: every core, or SPIKEFARM_THREADS)")
   .option(...MODULES_FLAG)
   .option("--port <n>", "port of API and dashboard (default: 7070; 0 takes a free one)")
-  .option("--host <address>", "address to listen on (default: 127.0.0.1; another needs a token)")
+  .option(...HOST_FLAG)
   .option(...TOKEN_FLAG)
   .action(async (flags) => (await import("./commands/up.js")).up(flags).then(exitWith));
-
-const REDIS_FLAG = ["--redis <url>", "Redis (default: SPIKEFARM_REDIS_URL, or redis://127.0.0.1:6379)"] as const;
-const WRITER_FLAG = ["--writer <url>", "the writer's address (default: SPIKEFARM_WRITER_URL)"] as const;
-const HOST_FLAG = ["--host <address>", "address to listen on (default: 127.0.0.1; another needs a token)"] as const;
-const PORT_FLAG = ["--port <n>", "port to listen on"] as const;
-const MACHINE_FLAG = ["--machine <name>", "this machine's name (default: SPIKEFARM_MACHINE, or the host's)"] as const;
 
 program
   .command("coordinator")

@@ -1,4 +1,2 @@
-import type { SweepState } from "@spikefarm/protocol";
-
 /** How a stored state reads while no farm runs here: nothing is queued or running then, it is unfinished. */
-export const stateAtRest = (state: SweepState): string => (state === "queued" || state === "running" ? "unfinished" : state);
+export const stateAtRest = (state: string): string => (state === "queued" || state === "running" ? "unfinished" : state);

@@ -4,6 +4,7 @@ import { exportCsv, exportJson } from "@spikefarm/datamanager";
 import { CodedError } from "@spikefarm/protocol";
 import { type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
+import { findSummary, openFarmClient } from "../farm-client.js";
 import { findSweep } from "../find-sweep.js";
 import { withStore } from "../open-store.js";
 
@@ -14,6 +15,7 @@ export async function results(wanted: string, flags: Flags & { readonly format: 
   if (format !== "csv" && format !== "json") {
     throw new CodedError("CLI_USAGE", `--format ${format} is not one we write; give csv or json.`);
   }
+  if (flags.url !== undefined) return resultsOfFarm(wanted, flags, format);
   return withStore(readConfig(flags), async (writer) => {
     const { id } = await findSweep(writer, wanted);
     await FORMATS[format](writer, id, writeOut);
@@ -23,8 +25,17 @@ export async function results(wanted: string, flags: Flags & { readonly format: 
   });
 }
 
+/** The table of a running farm, as it comes. */
+async function resultsOfFarm(wanted: string, flags: Flags, format: "csv" | "json"): Promise<ExitCode> {
+  const client = openFarmClient(readConfig(flags));
+  const { id, trials } = await findSummary(client, wanted);
+  for await (const bytes of client.results(id, format)) await writeOut(bytes);
+  if (trials.pending > 0) process.stderr.write(`${trials.pending} of ${trials.total} trials have no row yet.\n`);
+  return ExitCode.ok;
+}
+
 /** Waits for a slow reader. */
-async function writeOut(text: string): Promise<void> {
+async function writeOut(text: string | Uint8Array): Promise<void> {
   if (process.stdout.write(text)) return;
   await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
 }

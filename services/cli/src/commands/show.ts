@@ -1,14 +1,19 @@
 // spikefarm show ID: one sweep's state, table and plot.
 
+import type { SweepDetail } from "@spikefarm/protocol";
 import { type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
+import { findSummary, openFarmClient } from "../farm-client.js";
 import { findSweep } from "../find-sweep.js";
 import { withStore } from "../open-store.js";
+import { formatCount } from "../present/index.js";
 import { presentSweep } from "../present-sweep.js";
+import { renderLines } from "../render-lines.js";
 import { terminalOf } from "../terminal.js";
 
 export async function show(wanted: string, flags: Flags & { readonly json?: boolean }): Promise<ExitCode> {
   const config = readConfig(flags);
+  if (flags.url !== undefined) return showOnFarm(wanted, flags);
   return withStore(config, async (writer) => {
     const record = await findSweep(writer, wanted);
     if (flags.json !== true) {
@@ -20,4 +25,27 @@ export async function show(wanted: string, flags: Flags & { readonly json?: bool
     process.stdout.write(`${JSON.stringify({ ...rest, counts, digest, parts, document: JSON.parse(document) }, null, 2)}\n`);
     return ExitCode.ok;
   });
+}
+
+/** What a running farm says of a sweep. */
+async function showOnFarm(wanted: string, flags: Flags & { readonly json?: boolean }): Promise<ExitCode> {
+  const client = openFarmClient(readConfig(flags));
+  const { id } = await findSummary(client, wanted);
+  const detail = await client.show(id);
+  process.stdout.write(flags.json === true ? `${JSON.stringify(detail, null, 2)}\n` : describe(detail));
+  return ExitCode.ok;
+}
+
+function describe({ id, name, state, created_at, trials, digest, failure, plan }: SweepDetail): string {
+  const { total, ok, failed, pending } = trials;
+  const lines = [
+    ["sweep:", id],
+    ["name:", name],
+    ["state:", failure === null ? state : `${state} (${failure.code}: ${failure.message})`],
+    ["created:", created_at],
+    ["trials:", `${formatCount(total)}, ${formatCount(ok)} ok, ${formatCount(failed)} failed, ${formatCount(pending)} pending`],
+    ["digest:", digest ?? "none yet"],
+    ...Object.entries(plan).map(([label, value]) => [`${label.replaceAll("_", " ")}:`, String(value)]),
+  ];
+  return renderLines(lines);
 }

@@ -48,7 +48,9 @@ export async function up(flags: UpFlags): Promise<ExitCode> {
     });
     const resumed = await farm.coordinator.resumeAll();
     process.stdout.write(`${server.url}\n`);
-    process.stderr.write(`A farm of ${threads} threads on ${data}${resumed.length > 0 ? `; goes on with ${resumed.length} unfinished sweeps` : ""}. Ctrl-C ends it.\n`);
+    process.stderr.write(
+      `A farm of ${threads} threads on ${data}${resumed.length > 0 ? `; goes on with ${resumed.length} unfinished sweeps` : ""}. Ctrl-C ends it.\n`,
+    );
     await interrupted();
     stopBeating();
     await server.close();
