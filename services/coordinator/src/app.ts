@@ -8,7 +8,7 @@ import { CodedError, type SweepId, type SweepRecord, type SweepState, type Trial
 import type { TaskQueue } from "@spikefarm/queue";
 import type { Plan } from "@spikefarm/sweep";
 import type { SweepOutcome } from "./core/sweep-state.js";
-import { isUnfinished, maxFailuresOf, sweepRecordOf } from "./sweep-record-of.js";
+import { hasEnded, isUnfinished, maxFailuresOf, sweepRecordOf } from "./sweep-record-of.js";
 import { type TrackedSweep, type TrackLog, trackSweep } from "./track-sweep.js";
 
 export interface CoordinatorOptions {
@@ -125,7 +125,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       const sweep = tracked.get(id);
       sweep?.cancel();
       await sweep?.ended;
-      if (isUnfinished(await read(id))) await writer.setState(id, "cancelled");
+      if (!hasEnded(await read(id))) await writer.setState(id, "cancelled");
     },
 
     async ended(id) {

@@ -1,9 +1,12 @@
 export { type Accepted, type AcceptOptions, acceptDocument } from "./accept-document.js";
 export { type Coordinator, type CoordinatorOptions, createCoordinator, type SweepStatus } from "./app.js";
+export { type CoordinatorConfig, readCoordinatorConfig } from "./config.js";
 export { step, UNSTARTED } from "./core/sweep-core.js";
 export type { Limits, Running, Step, SweepCoreState, SweepEffect, SweepEvent, SweepOutcome } from "./core/sweep-state.js";
 export { describePlan, type PlanDescription } from "./describe-plan.js";
 export { COORDINATOR_CODES } from "./errors.js";
 export { EventStream } from "./events/event-stream.js";
-export { createHttpServer, type HttpLimits, type HttpServer, type HttpServerOptions } from "./http/server.js";
+export type { HttpLimits, HttpServer, HttpServerOptions } from "./http/http-server.js";
+export { type CoordinatorProcess, openCoordinatorProcess, type ProcessParts } from "./open-coordinator-process.js";
+export { createHttpServer } from "./open-http-server.js";
 export { WorkerRegistry } from "./workers/worker-registry.js";

@@ -11,7 +11,7 @@ import type { TaskQueue } from "@spikefarm/queue";
 import type { Logger } from "pino";
 import { createCoordinator } from "./app.js";
 import type { CoordinatorConfig } from "./config.js";
-import { createHttpServer } from "./http/server.js";
+import { createHttpServer } from "./open-http-server.js";
 import { waitOut } from "./wait-out.js";
 import { WorkerRegistry } from "./workers/worker-registry.js";
 

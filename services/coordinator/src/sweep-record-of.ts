@@ -35,4 +35,7 @@ export function maxFailuresOf({ document }: SweepRecord): number {
   return sweep?.max_failures ?? Number.POSITIVE_INFINITY;
 }
 
+export const hasEnded = ({ state }: SweepRecord): boolean => state === "complete" || state === "cancelled" || state === "failed";
+
+/** To be gone on with by a coordinator that starts; a paused sweep waits for its user. */
 export const isUnfinished = ({ state }: SweepRecord): boolean => state === "queued" || state === "running";

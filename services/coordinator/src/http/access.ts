@@ -61,7 +61,7 @@ const originHost = (origin: string): string | undefined => (URL.canParse(origin)
 function tokenCheck(token: string): (authorization: string | undefined) => boolean {
   const expected = digestOf(token);
   return (authorization = "") => {
-    const [, given = ""] = /^Bearer ([^\s]+)$/i.exec(authorization) ?? [];
+    const [, given = ""] = /^Bearer (.+)$/i.exec(authorization) ?? [];
     return timingSafeEqual(digestOf(given), expected);
   };
 }
