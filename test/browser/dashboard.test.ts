@@ -1,11 +1,9 @@
 // The dashboard in a real Chromium, against a farm whose every word is known.
 
-import { spawnSync } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { buildDashboard } from "./build-dashboard.js";
 import { chromiumPath, launchChromium, openPage, type WatchedPage } from "./chromium.js";
 import {
   badgeOf,
@@ -18,29 +16,33 @@ import {
   seeFailedTrial,
   seeLinePlot,
 } from "./dashboard-checks.js";
-import { curve, detailOf, HOSTILE_TEXTS, hostileSweep, map, sample, workerOf } from "./example-sweeps.js";
+import { cube, curve, detailOf, HOSTILE_TEXTS, hostileSweep, large, map, sample, workerOf } from "./example-sweeps.js";
 import { ScriptedFarm } from "./scripted-farm.js";
 
 const BUILD_LIMIT_MS = 60_000;
 
 describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }, () => {
   let browser: Browser;
+  let dashboard: ReturnType<typeof buildDashboard>;
   let farm: ScriptedFarm;
   let watched: WatchedPage;
   let page: Page;
-  const screenshots = mkdtempSync(join(tmpdir(), "spikefarm-screenshots-"));
-  const shoot = (name: string, of: Page = page) => of.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+  // For people to look at: SPIKEFARM_SCREENSHOTS=FOLDER.
+  const screenshots = process.env.SPIKEFARM_SCREENSHOTS;
+  const shoot = async (name: string, of: Page = page) =>
+    screenshots === undefined ? undefined : of.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
 
   beforeAll(async () => {
-    const build = spawnSync("npm", ["run", "build", "-w", "@spikefarm/dashboard"], { encoding: "utf8", timeout: BUILD_LIMIT_MS });
-    expect(build.status, build.stdout + build.stderr).toBe(0);
+    dashboard = buildDashboard();
     browser = await launchChromium();
-    console.log(`screenshots: ${screenshots}`);
   }, BUILD_LIMIT_MS);
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    dashboard?.remove();
+  });
 
   beforeEach(async () => {
-    farm = await new ScriptedFarm().open();
+    farm = await new ScriptedFarm({ dashboard: dashboard.folder }).open();
     watched = await openPage(browser, farm.url);
     page = watched.page;
   });
@@ -70,7 +72,7 @@ describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }
     expect(await row.textContent()).toContain("98.4 %");
     await page.evaluate("window.isSamePage = true");
 
-    farm.change(map.detail.id, { trials: { ...map.detail.trials, ok: 570, pending: 5 }, trials_done: 571, eta_s: 3 });
+    farm.change(map.detail.id, { trials: { ...map.detail.trials, ok: 561, pending: 5 }, trials_done: 571, eta_s: 3 });
     await eventually(
       () => row.textContent(),
       (text) => expect(text).toMatch(/99\.1 %.*3\.0 s/s),
@@ -97,11 +99,42 @@ describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }
       (text) => expect(text).toContain("stale since"),
     );
     await shoot("reconnecting");
-    farm.change(map.detail.id, { state: "complete", trials: { ...map.detail.trials, ok: 575, pending: 0 } });
+    farm.change(map.detail.id, { state: "complete", trials: { ...map.detail.trials, ok: 566, pending: 0 } });
     await farm.open();
     await seeBadge(page, "live");
     await rowOf(page, map.detail.name).getByText("complete").waitFor();
     expect(farm.resumedFrom).toEqual([undefined, "2"]);
+  });
+
+  test("a reset has everything read anew", async () => {
+    farm.put(map);
+    await page.goto(farm.url);
+    await seeBadge(page, "live");
+    await rowOf(page, map.detail.name).getByText("running").waitFor();
+    farm.changeSilently(map.detail.id, { state: "cancelled" });
+    await rowOf(page, map.detail.name).getByText("cancelled").waitFor();
+  });
+
+  test("many sweeps come a page at a time", async () => {
+    for (let index = 0; index < 230; index++) {
+      const id = `s0mh3k2a1b${String(index).padStart(5, "0")}`;
+      farm.put({
+        ...curve,
+        detail: { ...curve.detail, id, name: `sweep ${index}`, created_at: new Date(1.7e12 + index * 1000).toISOString() },
+      });
+    }
+    await page.goto(farm.url);
+    const more = page.getByRole("button", { name: "Show older sweeps" });
+    for (const count of [100, 200, 230]) {
+      await eventually(
+        () => page.locator("table.sweeps tbody tr").count(),
+        (rows) => expect(rows).toBe(count),
+      );
+      if (count < 230) await more.click();
+    }
+    expect(await page.locator("table.sweeps tbody tr a").first().textContent()).toBe("sweep 229");
+    expect(await page.locator("table.sweeps tbody tr a").last().textContent()).toBe("sweep 0");
+    expect(await more.count()).toBe(0);
   });
 
   test("one axis is a curve with the spread over repeats, in the units of the document", async () => {
@@ -128,6 +161,9 @@ describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }
     expect(greatest.words).toBe("tau = 28 ms, v0 = 23 mV: f = 67.5 Hz");
     expect(greatest.color).toEqual([253, 231, 37, 255]);
     await shoot("map");
+    const skipped = await readMapWith(page, Array<string>(23).fill("ArrowLeft"));
+    expect(skipped.words).toBe("tau = 5 ms, v0 = 23 mV: skipped");
+    expect(skipped.color[3], "nothing is drawn").toBe(0);
   });
 
   test("points that fill no grid are dots", async () => {
@@ -135,6 +171,27 @@ describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }
     await openSweep(page, farm.url, sample.detail.id);
     expect((await readMapWith(page, ["ArrowRight"])).words).toMatch(/^tau = 5 ms, v0 = 11 mV: f = /);
     await shoot("sample");
+  });
+
+  test("of three axes two are drawn, chosen by hand, and the third is held", async () => {
+    farm.put(cube);
+    await openSweep(page, farm.url, cube.detail.id);
+    expect((await readMapWith(page, ["ArrowRight", "ArrowRight", "ArrowUp"])).words).toBe("a = 0, b = 1, c = 1: f = 11 Hz");
+    await page.getByLabel("a =").selectOption("1");
+    await page.getByLabel("Across").selectOption("b");
+    expect((await readMapWith(page, ["ArrowRight"])).words).toMatch(/^a = 1, /);
+    await shoot("cube");
+  });
+
+  test("a hundred thousand trials are shown by a bounded part of them", async () => {
+    farm.put(large);
+    await openSweep(page, farm.url, large.detail.id);
+    await page.getByText("Shows 2,000 of 99,856 points").waitFor();
+    await page.getByText("The first 100; a download has them all.").waitFor();
+    expect(await page.getByRole("region", { name: "Failed trials" }).getByRole("row").count()).toBe(101);
+    await shoot("large");
+    await page.getByText("Values as a table").click();
+    expect(await page.locator(".points tbody tr").count()).toBe(200);
   });
 
   test("the plot follows the sweep", async () => {
@@ -223,7 +280,7 @@ describe.skipIf(chromiumPath === undefined)("the dashboard", { timeout: 60_000 }
   });
 
   test("a farm with a token asks for it, and everything works with it", async () => {
-    const closed = await new ScriptedFarm({ token: "open sesame" }).open();
+    const closed = await new ScriptedFarm({ dashboard: dashboard.folder, token: "open sesame" }).open();
     const visit = await openPage(browser, closed.url);
     try {
       closed.put(map);

@@ -131,7 +131,7 @@ export const curve: ScriptedSweep = {
 };
 
 const MAP_SIDE = 24;
-/** f = 10 + x + y·1.5: least at the lower left, greatest at the upper right. One cell failed, a corner is pending. */
+/** f = 10 + x + y·1.5: least at the lower left, greatest at the upper right. One cell failed, a few are pending, a corner is skipped. */
 export const map: ScriptedSweep = {
   detail: detailOf({
     id: "s0mh3k2a1b00map",
@@ -139,7 +139,7 @@ export const map: ScriptedSweep = {
     parameters: [TAU, V0],
     points: MAP_SIDE * MAP_SIDE,
     repeats: 1,
-    trials: { total: MAP_SIDE * MAP_SIDE, ok: MAP_SIDE * MAP_SIDE - 17, failed: 1, skipped: 0, pending: 16 },
+    trials: { total: MAP_SIDE * MAP_SIDE, ok: MAP_SIDE * MAP_SIDE - 26, failed: 1, skipped: 9, pending: 16 },
     trials_done: MAP_SIDE * MAP_SIDE - 9.5,
   }),
   aggregates: {
@@ -152,7 +152,8 @@ export const map: ScriptedSweep = {
         const y = point % MAP_SIDE;
         const isFailed = x === 5 && y === 9;
         const isPending = x >= 16 && x < 20 && y < 4;
-        const mean = isFailed || isPending ? null : 10 + x + y * 1.5;
+        const isSkipped = x < 3 && y > 20;
+        const mean = isFailed || isPending || isSkipped ? null : 10 + x + y * 1.5;
         return {
           point,
           at: [(5 + x) / 1000, y / 1000],
@@ -198,6 +199,69 @@ export const sample: ScriptedSweep = {
         const v0 = 0.011 + ((point * 0.754878) % 1) * 0.02;
         const mean = rateOf(v0, tau);
         return { point, at: [tau, v0], mean, low: mean, high: mean, n_ok: 1, n_failed: 0, n_pending: 0 };
+      }),
+    },
+  },
+  failures: [],
+};
+
+const LARGE_SIDE = 316;
+const LARGE_POINTS = 2000;
+/** 316 × 316 points of which an aggregate has every fiftieth, and more failures than are listed. */
+export const large: ScriptedSweep = {
+  detail: detailOf({
+    id: "s0mh3k2a1blarge",
+    name: "A hundred thousand trials",
+    parameters: [TAU, V0],
+    points: LARGE_SIDE * LARGE_SIDE,
+    repeats: 1,
+    trials: { total: LARGE_SIDE * LARGE_SIDE, ok: 90_000, failed: 400, skipped: 0, pending: LARGE_SIDE * LARGE_SIDE - 90_400 },
+    trials_done: 91_000.5,
+  }),
+  aggregates: {
+    f: {
+      output: RATE,
+      parameters: [TAU, V0],
+      total_points: LARGE_SIDE * LARGE_SIDE,
+      points: Array.from({ length: LARGE_POINTS }, (_, index) => {
+        const point = Math.floor((index * LARGE_SIDE * LARGE_SIDE) / LARGE_POINTS);
+        const x = Math.floor(point / LARGE_SIDE);
+        const y = point % LARGE_SIDE;
+        const mean = rateOf((y + 0.5) / 10_000, (x + 50) / 10_000);
+        return { point, at: [(x + 50) / 10_000, (y + 0.5) / 10_000], mean, low: mean, high: mean, n_ok: 1, n_failed: 0, n_pending: 0 };
+      }),
+    },
+  },
+  failures: Array.from({ length: 400 }, (_, index) => ({
+    point: index * 7,
+    repeat: 0,
+    status: "failed" as const,
+    code: "TRIAL_NOT_FINITE",
+    message: "G.v is NaN.",
+    parameters: { tau: 0.005, v0: index / 10_000 },
+  })),
+};
+
+/** Three axes: 2 × 3 × 4. f = 100 a + 10 b + c. */
+const LETTERS: readonly Column[] = ["a", "b", "c"].map((name) => ({ name, kind: "i32", unit: "", shape: [] }));
+export const cube: ScriptedSweep = {
+  detail: detailOf({
+    id: "s0mh3k2a1b0cube",
+    name: "Three axes",
+    parameters: LETTERS,
+    points: 24,
+    repeats: 1,
+    trials: { total: 24, ok: 24, failed: 0, skipped: 0, pending: 0 },
+  }),
+  aggregates: {
+    f: {
+      output: RATE,
+      parameters: LETTERS,
+      total_points: 24,
+      points: Array.from({ length: 24 }, (_, point) => {
+        const at = [Math.floor(point / 12), Math.floor(point / 4) % 3, point % 4] as const;
+        const mean = 100 * at[0] + 10 * at[1] + at[2];
+        return { point, at, mean, low: mean, high: mean, n_ok: 1, n_failed: 0, n_pending: 0 };
       }),
     },
   },

@@ -6,8 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Aggregate, FailedTrial, Problem, SweepDetail, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
+import type { Aggregate, FailedTrial, Problem, SweepDetail, SweepPage, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
 
 export interface ScriptedSweep {
   readonly detail: SweepDetail;
@@ -15,7 +14,11 @@ export interface ScriptedSweep {
   readonly failures: readonly FailedTrial[];
 }
 
-const DIST = fileURLToPath(new URL("../../services/dashboard/dist/", import.meta.url));
+// As strict as can be, and as the coordinator's.
+const POLICY = [
+  ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'"],
+  ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+].join("; ");
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -26,6 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export class ScriptedFarm {
   readonly #sweeps = new Map<string, ScriptedSweep>();
   readonly #streams = new Set<ServerResponse>();
+  readonly #dashboard: string;
   readonly #token: string | undefined;
   #workers: readonly WorkerSummary[] = [];
   #server: Server;
@@ -36,7 +40,8 @@ export class ScriptedFarm {
   /** `Last-Event-ID` of each opening of the stream. */
   readonly resumedFrom: (string | undefined)[] = [];
 
-  constructor(options: { readonly token?: string } = {}) {
+  constructor(options: { readonly dashboard: string; readonly token?: string }) {
+    this.#dashboard = options.dashboard;
     this.#token = options.token;
     this.#server = this.#createServer();
   }
@@ -78,6 +83,13 @@ export class ScriptedFarm {
     this.#announce("workers", { items: workers });
   }
 
+  /** Changes a sweep without a word, then says that words were lost. */
+  changeSilently(id: string, part: Partial<SweepDetail>): void {
+    const sweep = this.#sweeps.get(id)!;
+    this.#sweeps.set(id, { ...sweep, detail: { ...sweep.detail, ...part } });
+    this.#announce("reset", {});
+  }
+
   #announce(event: string, data: unknown): void {
     this.#eventNumber++;
     for (const stream of this.#streams) stream.write(`id: ${this.#eventNumber}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -85,11 +97,11 @@ export class ScriptedFarm {
 
   #createServer(): Server {
     return createServer((request, response) => {
-      response.setHeader("Content-Security-Policy", "default-src 'self'");
+      response.setHeader("Content-Security-Policy", POLICY);
       response.setHeader("X-Content-Type-Options", "nosniff");
       const url = new URL(request.url!, "http://farm");
       if (url.pathname.startsWith("/api/v1/")) this.#answer(request, response, url);
-      else serveFile(response, url.pathname);
+      else serveFile(response, this.#dashboard, url.pathname);
     });
   }
 
@@ -103,8 +115,16 @@ export class ScriptedFarm {
     const [, collection, id, part] = path.split("/");
     if (collection === "events") this.#openStream(request, response);
     else if (collection === "workers") answerJson(response, { items: this.#workers });
-    else if (id === undefined) answerJson(response, { items: [...this.#sweeps.values()].map(({ detail }) => summaryOf(detail)).reverse() });
+    else if (id === undefined) answerJson(response, this.#page(url.searchParams));
     else this.#answerOfSweep(response, { id: decodeURIComponent(id), part, query: url.searchParams });
+  }
+
+  /** A cursor is how many sweeps came before. */
+  #page(query: URLSearchParams): SweepPage {
+    const from = Number(query.get("cursor") ?? 0);
+    const to = from + Number(query.get("limit"));
+    const newestFirst = [...this.#sweeps.values()].map(({ detail }) => summaryOf(detail)).reverse();
+    return { items: newestFirst.slice(from, to), next_cursor: to < newestFirst.length ? String(to) : null };
   }
 
   #answerOfSweep(response: ServerResponse, asked: { id: string; part: string | undefined; query: URLSearchParams }): void {
@@ -150,9 +170,9 @@ function refuse(response: ServerResponse, status: number, code: string, detail: 
   response.end(JSON.stringify(problem));
 }
 
-function serveFile(response: ServerResponse, path: string): void {
-  const file = join(DIST, normalize(path === "/" ? "/index.html" : path));
-  if (!file.startsWith(DIST) || !existsSync(file)) {
+function serveFile(response: ServerResponse, folder: string, path: string): void {
+  const file = join(folder, normalize(path === "/" ? "/index.html" : path));
+  if (!file.startsWith(folder) || !existsSync(file)) {
     response.writeHead(404).end();
     return;
   }

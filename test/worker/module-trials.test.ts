@@ -29,6 +29,11 @@ test("IDENTITY 14: a trial that ends its thread is a crashed row after its attem
   expect(rows[3]!.errorMessage).toMatch(/^ended its thread 2 times: .*exited with code: 7/);
 });
 
+test("a trial that aborts on a thread ends that thread alone, as it would end a process of its own", async () => {
+  const rows = await tableOf("aborts-at-three", { attempts: 1 });
+  expect(told(rows)).toEqual([0, 1, 4, "crashed TRIAL_CRASHED", 16, 25]);
+});
+
 test("a trial that leaves a promise to reject late is a crashed row, and its neighbours stand", async () => {
   const rows = await tableOf("rejects-late-at-three", { attempts: 1 });
   expect(told(rows)).toEqual([0, 1, 4, "crashed TRIAL_CRASHED", 16, 25]);

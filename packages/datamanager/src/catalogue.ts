@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { SweepId, SweepRecord } from "@spikefarm/protocol";
 import type { DataLog } from "./data-event.js";
 import { keysUnder, pageKey, shelfKey, sweepKey } from "./keys.js";
-import { seal, unseal } from "./sealed.js";
-import { type Change, openStore, type Store, writeSoon, writeSynced } from "./store.js";
+import { unseal } from "./sealed.js";
+import { type Change, putSealed, Store } from "./store.js";
 
 export class Catalogue {
   readonly #store: Store;
@@ -16,34 +16,38 @@ export class Catalogue {
   }
 
   static async open(dataDirectory: string, log: DataLog): Promise<Catalogue> {
-    return new Catalogue(await openStore(join(dataDirectory, "catalogue"), log));
+    return new Catalogue(await Store.open(join(dataDirectory, "catalogue"), log));
   }
 
-  async record(sweep: SweepId): Promise<SweepRecord | undefined> {
-    return unseal(await this.#store.get(sweepKey(sweep)));
+  record(sweep: SweepId): Promise<SweepRecord | undefined> {
+    return this.#store.getSealed(sweepKey(sweep));
   }
 
-  /** Newest first: ids sort by the time they were made. */
+  /** Newest first: ids sort by the time they were made. A damaged record is left out; catch-up finds it on a shelf. */
   async records(): Promise<readonly SweepRecord[]> {
-    const values = await this.#store.values({ ...keysUnder("sweep"), reverse: true }).all();
-    return values.flatMap((bytes) => unseal<SweepRecord>(bytes) ?? []);
+    const records: SweepRecord[] = [];
+    for await (const [key, bytes] of this.#store.entries(keysUnder("sweep"), () => undefined)) {
+      const record = unseal<SweepRecord>(key, bytes);
+      if (record !== undefined) records.push(record);
+    }
+    return records.reverse();
   }
 
   /** The SHA-256, hex, of a page; undefined while it is not stored. */
-  async page(sweep: SweepId, part: number, page: number): Promise<string | undefined> {
-    return unseal(await this.#store.get(pageKey(sweep, part, page)));
+  page(sweep: SweepId, part: number, page: number): Promise<string | undefined> {
+    return this.#store.getSealed(pageKey(sweep, part, page));
   }
 
   /** The last batch of a shelf that the catalogue knows of; undefined for a shelf it has never seen. */
-  async noted(shelf: string): Promise<number | undefined> {
-    return unseal(await this.#store.get(shelfKey(shelf)));
+  noted(shelf: string): Promise<number | undefined> {
+    return this.#store.getSealed(shelfKey(shelf));
   }
 
   writeSynced(changes: readonly Change[]): Promise<void> {
-    return writeSynced(this.#store, changes);
+    return this.#store.writeSynced(changes);
   }
   writeSoon(changes: readonly Change[]): Promise<void> {
-    return writeSoon(this.#store, changes);
+    return this.#store.writeSoon(changes);
   }
   close(): Promise<void> {
     return this.#store.close();
@@ -51,11 +55,7 @@ export class Catalogue {
 }
 
 /** A shelf keeps its copies of records under the same key. */
-export const recordChange = (record: SweepRecord): Change => ({ type: "put", key: sweepKey(record.id), value: seal(record) });
-export const noteChange = (shelf: string, sequence: number): Change => ({ type: "put", key: shelfKey(shelf), value: seal(sequence) });
-export const pageChange = (sweep: SweepId, part: number, page: number, hash: string): Change => ({
-  type: "put",
-  key: pageKey(sweep, part, page),
-  value: seal(hash),
-});
+export const recordChange = (record: SweepRecord): Change => putSealed(sweepKey(record.id), record);
+export const noteChange = (shelf: string, sequence: number): Change => putSealed(shelfKey(shelf), sequence);
+export const pageChange = (sweep: SweepId, part: number, page: number, hash: string): Change => putSealed(pageKey(sweep, part, page), hash);
 export const forgetPage = (sweep: SweepId, part: number, page: number): Change => ({ type: "del", key: pageKey(sweep, part, page) });

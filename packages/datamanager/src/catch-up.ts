@@ -1,67 +1,64 @@
 // Brings the catalogue up to what the shelves say (IDENTITY 13). A shelf is written first and the catalogue after it: a process killed
-// between the two leaves batches that the catalogue has not noted, or sweeps and granule sizes that only the shelf knows.
+// between the two leaves batches that the catalogue has not noted, among them sweeps and granule sizes that only the shelf knows, and
+// conflicts that have not failed their sweep yet.
 
-import type { PartRecord, SweepId, SweepRecord } from "@spikefarm/protocol";
+import type { PartRecord, SweepRecord } from "@spikefarm/protocol";
 import { type Catalogue, forgetPage, noteChange, recordChange } from "./catalogue.js";
-import { contradicted, isContradicted } from "./conflict.js";
+import { conflictFailure } from "./conflict.js";
 import { pageCount, pagesOf } from "./page.js";
-import type { Shelf } from "./shelf.js";
+import type { Shelf, Touched } from "./shelf.js";
 import type { Change } from "./store.js";
 
 export async function catchUp(catalogue: Catalogue, shelves: readonly Shelf[]): Promise<void> {
   for (const shelf of shelves) {
     const noted = await catalogue.noted(shelf.name);
-    if (noted !== shelf.lastSequence) await catchUpWith(catalogue, shelf, noted);
-    else if (!(await shelf.hasBatchesBefore(noted))) continue;
-    else await catalogue.writeSynced([noteChange(shelf.name, noted)]); // on the disk before the shelf forgets
+    const isBehind = noted !== shelf.lastSequence;
+    const touched = isBehind && noted !== undefined ? await shelf.touchedAfter(noted) : [];
+    const changes: Change[] = [];
+    for (const sweep of await shelf.sweeps()) {
+      const known = await catalogue.record(sweep);
+      if (known !== undefined && !isBehind) continue;
+      const stored = await shelf.record(sweep);
+      const record = known ?? stored;
+      if (record === undefined) continue;
+      const newer = withConflict(withSizes(record, stored), touched);
+      if (newer !== known) changes.push(recordChange(newer));
+      if (touched === undefined || noted === undefined) changes.push(...allPages(record));
+    }
+    for (const range of touched ?? []) changes.push(...[...pagesOf(range)].map((page) => forgetPage(range.sweep, range.part, page)));
+    if (noted !== undefined) shelf.continueAfter(noted);
+    await catalogue.writeSynced([...changes, noteChange(shelf.name, shelf.lastSequence)]);
     await shelf.forgetBatchesBefore(shelf.lastSequence);
   }
 }
 
-async function catchUpWith(catalogue: Catalogue, shelf: Shelf, noted: number | undefined): Promise<void> {
-  const changes: Change[] = [];
-  const sweeps = await shelf.sweeps();
-  for (const sweep of sweeps) {
-    const record = await newerRecord(catalogue, shelf, sweep);
-    if (record !== undefined) changes.push(recordChange(record));
-  }
-  changes.push(...(await forgottenPages(catalogue, shelf, sweeps, noted)), noteChange(shelf.name, shelf.lastSequence));
-  await catalogue.writeSynced(changes);
+/** With the granule sizes that only the shelf knows. */
+function withSizes(record: SweepRecord, stored: SweepRecord | undefined): SweepRecord {
+  const isNews = (part: PartRecord, index: number): boolean =>
+    part.granuleSize === null && (stored?.parts[index]?.granuleSize ?? null) !== null;
+  if (!record.parts.some(isNews)) return record;
+  return {
+    ...record,
+    parts: record.parts.map((part, i) => (isNews(part, i) ? { ...part, granuleSize: stored!.parts[i]!.granuleSize } : part)),
+  };
 }
 
-/**
- * The record that the catalogue should have and has not: the shelf's where the sweep is unknown, else its own with the granule sizes and
- * the conflict that only the shelf knows of.
- */
-async function newerRecord(catalogue: Catalogue, shelf: Shelf, sweep: SweepId): Promise<SweepRecord | undefined> {
-  const [known, shelved, asideCount] = await Promise.all([catalogue.record(sweep), shelf.record(sweep), shelf.asideCount(sweep)]);
-  const record = known ?? shelved;
-  if (record === undefined) return undefined;
-  const parts = record.parts.map(
-    (part, index): PartRecord => ({ ...part, granuleSize: part.granuleSize ?? shelved?.parts[index]?.granuleSize ?? null }),
+/** Failed, where the catalogue has missed a conflict. */
+function withConflict(record: SweepRecord, touched: readonly Touched[] | undefined): SweepRecord {
+  const conflicts = (touched ?? []).filter(({ sweep, isAside }) => sweep === record.id && isAside === true);
+  if (conflicts.length === 0 || record.kind !== "model") return record;
+  return {
+    ...record,
+    state: "failed",
+    failure: conflictFailure(
+      record.id,
+      conflicts.reduce((sum, { from, to }) => sum + to - from, 0),
+    ),
+  };
+}
+
+/** Hashes whose rows may have changed: they are made again when the digest is asked for. */
+const allPages = ({ id, parts }: SweepRecord): Change[] =>
+  parts.flatMap(({ points, repeats }, part) =>
+    Array.from({ length: pageCount(points * repeats) }, (_, page) => forgetPage(id, part, page)),
   );
-  const newer = asideCount > 0 && !isContradicted(record) ? contradicted({ ...record, parts }) : { ...record, parts };
-  const isNews =
-    known === undefined || newer.state !== known.state || parts.some((part, i) => part.granuleSize !== known.parts[i]?.granuleSize);
-  return isNews ? newer : undefined;
-}
-
-/** Hashes of pages whose rows may have changed since: they are made again when the digest is asked for. */
-async function forgottenPages(
-  catalogue: Catalogue,
-  shelf: Shelf,
-  sweeps: readonly SweepId[],
-  noted: number | undefined,
-): Promise<Change[]> {
-  const touched = noted === undefined ? undefined : await shelf.touchedAfter(noted);
-  if (touched !== undefined)
-    return touched.flatMap((range) => [...pagesOf(range)].map((page) => forgetPage(range.sweep, range.part, page)));
-  const changes: Change[] = [];
-  for (const sweep of sweeps) {
-    const record = (await catalogue.record(sweep)) ?? (await shelf.record(sweep));
-    record?.parts.forEach((part, index) => {
-      for (let page = 0; page < pageCount(part.points * part.repeats); page++) changes.push(forgetPage(sweep, index, page));
-    });
-  }
-  return changes;
-}

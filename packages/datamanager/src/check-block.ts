@@ -4,6 +4,9 @@ import { type Block, type Column, granuleOf, granuleRange, rowCount, type SweepR
 import { dataError } from "./errors.js";
 import { isSized } from "./part-index.js";
 
+/** IDENTITY 11. */
+const MAX_GRANULE_SIZE = 4096;
+
 /** @throws CodedError DATA_BLOCK_REFUSED */
 export function checkBlock(block: Block, record: SweepRecord): void {
   const part = record.parts[block.part];
@@ -18,8 +21,7 @@ export function checkBlock(block: Block, record: SweepRecord): void {
 export function checkColumns(block: Block, record: SweepRecord): void {
   const expected = [...record.parameters, ...record.outputs];
   const columns = [...block.parameters, ...block.outputs];
-  const fits = (column: Column, index: number): boolean => column.name === expected[index]?.name && column.kind === expected[index]?.kind;
-  if (columns.length !== expected.length || !columns.every(({ column }, index) => fits(column, index))) {
+  if (columns.length !== expected.length || !columns.every(({ column }, index) => isSameColumn(column, expected[index]!))) {
     throw refused(
       block,
       `its columns are ${columns.map(({ column }) => column.name).join(", ")}, not ${expected.map(({ name }) => name).join(", ")}`,
@@ -29,6 +31,19 @@ export function checkColumns(block: Block, record: SweepRecord): void {
   const isWhole = block.status.length === count && columns.every(({ data }) => rowCount(data) === count);
   if (!isWhole) throw refused(block, `it does not have ${count} rows in every column`);
 }
+
+/** @throws CodedError DATA_BLOCK_REFUSED */
+export function checkGranuleSize(granuleSize: number): void {
+  if (Number.isInteger(granuleSize) && granuleSize >= 1 && granuleSize <= MAX_GRANULE_SIZE) return;
+  throw dataError(
+    "DATA_BLOCK_REFUSED",
+    `A granule of ${granuleSize} trials is refused; give a whole number from 1 to ${MAX_GRANULE_SIZE}.`,
+  );
+}
+
+/** How a value is displayed does not matter. */
+const isSameColumn = (a: Column, b: Column): boolean =>
+  a.name === b.name && a.kind === b.kind && a.unit === b.unit && a.shape.join() === b.shape.join() && a.shape.length === b.shape.length;
 
 const refused = ({ sweep, part, from, to }: Block, why: string): Error =>
   dataError(

@@ -1,15 +1,23 @@
-// A model's trial has one result (IDENTITY 22). A second, different one says that a machine, a version or a kernel is wrong: the sweep is
-// failed, whatever else becomes of it, as long as the differing rows are kept aside.
+// A trial of a model that was computed twice with different results (IDENTITY 22): the first row stands, the second is kept aside, and the
+// sweep has failed until it is retried. Modules and commands need not be deterministic: there the difference is a warning.
 
-import type { SweepRecord } from "@spikefarm/protocol";
+import type { SweepId, SweepRecord, SweepState } from "@spikefarm/protocol";
 
-const FAILURE = {
+export interface SweepFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+export const conflictFailure = (sweep: SweepId, trials: number): SweepFailure => ({
   code: "CONFLICT",
-  message:
-    "A trial was computed twice with different results; the first stands, the other is kept aside. Compare the machines that computed them, then retry.",
-} as const;
+  message: `${trials} trials of sweep ${sweep} were computed twice with different results; the first stand, the others are kept aside.`,
+});
 
-/** The record of a sweep that has rows kept aside. */
-export const contradicted = (record: SweepRecord): SweepRecord => ({ ...record, state: "failed", failure: FAILURE });
-
-export const isContradicted = (record: SweepRecord): boolean => record.state === "failed" && record.failure?.code === FAILURE.code;
+/** The record in another state. A model's sweep with rows kept aside never becomes complete: it stays failed. */
+export function inState(record: SweepRecord, state: SweepState, failure: SweepFailure | undefined, asideCount: number): SweepRecord {
+  const { failure: before, ...rest } = record;
+  if (state === "complete" && record.kind === "model" && asideCount > 0) {
+    return { ...rest, state: "failed", failure: before ?? conflictFailure(record.id, asideCount) };
+  }
+  return { ...rest, state, ...(failure !== undefined && { failure }) };
+}

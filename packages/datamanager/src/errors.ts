@@ -24,7 +24,7 @@ export const DATAMANAGER_CODES = {
   },
   DATA_SWEEP_EXISTS: {
     cause: "A sweep of this id is stored with another document or with other parts.",
-    remedy: "Submit it as a new sweep: parts can be added to a stored one, never changed.",
+    remedy: "Submit it as a new sweep: what is stored never changes.",
   },
   DATA_PARTS_OVERLAP: {
     cause: "Two parts of a sweep hold the same point and repeat.",
@@ -51,6 +51,9 @@ export const DATAMANAGER_CODES = {
 export type DataCode = keyof typeof DATAMANAGER_CODES;
 
 export const dataError = (code: DataCode, message: string, options?: ErrorDetails): CodedError => new CodedError(code, message, options);
+
+/** Whether the disk or LevelDB failed: then nothing more can be stored before the directory is opened again. */
+export const isStorageFailure = ({ code }: CodedError): boolean => code === "DATA_DISK_FULL" || code === "DATA_IO";
 
 /** What the disk or LevelDB answered, as an error that says what to do. */
 export function storageError(error: unknown, directory: string): CodedError {

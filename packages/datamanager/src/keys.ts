@@ -43,6 +43,9 @@ export function addressIn(key: string): BlockAddress {
   return { sweep, part: number(part), granule: number(granule), from: number(from), sequence: number(sequence) };
 }
 
+/** The sweep in a `sweep!` key. */
+export const sweepIn = (key: string): SweepId => key.slice(key.indexOf("!") + 1) as SweepId;
+
 /** The number that ends a `batch!` key. */
 export const sequenceIn = (key: string): number => number(key.slice(key.indexOf("!") + 1));
 

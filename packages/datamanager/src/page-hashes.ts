@@ -1,9 +1,7 @@
-// The hashes of pages in the catalogue, and the digest over them (IDENTITY 19). A page is hashed when its last trial is committed, and
-// again only where the hash is missing: after a kill between shelf and catalogue, or after rows turned out damaged.
-//
-// Everything here runs in the order of commits: a page is never hashed from rows that a commit under way is about to replace.
+// The hashes of pages, kept in the catalogue, and the digest they make (IDENTITY 19). A page is hashed when its last trial is committed;
+// a hash that is missing (the process was killed before it was stored) is made again when the digest is asked for.
 
-import type { TrialRange } from "@spikefarm/protocol";
+import type { Block } from "@spikefarm/protocol";
 import type { BlockReader } from "./block-reader.js";
 import { type Catalogue, forgetPage, pageChange } from "./catalogue.js";
 import { pageCount, pageRange, pagesOf } from "./page.js";
@@ -20,23 +18,22 @@ export class PageHashes {
     this.#reader = reader;
   }
 
-  /** What a commit of these trials changes: pages that are whole now get their hash, the others lose the one they may have had. */
-  async changesAfter(index: SweepIndex, part: number, committed: readonly TrialRange[]): Promise<Change[]> {
-    const { id } = index.record;
+  /** What the catalogue should say of the pages that these rows touch: their hash where they are complete now, none where they are not. */
+  async changesFor(index: SweepIndex, part: number, stored: readonly Block[]): Promise<readonly Change[]> {
     const changes: Change[] = [];
-    for (const page of new Set(committed.flatMap((range) => [...pagesOf(range)]))) {
+    for (const page of new Set(stored.flatMap((rows) => [...pagesOf(rows)]))) {
       const hash = index.parts[part]!.isPageHashable(page) ? await this.#hash(index, part, page) : undefined;
-      changes.push(hash === undefined ? forgetPage(id, part, page) : pageChange(id, part, page, hash));
+      changes.push(hash === undefined ? forgetPage(index.record.id, part, page) : pageChange(index.record.id, part, page, hash));
     }
     return changes;
   }
 
-  /** Null while anything is pending, timed out, crashed or in conflict. */
+  /** Hex; null while anything is pending, timed out, crashed or in conflict. */
   async digest(index: SweepIndex): Promise<string | null> {
-    if (index.isContradicted || !index.parts.every((part) => part.isHashable)) return null;
+    if (!index.isHashable) return null;
     const hashes: string[] = [];
-    for (const [part, { trials }] of index.parts.entries()) {
-      for (let page = 0; page < pageCount(trials); page++) {
+    for (let part = 0; part < index.parts.length; part++) {
+      for (let page = 0; page < pageCount(index.parts[part]!.trials); page++) {
         const hash = (await this.#catalogue.page(index.record.id, part, page)) ?? (await this.#hashAndStore(index, part, page));
         if (hash === undefined) return null; // a block turned out damaged: its trials are missing again
         hashes.push(hash);

@@ -7,7 +7,7 @@
 //
 // A block that is added gets the trials that have no final row (ok or skipped); those keep the first one for good (IDENTITY 12).
 
-import { granuleOf, granuleRange, type PartRecord, type SizedPart, type TrialRange, TrialStatus, trialCount } from "@spikefarm/protocol";
+import { granuleOf, type PartRecord, type SizedPart, type TrialRange, TrialStatus, trialCount } from "@spikefarm/protocol";
 import { PAGE_TRIALS, pageOf, pageRange } from "./page.js";
 import { isFinal, runsWithin, type StoredBlock } from "./stored-block.js";
 
@@ -23,6 +23,8 @@ export class PartIndex {
   readonly trials: number;
   readonly #part: PartRecord;
   readonly #granules = new Map<number, readonly Segment[]>();
+  /** The granules that have rows or had some, ascending. */
+  readonly #order: number[] = [];
   /** Trials of each status. */
   readonly #counts = new Array<number>(STATUS_COUNT).fill(0);
   /** Of each page that has rows, how many have one that may be hashed. */
@@ -41,28 +43,24 @@ export class PartIndex {
     return this.#counts.reduce((rest, count) => rest - count, this.trials);
   }
 
-  /** Whether every trial has a row, none of them timed out or crashed. */
-  get isHashable(): boolean {
-    return this.pending === 0 && this.count(TrialStatus.timedOut) === 0 && this.count(TrialStatus.crashed) === 0;
-  }
-
   /** Whether every trial of a page has a row, none of them timed out or crashed. */
   isPageHashable(page: number): boolean {
     const { from, to } = pageRange(page, this.trials);
     return this.#hashable.get(page) === to - from;
   }
 
-  /** The segments of a range, cut to it, in order. */
+  /** The segments of a range, cut to it, in order. Granules without a row cost nothing. */
   *segments(range: TrialRange): Generator<Segment> {
-    for (let at = range.from; at < range.to; ) {
-      const granule = this.#granuleAt(at);
-      if (granule === undefined) return;
-      for (const { from, to, block } of granule.segments) {
+    if (!isSized(this.#part) || range.from >= range.to) return;
+    const last = granuleOf(this.#part, range.to - 1);
+    // The next granule is looked up by its number each time: others may have come in while the caller was reading this one.
+    let granule = this.#granuleFrom(granuleOf(this.#part, range.from));
+    for (; granule !== undefined && granule <= last; granule = this.#granuleFrom(granule + 1)) {
+      for (const { from, to, block } of this.#granules.get(granule) ?? NO_SEGMENTS) {
         const start = Math.max(from, range.from);
         const end = Math.min(to, range.to);
         if (start < end) yield { from: start, to: end, block };
       }
-      at = granule.to;
     }
   }
 
@@ -75,13 +73,6 @@ export class PartIndex {
     }
     if (from < range.to) yield { from, to: range.to };
   }
-
-  /** The segment that holds a trial. Walks in order are fast: the granule found last is tried first. */
-  find(trial: number): StoredBlock | undefined {
-    if (this.#last === undefined || trial < this.#last.from || trial >= this.#last.to) this.#last = this.#granuleAt(trial);
-    return this.#last?.segments.find(({ from, to }) => trial >= from && trial < to)?.block;
-  }
-  #last: (TrialRange & { readonly segments: readonly Segment[] }) | undefined;
 
   /** Gives the block every trial of its own that has no final row. */
   add(block: StoredBlock): void {
@@ -109,17 +100,15 @@ export class PartIndex {
     return this.#granules.get(block.address.granule) ?? NO_SEGMENTS;
   }
 
-  #put(block: StoredBlock, segments: readonly Segment[]): void {
-    this.#granules.set(block.address.granule, segments);
-    this.#last = undefined;
+  /** The first granule that has rows, from a number on. */
+  #granuleFrom(number: number): number | undefined {
+    return this.#order[placeOf(this.#order, number)];
   }
 
-  /** The granule that holds a trial; undefined while the part has no granules yet. */
-  #granuleAt(trial: number): (TrialRange & { readonly segments: readonly Segment[] }) | undefined {
-    const part = this.#part;
-    if (!isSized(part)) return undefined;
-    const granule = granuleOf(part, trial);
-    return { ...granuleRange(part, granule), segments: this.#granules.get(granule) ?? NO_SEGMENTS };
+  #put(block: StoredBlock, segments: readonly Segment[]): void {
+    const { granule } = block.address;
+    if (!this.#granules.has(granule)) this.#order.splice(placeOf(this.#order, granule), 0, granule);
+    this.#granules.set(granule, segments);
   }
 
   #tally(segment: Segment, sign: 1 | -1): void {
@@ -137,6 +126,18 @@ export class PartIndex {
 }
 
 export const isSized = (part: PartRecord): part is SizedPart => part.granuleSize !== null;
+
+/** Where a number stands in an ascending list, or would. */
+function placeOf(ascending: readonly number[], value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** What is left of a segment when another block gets the trials of `taken` that have no final row. */
 function keptPieces({ from, to, block }: Segment, taken: TrialRange): Segment[] {

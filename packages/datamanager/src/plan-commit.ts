@@ -26,16 +26,18 @@ export async function planCommit(
   const range = { from: block.from, to: block.to };
   const gained = new RangeList();
   const conflicting = new RangeList();
-  for (const segment of [...index.segments(range)]) {
+  // Both *before* the first read: one that finds a block damaged takes it out of the index.
+  const gaps = [...index.gaps(range)];
+  const segments = [...index.segments(range)];
+  for (const segment of segments) {
     const stored = await read(segment);
-    if (stored === undefined) continue; // its trials are among the gaps now
     for (let trial = segment.from; trial < segment.to; trial++) {
-      const verdict = judge(stored, block, trial);
+      const verdict = stored === undefined ? "gains" : judge(stored, block, trial);
       if (verdict === "gains") gained.add(trial);
       else if (verdict === "conflicts") conflicting.add(trial);
     }
   }
-  for (const gap of index.gaps(range)) gained.addRange(gap);
+  for (const gap of gaps) gained.addRange(gap);
   return { gained: gained.sorted(), conflicting: conflicting.sorted() };
 }
 

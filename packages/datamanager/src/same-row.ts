@@ -1,13 +1,16 @@
 // Whether two rows of a trial are equal, bit by bit; every NaN counts as the same one, and −0 is not 0.
 
-import { type Block, type ColumnData, type Elements, TrialStatus } from "@spikefarm/protocol";
+import { type Block, type BlockColumn, type ColumnData, type Elements, TrialStatus } from "@spikefarm/protocol";
 
 export function isSameRow(a: Block, b: Block, trial: number): boolean {
   const row = trial - a.from;
   const other = trial - b.from;
   if (a.status[row] !== b.status[other]) return false;
   if (a.status[row] !== TrialStatus.ok) return a.errorCode[row] === b.errorCode[other] && a.errorMessage[row] === b.errorMessage[other];
-  return a.outputs.every(({ data }, i) => isSameCell(data, row, b.outputs[i]!.data, other));
+  const isSame = (column: BlockColumn, twin: BlockColumn): boolean => isSameCell(column.data, row, twin.data, other);
+  return (
+    a.parameters.every((column, i) => isSame(column, b.parameters[i]!)) && a.outputs.every((column, i) => isSame(column, b.outputs[i]!))
+  );
 }
 
 function isSameCell(a: ColumnData, row: number, b: ColumnData, other: number): boolean {

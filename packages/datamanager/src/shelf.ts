@@ -8,16 +8,16 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { SweepId, SweepRecord, TrialRange, TrialStatus } from "@spikefarm/protocol";
 import type { DataLog } from "./data-event.js";
-import { storageError } from "./errors.js";
-import { addressIn, asideKey, type BlockAddress, batchKey, blockKey, chunkKey, keysUnder, sequenceIn, sweepKey } from "./keys.js";
-import { seal, unseal } from "./sealed.js";
-import { type Change, openStore, SCAN_AHEAD_BYTES, type Store, writeSoon, writeSynced } from "./store.js";
+import { addressIn, asideKey, type BlockAddress, batchKey, blockKey, chunkKey, keysUnder, sequenceIn, sweepIn, sweepKey } from "./keys.js";
+import { unseal } from "./sealed.js";
+import { type Change, putSealed, Store } from "./store.js";
 import { type StatusRun, type StoredBlock, statusRuns } from "./stored-block.js";
 
-/** Trials that a batch added, replaced or removed. */
+/** Trials that a batch added or replaced, or that it keeps aside because they differ from the stored ones. */
 export interface Touched extends TrialRange {
   readonly sweep: SweepId;
   readonly part: number;
+  readonly isAside?: true;
 }
 
 /** The value of a `block!` or `aside!` key. */
@@ -51,14 +51,20 @@ export class Shelf {
   }
 
   static async open(directory: string, name: string, log: DataLog): Promise<Shelf> {
-    const shelf = new Shelf(name, await openStore(join(directory, name), log), log);
-    for await (const key of shelf.#store.keys({ ...keysUnder("batch"), reverse: true, limit: 1 })) shelf.#lastSequence = sequenceIn(key);
+    const shelf = new Shelf(name, await Store.open(join(directory, name), log), log);
+    const last = await shelf.#store.lastKey(keysUnder("batch"));
+    if (last !== undefined) shelf.#lastSequence = sequenceIn(last);
     return shelf;
   }
 
   /** The number of the last batch written; 0 before the first. */
   get lastSequence(): number {
     return this.#lastSequence;
+  }
+
+  /** Numbers go on after `sequence`: the catalogue knows of batches whose notes this shelf has lost. */
+  continueAfter(sequence: number): void {
+    this.#lastSequence = Math.max(this.#lastSequence, sequence);
   }
 
   /** The machine in the shelf's name. */
@@ -68,87 +74,75 @@ export class Shelf {
 
   /** Writes a batch with its note; it is on the disk when this resolves. */
   async writeBatch(sequence: number, touched: readonly Touched[], changes: readonly Change[]): Promise<void> {
-    await writeSynced(this.#store, [...changes, { type: "put", key: batchKey(sequence), value: seal(touched) }]);
+    await this.#store.writeSynced([...changes, putSealed(batchKey(sequence), touched)]);
     this.#lastSequence = sequence;
   }
 
-  /** What the batches after number `sequence` touched; undefined where that is no longer known and everything may have been. */
+  /** What the batches after number `sequence` touched; undefined where that cannot be told and everything may have been. */
   async touchedAfter(sequence: number): Promise<readonly Touched[] | undefined> {
     const all: Touched[] = [];
-    for await (const bytes of this.#store.values({ gt: batchKey(sequence), lt: keysUnder("batch").lt })) {
-      const touched = unseal<readonly Touched[]>(bytes);
-      if (touched === undefined) return undefined;
-      all.push(...touched);
+    let isWhole = sequence <= this.#lastSequence;
+    const damaged = (): void => {
+      isWhole = false;
+    };
+    for await (const [key, bytes] of this.#store.entries({ gt: batchKey(sequence), lt: keysUnder("batch").lt }, damaged)) {
+      const touched = unseal<readonly Touched[]>(key, bytes);
+      if (touched === undefined) damaged();
+      else all.push(...touched);
     }
-    return all;
+    return isWhole ? all : undefined;
   }
 
-  async hasBatchesBefore(sequence: number): Promise<boolean> {
-    return (await this.#store.keys({ gt: keysUnder("batch").gt, lt: batchKey(sequence), limit: 1 }).all()).length > 0;
-  }
-
-  /** Forgets the notes of batches that the catalogue knows of, but the last: it keeps the numbering. */
+  /** Forgets the notes of batches before `sequence`, which the catalogue has noted for good. The last one stays: it keeps the numbering. */
   async forgetBatchesBefore(sequence: number): Promise<void> {
     await this.#store.clear({ gt: keysUnder("batch").gt, lt: batchKey(Math.min(sequence, this.#lastSequence)) });
   }
 
-  async record(sweep: SweepId): Promise<SweepRecord | undefined> {
-    return unseal(await this.#store.get(sweepKey(sweep)));
+  record(sweep: SweepId): Promise<SweepRecord | undefined> {
+    return this.#store.getSealed(sweepKey(sweep));
   }
 
   async sweeps(): Promise<readonly SweepId[]> {
-    const keys = await this.#store.keys(keysUnder("sweep")).all();
-    return keys.map((key) => key.slice(key.indexOf("!") + 1) as SweepId);
+    const sweeps: SweepId[] = [];
+    for await (const [key] of this.#store.entries(keysUnder("sweep"), () => undefined)) sweeps.push(sweepIn(key));
+    return sweeps;
   }
 
   /** Every block of a sweep, in order of part, granule, trial and batch. */
   async *blocks(sweep: SweepId): AsyncGenerator<StoredBlock> {
-    for await (const [key, bytes] of this.#store.iterator({
-      ...keysUnder(`block!${sweep}`),
-      highWaterMarkBytes: SCAN_AHEAD_BYTES,
-    } as object)) {
-      const entry = unseal<Entry>(bytes);
-      const address = addressIn(key);
-      if (entry !== undefined) yield this.#stored(address, entry);
-      else
-        this.#log({
-          code: "DATA_BLOCK_LOST",
-          message: `An entry of sweep ${sweep} is damaged; its trials are computed again.`,
-          details: { ...address },
-        });
+    const damaged = (details: Readonly<Record<string, unknown>>): void =>
+      this.#log({ code: "DATA_BLOCK_LOST", message: `Entries of sweep ${sweep} are damaged; their trials are computed again.`, details });
+    for await (const [key, bytes] of this.#store.entries(keysUnder(`block!${sweep}`), () => damaged({ sweep, shelf: this.name }))) {
+      const entry = unseal<Entry>(key, bytes);
+      if (entry === undefined) damaged({ key });
+      else yield this.#stored(addressIn(key), entry);
     }
   }
 
   /** How many blocks of a sweep are kept aside. */
   async asideCount(sweep: SweepId): Promise<number> {
-    return (await this.#store.keys(keysUnder(`aside!${sweep}`)).all()).length;
+    let count = 0;
+    for await (const _entry of this.#store.entries(keysUnder(`aside!${sweep}`), () => count++)) count++;
+    return count;
   }
 
   /** A block's bytes; undefined where a piece of them is missing. */
   async read({ address, sizeBytes }: StoredBlock): Promise<Uint8Array | undefined> {
     const count = Math.ceil(sizeBytes / CHUNK_SIZE_BYTES);
-    try {
-      if (count === 1) return await this.#store.get(chunkKey(address, 0));
-      const bytes = new Uint8Array(sizeBytes);
-      for (let chunk = 0; chunk < count; chunk++) {
-        const piece = await this.#store.get(chunkKey(address, chunk));
-        if (piece === undefined || chunk * CHUNK_SIZE_BYTES + piece.length > sizeBytes) return undefined;
-        bytes.set(piece, chunk * CHUNK_SIZE_BYTES);
-      }
-      return bytes;
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "LEVEL_CORRUPTION") return undefined;
-      throw storageError(error, this.#store.location);
+    if (count === 1) return this.#store.get(chunkKey(address, 0));
+    const bytes = new Uint8Array(sizeBytes);
+    for (let chunk = 0; chunk < count; chunk++) {
+      const piece = await this.#store.get(chunkKey(address, chunk));
+      if (piece === undefined || chunk * CHUNK_SIZE_BYTES + piece.length > sizeBytes) return undefined;
+      bytes.set(piece, chunk * CHUNK_SIZE_BYTES);
     }
+    return bytes;
   }
 
   /** Takes a damaged block out of the shelf. */
   remove({ address, sizeBytes }: StoredBlock): Promise<void> {
     const chunks = Array.from({ length: Math.ceil(sizeBytes / CHUNK_SIZE_BYTES) }, (_, chunk) => chunkKey(address, chunk));
-    return writeSoon(
-      this.#store,
-      [blockKey(address), ...chunks].map((key) => ({ type: "del", key })),
-    );
+    return this.#store.writeSoon([blockKey(address), ...chunks].map((key) => ({ type: "del", key })));
   }
 
   /** The changes that store a block's bytes with its entry, and what memory keeps of it. */
@@ -160,7 +154,7 @@ export class Shelf {
       runs: runs.map((run) => [run.to - run.from, run.status]),
     };
     const key = kind === "block" ? blockKey(address) : asideKey(address);
-    const changes: Change[] = [{ type: "put", key, value: seal(entry) }];
+    const changes: Change[] = [putSealed(key, entry)];
     for (let at = 0; at < bytes.length; at += CHUNK_SIZE_BYTES) {
       changes.push({ type: "put", key: chunkKey(address, at / CHUNK_SIZE_BYTES), value: bytes.subarray(at, at + CHUNK_SIZE_BYTES) });
     }

@@ -1,67 +1,156 @@
 // One LevelDB: keys are text, values are bytes. Opened by this package alone, once per process: see directory-lock.ts for why.
+//
+// A damaged table file answers a read with LEVEL_CORRUPTION. That costs the values it held, never the others: a value that cannot be read
+// is absent, and a scan goes on behind it.
 
 import { mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Level } from "level";
 import type { DataLog } from "./data-event.js";
 import { dataError, storageError } from "./errors.js";
+import { seal, unseal } from "./sealed.js";
 
-export type Store = Level<string, Uint8Array>;
 export type Change =
   | { readonly type: "put"; readonly key: string; readonly value: Uint8Array }
   | { readonly type: "del"; readonly key: string };
 
-/** Bytes an iterator reads ahead. */
-export const SCAN_AHEAD_BYTES = 1 << 20;
+/** Keys between two others, both excluded. */
+export interface KeyRange {
+  readonly gt: string;
+  readonly lt: string;
+}
 
-/** Opens or creates the LevelDB in `path`. One whose index is damaged is rebuilt from its data. @throws CodedError DATA_IN_USE, DATA_IO, DATA_DISK_FULL */
-export async function openStore(path: string, log: DataLog): Promise<Store> {
-  const store: Store = new Level<string, Uint8Array>(path, { keyEncoding: "utf8", valueEncoding: "view" });
-  try {
-    await mkdir(path, { recursive: true });
-    await syncDirectory(dirname(path));
-    await store.open().catch(async (error: unknown) => {
-      if (causeCode(error) !== "LEVEL_CORRUPTION") throw error;
-      await (Level as unknown as { repair(location: string): Promise<void> }).repair(path);
-      await store.open();
-      log({
-        code: "DATA_REPAIRED",
-        message: `The index of ${path} was damaged and has been rebuilt; what is missing is computed again.`,
-        details: { path },
+export const putSealed = (key: string, value: unknown): Change => ({ type: "put", key, value: seal(key, value) });
+
+/** Bytes a scan reads ahead. */
+const SCAN_AHEAD_BYTES = 1 << 20;
+const SCAN_AHEAD_ENTRIES = 1000;
+
+const CLOSED: readonly unknown[] = ["LEVEL_DATABASE_NOT_OPEN", "LEVEL_ITERATOR_NOT_OPEN"];
+
+/** Owns an open LevelDB. @throws CodedError DATA_IO, DATA_DISK_FULL, DATA_IN_USE, DATA_CLOSED */
+export class Store {
+  readonly #path: string;
+  readonly #level: Level<string, Uint8Array>;
+
+  private constructor(path: string) {
+    this.#path = path;
+    this.#level = new Level<string, Uint8Array>(path, { keyEncoding: "utf8", valueEncoding: "view" });
+  }
+
+  /** Opens or creates the LevelDB in `path`. One whose index is damaged is rebuilt from its data. */
+  static async open(path: string, log: DataLog): Promise<Store> {
+    const store = new Store(path);
+    try {
+      await mkdir(path, { recursive: true });
+      await syncDirectory(dirname(path));
+      await store.#level.open().catch(async (error: unknown) => {
+        if (causeCode(error) !== "LEVEL_CORRUPTION") throw error;
+        await (Level as unknown as { repair(location: string): Promise<void> }).repair(path);
+        await store.#level.open();
+        log({
+          code: "DATA_REPAIRED",
+          message: `The index of ${path} was damaged and has been rebuilt; what is missing is computed again.`,
+          details: { path },
+        });
       });
+      return store;
+    } catch (error) {
+      if (causeCode(error) !== "LEVEL_LOCKED") throw storageError(error, path);
+      throw dataError("DATA_IN_USE", `${path} is in use by another process; stop that process, or give another directory with --data.`);
+    }
+  }
+
+  /** The bytes of a key; undefined where there are none, or none that can be read. */
+  async get(key: string): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#level.get(key);
+    } catch (error) {
+      if (codeOf(error) === "LEVEL_CORRUPTION") return undefined;
+      throw this.#failed(error);
+    }
+  }
+
+  async getSealed<T>(key: string): Promise<T | undefined> {
+    return unseal<T>(key, await this.get(key));
+  }
+
+  /** Every entry of a range that can be read, in order of keys. `onDamage` hears of a stretch that cannot. */
+  async *entries(range: KeyRange, onDamage: () => void): AsyncGenerator<readonly [string, Uint8Array]> {
+    let last = range.gt;
+    // LevelDB passes over damaged stretches and reports them at the end, where the entries read ahead are lost with the report: so what is
+    // behind the last ones is read once more, one entry at a time.
+    for (const ahead of [SCAN_AHEAD_ENTRIES, 1]) {
+      try {
+        for await (const entry of this.#scan({ gt: last, lt: range.lt }, ahead)) {
+          last = entry[0];
+          yield entry;
+        }
+        return;
+      } catch (error) {
+        if (codeOf(error) !== "LEVEL_CORRUPTION") throw this.#failed(error);
+        if (ahead === 1) onDamage();
+      }
+    }
+  }
+
+  async *#scan(range: KeyRange, ahead: number): AsyncGenerator<readonly [string, Uint8Array]> {
+    const iterator = this.#level.iterator({ ...range, highWaterMarkBytes: SCAN_AHEAD_BYTES } as object);
+    try {
+      for (let entries = await iterator.nextv(ahead); entries.length > 0; entries = await iterator.nextv(ahead)) yield* entries;
+    } finally {
+      await iterator.close();
+    }
+  }
+
+  /** The last key of a range. */
+  async lastKey(range: KeyRange): Promise<string | undefined> {
+    try {
+      const [key] = await this.#level.keys({ ...range, reverse: true, limit: 1 }).all();
+      return key;
+    } catch (error) {
+      throw this.#failed(error);
+    }
+  }
+
+  /** Writes all changes or none; they are on the disk when this resolves. */
+  writeSynced(changes: readonly Change[]): Promise<void> {
+    return this.#write(changes, true);
+  }
+
+  /** Writes all changes or none; a crash of the machine may lose them. */
+  writeSoon(changes: readonly Change[]): Promise<void> {
+    return this.#write(changes, false);
+  }
+
+  async clear(range: KeyRange): Promise<void> {
+    await this.#level.clear(range).catch((error: unknown) => {
+      throw this.#failed(error);
     });
-    return store;
-  } catch (error) {
-    if (causeCode(error) !== "LEVEL_LOCKED") throw storageError(error, path);
-    throw dataError(
-      "DATA_IN_USE",
-      `${path} is in use by another process; use or stop that process, or give another directory with --data.`,
-      {
-        cause: error,
-      },
-    );
+  }
+
+  close(): Promise<void> {
+    return this.#level.close();
+  }
+
+  async #write(changes: readonly Change[], sync: boolean): Promise<void> {
+    try {
+      await this.#level.batch([...changes], { sync } as object);
+    } catch (error) {
+      throw this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): Error {
+    if (CLOSED.includes(codeOf(error))) return dataError("DATA_CLOSED", `${this.#path} has been closed; open it again.`);
+    return storageError(error, this.#path);
   }
 }
 
-/** Writes all changes or none; they are on the disk when this resolves. @throws CodedError DATA_IO, DATA_DISK_FULL */
-export const writeSynced = (store: Store, changes: readonly Change[]): Promise<void> => write(store, changes, true);
-
-/** Writes all changes or none; a crash of the machine may lose them. @throws CodedError DATA_IO, DATA_DISK_FULL */
-export const writeSoon = (store: Store, changes: readonly Change[]): Promise<void> => write(store, changes, false);
-
-async function write(store: Store, changes: readonly Change[], sync: boolean): Promise<void> {
-  try {
-    await store.batch([...changes], { sync } as object);
-  } catch (error) {
-    throw storageError(error, store.location);
-  }
-}
+const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
 
 /** The code LevelDB gave for a failed open, which abstract-level wraps. */
-const causeCode = (error: unknown): unknown => {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && "code" in cause ? cause.code : undefined;
-};
+const causeCode = (error: unknown): unknown => (error instanceof Error ? codeOf(error.cause) : undefined);
 
 /** A new directory's name is on the disk only when its parent is. */
 async function syncDirectory(path: string): Promise<void> {

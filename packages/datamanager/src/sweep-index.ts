@@ -9,7 +9,7 @@ import type { StoredBlock } from "./stored-block.js";
 export class SweepIndex {
   #record: SweepRecord;
   #parts: readonly PartIndex[];
-  /** Blocks of a model kept aside because their rows differ from the stored ones. */
+  /** Blocks kept aside because their rows differ from the stored ones. */
   asideCount = 0;
 
   constructor(record: SweepRecord) {
@@ -24,11 +24,6 @@ export class SweepIndex {
     return this.#parts;
   }
 
-  /** Whether a trial has come back with another result than the one that stands (IDENTITY 22). */
-  get isContradicted(): boolean {
-    return this.asideCount > 0;
-  }
-
   /** A later version of the record. Parts keep their rows; a part whose granule size was just settled has none yet. */
   update(record: SweepRecord): void {
     const before = this.#record.parts;
@@ -41,6 +36,14 @@ export class SweepIndex {
   }
   remove(block: StoredBlock): void {
     this.#parts[block.address.part]?.remove(block);
+  }
+
+  /** Whether every trial has a row that may be hashed, and none contradicts another (IDENTITY 19, 22). */
+  get isHashable(): boolean {
+    if (this.#record.kind === "model" && this.asideCount > 0) return false;
+    return this.#parts.every(
+      (part) => part.pending === 0 && part.count(TrialStatus.timedOut) === 0 && part.count(TrialStatus.crashed) === 0,
+    );
   }
 
   get counts(): TrialCounts {

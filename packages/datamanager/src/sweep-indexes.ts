@@ -1,20 +1,23 @@
-// The indexes of the sweeps asked for so far. Each is built once, from the shelves, and kept up by the commits.
+// The index of every sweep that has been asked for: the one place that knows what is committed, over all shelves (IDENTITY 13).
 
 import type { SweepId } from "@spikefarm/protocol";
+import type { Catalogue } from "./catalogue.js";
 import { dataError } from "./errors.js";
-import type { OpenStores } from "./open-stores.js";
+import type { Shelves } from "./shelves.js";
 import { buildIndex, type SweepIndex } from "./sweep-index.js";
 
 export class SweepIndexes {
-  readonly #stores: OpenStores;
+  readonly #catalogue: Catalogue;
+  readonly #shelves: Shelves;
   readonly #indexes = new Map<SweepId, Promise<SweepIndex>>();
 
-  constructor(stores: OpenStores) {
-    this.#stores = stores;
+  constructor(catalogue: Catalogue, shelves: Shelves) {
+    this.#catalogue = catalogue;
+    this.#shelves = shelves;
   }
 
-  /** @throws CodedError DATA_SWEEP_UNKNOWN */
-  of(id: SweepId): Promise<SweepIndex> {
+  /** One index a sweep, however many ask at once. @throws CodedError DATA_SWEEP_UNKNOWN */
+  get(id: SweepId): Promise<SweepIndex> {
     const known = this.#indexes.get(id);
     if (known !== undefined) return known;
     const building = this.#build(id);
@@ -24,11 +27,8 @@ export class SweepIndexes {
   }
 
   async #build(id: SweepId): Promise<SweepIndex> {
-    const { catalogue, shelves, directory } = this.#stores;
-    const record = await catalogue.record(id);
-    if (record === undefined) {
-      throw dataError("DATA_SWEEP_UNKNOWN", `No sweep ${id} is stored in ${directory}; list them with \`spikefarm ls\`.`);
-    }
-    return buildIndex(record, shelves.all);
+    const record = await this.#catalogue.record(id);
+    if (record === undefined) throw dataError("DATA_SWEEP_UNKNOWN", `No sweep ${id} is stored here; list them with \`spikefarm ls\`.`);
+    return buildIndex(record, this.#shelves.all);
   }
 }

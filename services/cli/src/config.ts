@@ -48,3 +48,27 @@ function threadsOf(text: string | undefined): number {
   if (Number.isInteger(count) && count >= 1 && count <= MAX_THREADS) return count;
   throw new CodedError("CLI_USAGE", `--threads ${text} is not a number of threads; give a whole number from 1 to ${MAX_THREADS}.`);
 }
+
+/** Flags of the services' commands, by the variable that each stands for. */
+const SERVICE_VARIABLES = {
+  data: "SPIKEFARM_DATA",
+  host: "SPIKEFARM_HOST",
+  port: "SPIKEFARM_PORT",
+  redis: "SPIKEFARM_REDIS_URL",
+  writer: "SPIKEFARM_WRITER_URL",
+  coordinator: "SPIKEFARM_COORDINATOR_URL",
+  threads: "SPIKEFARM_THREADS",
+  modules: "SPIKEFARM_MODULES",
+  machine: "SPIKEFARM_MACHINE",
+  token: "SPIKEFARM_TOKEN",
+} as const;
+
+export type ServeFlags = { readonly [Flag in keyof typeof SERVICE_VARIABLES]?: string };
+
+/** Puts a service's flags where its own configuration looks for them. */
+export function provideEnvironment(flags: ServeFlags, environment: NodeJS.ProcessEnv = process.env): void {
+  for (const [flag, variable] of Object.entries(SERVICE_VARIABLES)) {
+    const value = flags[flag as keyof ServeFlags];
+    if (value !== undefined) environment[variable] = value;
+  }
+}

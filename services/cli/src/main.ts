@@ -64,6 +64,55 @@ program
   .action(async (id, flags) => (await import("./commands/results.js")).results(id, flags).then(exitWith));
 
 program
+  .command("up")
+  .description("run a farm on this machine, with API and dashboard, until Ctrl-C")
+  .option(...DATA_FLAG)
+  .option("--threads <n>", "threads (default: every core, or SPIKEFARM_THREADS)")
+  .option(...MODULES_FLAG)
+  .option("--port <n>", "port of API and dashboard (default: 7070; 0 takes a free one)")
+  .option("--host <address>", "address to listen on (default: 127.0.0.1; another needs a token)")
+  .option(...TOKEN_FLAG)
+  .action(async (flags) => (await import("./commands/up.js")).up(flags).then(exitWith));
+
+const REDIS_FLAG = ["--redis <url>", "Redis (default: SPIKEFARM_REDIS_URL, or redis://127.0.0.1:6379)"] as const;
+const WRITER_FLAG = ["--writer <url>", "the writer's address (default: SPIKEFARM_WRITER_URL)"] as const;
+const HOST_FLAG = ["--host <address>", "address to listen on (default: 127.0.0.1; another needs a token)"] as const;
+const PORT_FLAG = ["--port <n>", "port to listen on"] as const;
+const MACHINE_FLAG = ["--machine <name>", "this machine's name (default: SPIKEFARM_MACHINE, or the host's)"] as const;
+
+program
+  .command("coordinator")
+  .description("run the coordinator of a farm of many machines")
+  .option(...REDIS_FLAG)
+  .option(...WRITER_FLAG)
+  .option(...HOST_FLAG)
+  .option(...PORT_FLAG)
+  .option(...TOKEN_FLAG)
+  .action(async (flags) => (await import("./commands/serve.js")).serve("coordinator", flags));
+
+program
+  .command("writer")
+  .description("run the writer, the one process that holds the data directory")
+  .option(...DATA_FLAG)
+  .option(...HOST_FLAG)
+  .option(...PORT_FLAG)
+  .option(...MACHINE_FLAG)
+  .option(...TOKEN_FLAG)
+  .action(async (flags) => (await import("./commands/serve.js")).serve("writer", flags));
+
+program
+  .command("worker")
+  .description("run a worker; any number of them, on any number of machines")
+  .option(...REDIS_FLAG)
+  .option(...WRITER_FLAG)
+  .option("--coordinator <url>", "the coordinator's address, to be seen there (default: SPIKEFARM_COORDINATOR_URL)")
+  .option("--threads <n>", "threads (default: every core, or SPIKEFARM_THREADS)")
+  .option("--modules <dir>", "folder of module files (default: SPIKEFARM_MODULES)")
+  .option(...MACHINE_FLAG)
+  .option(...TOKEN_FLAG)
+  .action(async (flags) => (await import("./commands/serve.js")).serve("worker", flags));
+
+program
   .command("submit")
   .description("hand a document to a running farm and print the sweep's id")
   .argument("<file>", "the document, YAML or JSON")

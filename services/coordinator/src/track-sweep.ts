@@ -4,6 +4,7 @@
 // Where writer and queue are other processes (`outlivesServices`), their absence is waited out instead of halting the sweep, and letting go
 // of a sweep leaves its tasks where they are: the next coordinator takes it up.
 
+import { setTimeout as pause } from "node:timers/promises";
 import { CodedError, type SweepId, type SweepRecord, type TaskId, type TaskOutcome, type WriterPort } from "@spikefarm/protocol";
 import type { QueueEvent, TaskQueue } from "@spikefarm/queue";
 import { step, UNSTARTED } from "./core/sweep-core.js";
@@ -45,6 +46,7 @@ export interface TrackLog {
 
 /** A task that failed because a service was away is tried again after this long. */
 const RELEASE_PAUSE_MS = 1_000;
+const STALLED_PAUSE_MS = 2_000;
 
 export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedSweep {
   const { queue, writer, limits, outlivesServices, reconcileMs, onChange, log } = options;
@@ -96,7 +98,7 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
       case "cancel-tasks":
         return isUnfinished(state) && outlivesServices ? undefined : queue.cancel(sweep);
       case "end":
-        return finish(effect.outcome);
+        return outlivesServices && isStalled(effect.outcome) ? beginAgain() : finish(effect.outcome);
     }
   }
 
@@ -150,15 +152,25 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
     },
   });
 
-  patiently(async () => {
+  const begin = async (): Promise<void> => {
     const counts = await writer.counts(sweep);
     await writer.setState(sweep, "running");
-    committedAtStart = counts.total - counts.pending;
+    committedAtStart ??= counts.total - counts.pending;
     isStarted = true;
     send({ kind: "started", record, counts, limits });
     if (earlyStop !== undefined) send(earlyStop);
     onChange();
-  }, "start").catch((error: unknown) => finish(haltedBy(error)));
+  };
+
+  /** A farm of many processes may be without a healthy worker, or a full disk may refuse every row: the next look may find them mended. */
+  async function beginAgain(): Promise<void> {
+    log.warn({ sweep }, "trials are missing and none is delivered; looking again in a moment");
+    isStarted = false;
+    await pause(STALLED_PAUSE_MS, undefined, { ref: false });
+    await begin();
+  }
+
+  patiently(begin, "start").catch((error: unknown) => finish(haltedBy(error)));
 
   const stop = (event: SweepEvent): void => {
     if (isStarted) send(event);
@@ -188,6 +200,8 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
 const sweepOf = (event: QueueEvent): SweepId => (event.kind === "progress" ? event.progress.sweep : event.sweep);
 
 const isUnfinished = (state: SweepCoreState): boolean => state.kind === "ended" && state.outcome.kind === "halted";
+
+const isStalled = (outcome: SweepOutcome): boolean => outcome.kind === "halted" && outcome.code === "SWEEP_STALLED";
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -4,13 +4,14 @@
 //        ▲                                      │ blocks
 //        └────── what is committed? ── writer ◀─┘   (LevelDB in the data directory)
 //
-// Killed at any moment, the next `openFarm` on the same directory goes on: the queue is rebuilt from what the store lacks.
+// Killed at any moment, the next `openFarm` on the same directory goes on: the queue is rebuilt from what the store lacks, and what ran
+// when it was killed runs in processes of its own, since it may be the reason.
 
 import { join } from "node:path";
 import { type Coordinator, createCoordinator } from "@spikefarm/coordinator";
 import type { WriterPort } from "@spikefarm/protocol";
-import { createMemoryQueue } from "@spikefarm/queue";
-import { createWorker, type ModuleRegistry, openModules } from "@spikefarm/worker";
+import { createMemoryQueue, type TaskQueue } from "@spikefarm/queue";
+import { createWorker, type ModuleRegistry, openModules, openSuspects, type Worker } from "@spikefarm/worker";
 import { createWriter } from "@spikefarm/writer";
 import type { Logger } from "pino";
 
@@ -31,6 +32,8 @@ export interface FarmOptions {
 export interface Farm {
   readonly coordinator: Coordinator;
   readonly writer: WriterPort;
+  readonly queue: TaskQueue;
+  readonly worker: Worker;
   /** Ends running sweeps as unfinished and closes everything, last opened first closed. */
   close(reason: { readonly code: string; readonly message: string }): Promise<void>;
 }
@@ -44,7 +47,8 @@ export async function openFarm(options: FarmOptions, modules: ModuleRegistry): P
   const { data, threads, machine, log, maxLanes, taskGranules } = options;
   const writer = await createWriter({ directory: data, machine });
   const queue = createMemoryQueue();
-  const worker = createWorker({ queue, writer, threads, modules, machine, log, ...(maxLanes !== undefined && { maxLanes }) });
+  const suspects = await openSuspects(join(data, "suspects"));
+  const worker = createWorker({ queue, writer, threads, modules, machine, log, suspects, ...(maxLanes !== undefined && { maxLanes }) });
   const windowTasks = threads * TASKS_PER_THREAD;
   const coordinator = createCoordinator({
     queue,
@@ -56,6 +60,8 @@ export async function openFarm(options: FarmOptions, modules: ModuleRegistry): P
   return {
     coordinator,
     writer,
+    queue,
+    worker,
     async close(reason) {
       await coordinator.close(reason);
       await worker.close(CLOSE_GRACE_MS);

@@ -24,6 +24,7 @@ import type { BlockMessage, LoadableModule } from "./messages.js";
 import type { ModuleRegistry } from "./modules/open-modules.js";
 import { outcomeOfRefusal } from "./refusals.js";
 import { runTask } from "./run-task.js";
+import type { Suspects } from "./suspects.js";
 import { SweepRecords } from "./sweep-records.js";
 import { openThreadPool, THREAD_HEAP_MIB } from "./thread-pool.js";
 
@@ -37,6 +38,8 @@ export interface WorkerOptions {
   readonly log: WorkerLog;
   /** Other workers share the queue: what this one must not run goes back to them. */
   readonly hasColleagues?: boolean;
+  /** Remembers what ran when the process died, where the queue does not. */
+  readonly suspects?: Suspects;
   /** At most this many lanes in one kernel call; for tests, never changes a result. */
   readonly maxLanes?: number;
 }
@@ -58,7 +61,7 @@ export interface Worker {
 const FIRST_ATTEMPT = 1;
 
 export function createWorker(options: WorkerOptions): Worker {
-  const { queue, writer, threads, modules, machine, log, hasColleagues = false } = options;
+  const { queue, writer, threads, modules, machine, log, suspects, hasColleagues = false } = options;
   const pool = openThreadPool({ threads, onIdleError: (error) => log.warn({ error: error.message }, "an error came after its trial") });
   const isolated = isolatedRunner({ heapMebibytes: THREAD_HEAP_MIB });
   const sweeps = new SweepRecords(writer);
@@ -66,13 +69,14 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const run = async (task: Task, context: ClaimContext): Promise<TaskOutcome> => {
     const sweep = await sweeps.get(task);
+    const mayKill = context.attempt > FIRST_ATTEMPT || suspects?.isSuspect(task) === true;
     return await runTask({
       task,
       context,
       sweep,
       module: moduleOf(sweep, modules),
       pool,
-      isolated: context.attempt > FIRST_ATTEMPT ? isolated : undefined,
+      isolated: mayKill ? isolated : undefined,
       provenanceOf: provenanceOf({ machine, sweep, attempt: context.attempt }),
       maxLanes: options.maxLanes,
       commit: (block, provenance) => writer.commit(block, provenance),
@@ -80,8 +84,22 @@ export function createWorker(options: WorkerOptions): Worker {
     });
   };
 
+  /** The note is *before* the first trial and goes *after* the last commit. One that cannot be made costs only what it is for. */
+  const runNoted = async (task: Task, context: ClaimContext): Promise<TaskOutcome> => {
+    const onFault = (error: unknown): void => log.warn({ task: task.id, error: String(error) }, "a running task could not be noted");
+    await suspects?.begin(task).catch(onFault);
+    let isDelivered = false;
+    try {
+      const outcome = await run(task, context);
+      isDelivered = outcome.kind === "delivered";
+      return outcome;
+    } finally {
+      await suspects?.end(task, { isDelivered }).catch(onFault);
+    }
+  };
+
   const handler: TaskHandler = (task, context) => {
-    const outcome = run(task, context).catch((error: unknown) =>
+    const outcome = runNoted(task, context).catch((error: unknown) =>
       outcomeOfRefusal({
         error,
         hasColleagues,

@@ -9,20 +9,17 @@
 //                       │ └──failed──▶ every block of the group is refused with the reason; the DataManager stays failed
 //                       └───────some wait────────┘
 //
-// What waits is bounded: past `MAX_WAITING_SIZE_BYTES` a commit is held back before it is taken in, which holds its sender back.
+// What waits is bounded: past `MAX_WAITING_ROWS` a commit is held back before it is taken in, which holds its sender back.
 
 import type { DataManager, Delivery } from "@spikefarm/datamanager";
-import type { Block, ColumnData, CommitReceipt } from "@spikefarm/protocol";
+import type { CommitReceipt } from "@spikefarm/protocol";
 
-/** What one synced write takes, unless a single block is larger. */
-const GROUP_SIZE_BYTES = 8 << 20;
-/** What may wait for its write. */
-const MAX_WAITING_SIZE_BYTES = 64 << 20;
-/** What a block takes beside its columns. */
-const BLOCK_OVERHEAD_BYTES = 1024;
+/** Rows that one synced write takes. */
+const GROUP_ROWS = 64 * 1024;
+/** Rows that may wait for their write. */
+const MAX_WAITING_ROWS = 256 * 1024;
 
 interface Waiting extends Delivery {
-  readonly sizeBytes: number;
   readonly resolve: (receipt: CommitReceipt) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -31,7 +28,7 @@ interface Waiting extends Delivery {
 export class CommitLoop {
   readonly #data: DataManager;
   #waiting: Waiting[] = [];
-  #waitingSizeBytes = 0;
+  #waitingRows = 0;
   #heldBack: (() => void)[] = [];
   #running: Promise<void> | undefined;
 
@@ -41,18 +38,17 @@ export class CommitLoop {
 
   /** Resolves after the synced write that holds the block. */
   async commit(delivery: Delivery): Promise<CommitReceipt> {
-    while (this.#waitingSizeBytes >= MAX_WAITING_SIZE_BYTES) await new Promise<void>((resolve) => this.#heldBack.push(resolve));
+    while (this.#waitingRows >= MAX_WAITING_ROWS) await new Promise<void>((resolve) => this.#heldBack.push(resolve));
     return new Promise((resolve, reject) => {
-      const sizeBytes = sizeOf(delivery.block);
-      this.#waiting.push({ ...delivery, sizeBytes, resolve, reject });
-      this.#waitingSizeBytes += sizeBytes;
+      this.#waiting.push({ ...delivery, resolve, reject });
+      this.#waitingRows += rowsOf(delivery);
       this.#running ??= this.#run();
     });
   }
 
-  /** Resolves when nothing waits. */
+  /** Resolves when nothing waits, not even what was held back. */
   async drained(): Promise<void> {
-    await this.#running;
+    while (this.#running !== undefined) await this.#running;
   }
 
   async #run(): Promise<void> {
@@ -62,12 +58,12 @@ export class CommitLoop {
   }
 
   #takeGroup(): readonly Waiting[] {
-    let sizeBytes = 0;
+    let rows = 0;
     let count = 0;
     for (const delivery of this.#waiting) {
-      sizeBytes += delivery.sizeBytes;
+      rows += rowsOf(delivery);
       count++;
-      if (sizeBytes >= GROUP_SIZE_BYTES) break;
+      if (rows >= GROUP_ROWS) break;
     }
     const group = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
@@ -85,17 +81,9 @@ export class CommitLoop {
     } catch (error) {
       for (const delivery of group) delivery.reject(error);
     }
-    this.#waitingSizeBytes -= group.reduce((sum, delivery) => sum + delivery.sizeBytes, 0);
+    this.#waitingRows -= group.reduce((sum, delivery) => sum + rowsOf(delivery), 0);
     for (const goOn of this.#heldBack.splice(0)) goOn();
   }
 }
 
-/** About what a block takes in memory and on disk. */
-function sizeOf({ parameters, outputs }: Block): number {
-  return [...parameters, ...outputs].reduce((sum, { data }) => sum + columnSize(data), BLOCK_OVERHEAD_BYTES);
-}
-
-function columnSize(data: ColumnData): number {
-  if (data.kind === "list") return data.offsets.byteLength + columnSize(data.items);
-  return data.kind === "text" ? data.values.reduce((sum, text) => sum + text.length, 0) : data.values.byteLength;
-}
+const rowsOf = ({ block }: Delivery): number => block.to - block.from;

@@ -1,213 +1,371 @@
-// What every WriterPort keeps, in this process or over the wire.
+// What every WriterPort keeps, whether it is the DataManager itself, the writer around it, or the writer over HTTP.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type CodedError, type Row, type SweepRecord, TrialStatus, type WriterPort } from "@spikefarm/protocol";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { allRows } from "../../datamanager/all-rows.js";
-import { makeBlock, makePart, makeRecord, OUTPUTS, PARAMETERS, provenance, sweepId } from "../../datamanager/numbered-sweep.js";
+import { type PartRecord, type Row, type SweepRecord, TrialStatus, type WriterPort } from "@spikefarm/protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { slowDigest } from "./slow-digest.js";
+import { blockOf, collect, commitRange, newSweepId, PROVENANCE, plainPart, sweepOf } from "./sweeps.js";
 
-const { ok, failed, skipped, timedOut } = TrialStatus;
+const ALL = Object.values(TrialStatus);
+const { failed, skipped, timedOut, crashed } = TrialStatus;
 
-/** `open` gives a port to an empty data directory. */
-export function writerPortContract(name: string, open: (directory: string) => Promise<WriterPort>): void {
-  describe(`writer port "${name}"`, () => {
-    let directory: string;
-    let port: WriterPort;
-    const record = makeRecord(1, [makePart({ points: 25 })]);
-    beforeEach(async () => {
-      directory = await mkdtemp(join(tmpdir(), "spikefarm-port-"));
-      port = await open(directory);
-    });
-    afterEach(async () => {
-      await port.close();
-      await rm(directory, { recursive: true });
-    });
-
-    describe("what is wrong is refused with a code", () => {
-      const check = (what: string, code: string, attempt: () => Promise<unknown>): void =>
-        test(what, async () => {
-          await port.putSweep(record);
-          await expect(attempt()).rejects.toMatchObject({ name: "CodedError", code } satisfies Partial<CodedError>);
-          expect(await port.counts(record.id)).toMatchObject({ pending: 25 });
-        });
-      const commit = (changes: object) => () => port.commit({ ...makeBlock(record, 0, 0, 10), ...changes }, provenance);
-      const unknown = sweepId(9);
-
-      check("rows of an unknown sweep", "DATA_SWEEP_UNKNOWN", commit({ sweep: unknown }));
-      check("rows of a part that is not there", "DATA_BLOCK_REFUSED", commit({ part: 1 }));
-      check("rows under another granule", "DATA_BLOCK_REFUSED", commit({ granule: 1 }));
-      check("rows across two granules", "DATA_BLOCK_REFUSED", () => port.commit(makeBlock(record, 0, 5, 15), provenance));
-      check("no rows", "DATA_BLOCK_REFUSED", () => port.commit(makeBlock(record, 0, 5, 5), provenance));
-      check("rows without one of the outputs", "DATA_BLOCK_REFUSED", commit({ outputs: makeBlock(record, 0, 0, 10).outputs.slice(1) }));
-      check("columns that are shorter than the block", "DATA_BLOCK_REFUSED", commit({ outputs: makeBlock(record, 0, 0, 9).outputs }));
-      check("the counts of an unknown sweep", "DATA_SWEEP_UNKNOWN", () => port.counts(unknown));
-      check("the gaps of an unknown sweep", "DATA_SWEEP_UNKNOWN", () => port.missing(unknown, 0, 0, 1));
-      check("the rows of an unknown sweep", "DATA_SWEEP_UNKNOWN", () => allRows(port, unknown));
-      check("the digest of an unknown sweep", "DATA_SWEEP_UNKNOWN", () => port.digest(unknown));
-      check("the state of an unknown sweep", "DATA_SWEEP_UNKNOWN", () => port.setState(unknown, "paused"));
-      check("another document under a stored id", "DATA_SWEEP_EXISTS", () => port.putSweep({ ...record, documentHash: "0" }));
-    });
-
-    test("a refused block does not hold up the others that come with it", async () => {
-      await port.putSweep(record);
-      const blocks = [makeBlock(record, 0, 0, 10), { ...makeBlock(record, 0, 10, 20), granule: 7 }, makeBlock(record, 0, 20, 25)];
-      const outcomes = await Promise.allSettled(blocks.map((block) => port.commit(block, provenance)));
-      expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-      expect(await port.missing(record.id, 0, 0, 10)).toEqual([{ from: 10, to: 20 }]);
-    });
-
-    test("a sweep's record comes back as it was put, and putting it again changes nothing", async () => {
-      await port.putSweep(record);
-      await port.setState(record.id, "paused");
-      await port.putSweep(record);
-      expect(await port.getSweep(record.id)).toEqual({ ...record, state: "paused" });
-      expect(await port.getSweep(sweepId(9))).toBeUndefined();
-      expect(await port.columns(record.id)).toEqual([...PARAMETERS, ...OUTPUTS]);
-    });
-
-    test("sweeps are listed newest first", async () => {
-      for (const number of [2, 3, 1]) await port.putSweep(makeRecord(number, record.parts));
-      expect((await port.listSweeps()).map(({ id }) => id)).toEqual([3, 2, 1].map(sweepId));
-    });
-
-    test("a state's failure stays until the next state", async () => {
-      await port.putSweep(record);
-      await port.setState(record.id, "failed", { code: "TASK_FAILED", message: "it did" });
-      expect(await port.getSweep(record.id)).toMatchObject({ state: "failed", failure: { code: "TASK_FAILED", message: "it did" } });
-      await port.setState(record.id, "running");
-      expect(await port.getSweep(record.id)).toEqual({ ...record, state: "running" });
-    });
-
-    test("counts and gaps say what is missing", async () => {
-      await port.putSweep(record);
-      expect(await port.counts(record.id)).toEqual({ total: 25, ok: 0, failed: 0, skipped: 0, pending: 25 });
-      const status = (trial: number) => [ok, failed, skipped, timedOut][trial % 4]!;
-      const receipt = await port.commit(makeBlock(record, 0, 12, 18, { status }), provenance);
-      expect(receipt).toEqual({ added: 6, conflicts: 0, counts: { total: 25, ok: 2, failed: 3, skipped: 1, pending: 19 } });
-      expect(await port.counts(record.id)).toEqual(receipt.counts);
-      expect(await port.missing(record.id, 0, 0, 10)).toEqual([
-        { from: 0, to: 12 },
-        { from: 18, to: 25 },
-      ]);
-      expect(await port.missing(record.id, 0, 0, 1)).toEqual([{ from: 0, to: 12 }]);
-      expect(await port.missing(record.id, 0, 5, 10)).toEqual([
-        { from: 5, to: 12 },
-        { from: 18, to: 25 },
-      ]);
-    });
-
-    test("rows hold what was committed; outputs of a row that is not ok are null", async () => {
-      await port.putSweep(record);
-      const status = (trial: number) => (trial === 1 ? failed : ok);
-      await port.commit(makeBlock(record, 0, 0, 4, { status }), provenance);
-      const row = (point: number, cells: Row["cells"]): Row => ({ point, repeat: 0, status: ok, errorCode: "", errorMessage: "", cells });
-      expect(await allRows(port, record.id)).toEqual([
-        row(0, ["", 0, -5, 0, false, []]),
-        {
-          ...row(1, ["é", 0.001, null, null, null, null]),
-          status: failed,
-          errorCode: "TRIAL_THREW",
-          errorMessage: 'trial 1 said "no",\nthen stopped',
-        },
-        row(2, ["=1+1", 0.002, -3, 2 / 3, false, [2, 2.125]]),
-        row(3, ["plain", 0.003, -2, Number.NaN, true, [3, 3.125, 3.25]]),
-      ]);
-    });
-
-    test("rows come in table order, whatever order they were committed in", async () => {
-      const parts = [
-        makePart({ points: 7, repeats: 2, granuleSize: 3 }),
-        makePart({ points: 4, firstPoint: 7, repeats: 2, granuleSize: 4 }),
-      ];
-      await fill(port, makeRecord(2, parts));
-      const order = (await allRows(port, sweepId(2))).map(({ repeat, point }) => [repeat, point]);
-      expect(order).toEqual([0, 1].flatMap((repeat) => Array.from({ length: 11 }, (_, point) => [repeat, point])));
-    });
-
-    test("rows are taken by status, offset and limit", async () => {
-      await port.putSweep(record);
-      const status = (trial: number) => (trial % 3 === 0 ? skipped : trial % 3 === 1 ? failed : ok);
-      for (const [from, to] of [
-        [0, 10],
-        [10, 20],
-      ] as const)
-        await port.commit(makeBlock(record, 0, from, to, { status }), provenance);
-      const points = async (query: Parameters<WriterPort["rows"]>[1]) => (await allRows(port, record.id, query)).map(({ point }) => point);
-      expect(await points({})).toEqual([1, 2, 4, 5, 7, 8, 10, 11, 13, 14, 16, 17, 19]);
-      expect(await points({ status: [skipped] })).toEqual([0, 3, 6, 9, 12, 15, 18]);
-      expect(await points({ offset: 8, limit: 3 })).toEqual([8, 10, 11]);
-      expect(await points({ status: [ok], offset: 12, limit: 2 })).toEqual([14, 17]);
-      expect(await points({ limit: 0 })).toEqual([]);
-      expect(await points({ offset: 20 })).toEqual([]);
-    });
-
-    test("many rows come in batches of at most 1000", async () => {
-      const long = makeRecord(2, [makePart({ points: 3500, granuleSize: 4096 })]);
-      await fill(port, long);
-      const sizes: number[] = [];
-      for await (const batch of port.rows(long.id)) sizes.push(batch.length);
-      expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(3500);
-      expect(Math.max(...sizes)).toBeLessThanOrEqual(1000);
-    });
-
-    test("IDENTITY 11: a module's granule size is settled once, together with its first row", async () => {
-      const unsized = makeRecord(2, [makePart({ points: 25, granuleSize: null })], { kind: "module" });
-      const probe = (size: number) => makeBlock({ ...unsized, parts: [makePart({ points: 25, granuleSize: size })] }, 0, 0, 1);
-      await port.putSweep(unsized);
-      await expect(port.commit(probe(5), provenance)).rejects.toMatchObject({ code: "DATA_BLOCK_REFUSED" });
-      const sizes = await Promise.all([5, 7].map((size) => port.settleGranuleSize(unsized.id, 0, size, probe(size), provenance)));
-      expect(sizes).toEqual([5, 5]);
-      expect((await port.getSweep(unsized.id))?.parts[0]?.granuleSize).toBe(5);
-      expect(await port.counts(unsized.id)).toMatchObject({ ok: 1, pending: 24 });
-    });
-
-    test("IDENTITY 13: deliveries of one trial in flight together are stored once", async () => {
-      await port.putSweep(record);
-      const cuts = [
-        [0, 10],
-        [0, 10],
-        [3, 7],
-        [0, 10],
-      ] as const;
-      const receipts = await Promise.all(cuts.map(([from, to]) => port.commit(makeBlock(record, 0, from, to), provenance)));
-      expect(receipts.reduce((sum, { added }) => sum + added, 0)).toBe(10);
-      expect(receipts.every(({ conflicts }) => conflicts === 0)).toBe(true);
-      expect(await port.counts(record.id)).toMatchObject({ ok: 10 });
-    });
-
-    test("IDENTITY 22: a model's trial that comes back different fails its sweep; the first row stands", async () => {
-      await fill(port, record);
-      const receipt = await port.commit(makeBlock(record, 0, 10, 14, { shift: 1 }), provenance);
-      expect(receipt).toMatchObject({ added: 0, conflicts: 3 }); // not-a-number stays one, whatever is added
-      expect(await port.getSweep(record.id)).toMatchObject({ state: "failed", failure: { code: "CONFLICT" } });
-      expect((await allRows(port, record.id))[12]?.cells[3]).toBe(4);
-      expect(await port.digest(record.id)).toBeNull();
-      await port.setState(record.id, "complete");
-      expect(await port.getSweep(record.id)).toMatchObject({ state: "failed", failure: { code: "CONFLICT" } });
-    });
-
-    test("IDENTITY 22: a module's trial that comes back different is a warning; the first row and the digest stand", async () => {
-      const module = makeRecord(2, record.parts, { kind: "module" });
-      await fill(port, module);
-      const before = await port.digest(module.id);
-      expect(await port.commit(makeBlock(module, 0, 10, 12, { shift: 1 }), provenance)).toMatchObject({ added: 0, conflicts: 1 });
-      expect(await port.getSweep(module.id)).toMatchObject({ state: "running" });
-      expect(await port.digest(module.id)).toBe(before);
-      expect(before).toMatch(/^[0-9a-f]{64}$/);
-    });
-  });
+export interface OpenPort {
+  readonly port: WriterPort;
+  /** Closes it and removes its directory. */
+  remove(): Promise<void>;
 }
 
-/** Commits every granule, the last one first. */
-async function fill(port: WriterPort, record: SweepRecord): Promise<void> {
-  await port.putSweep(record);
-  for (const [index, part] of record.parts.entries()) {
-    const size = part.granuleSize!;
-    const trials = part.points * part.repeats;
-    for (let from = Math.floor((trials - 1) / size) * size; from >= 0; from -= size) {
-      await port.commit(makeBlock(record, index, from, Math.min(from + size, trials)), provenance);
-    }
-  }
+export function writerPortContract(name: string, open: () => Promise<OpenPort>): void {
+  describe(`writer port "${name}"`, () => {
+    let opened: OpenPort;
+    let port: WriterPort;
+    beforeAll(async () => {
+      opened = await open();
+      port = opened.port;
+    });
+    afterAll(() => opened.remove());
+
+    const put = async (parts: readonly PartRecord[], changes?: Partial<SweepRecord>): Promise<SweepRecord> => {
+      const record = sweepOf(parts, changes);
+      await port.putSweep(record);
+      return record;
+    };
+    const refusedWith = (code: string): unknown => expect.objectContaining({ code });
+    const numbersOf = (rows: readonly Row[]): unknown[] => rows.map(({ point, repeat, cells }) => [point, repeat, cells[2]]);
+
+    describe("sweeps", () => {
+      test("an unknown sweep is undefined, and refused by everything else", async () => {
+        const record = sweepOf([plainPart(10)]);
+        expect(await port.getSweep(record.id)).toBe(undefined);
+        const unknown = refusedWith("DATA_SWEEP_UNKNOWN");
+        await expect(port.setState(record.id, "running")).rejects.toEqual(unknown);
+        await expect(port.commit(blockOf(record, { from: 0, to: 10 }), PROVENANCE)).rejects.toEqual(unknown);
+        await expect(port.settleGranuleSize(record.id, 0, 5, blockOf(record, { from: 0, to: 1 }), PROVENANCE)).rejects.toEqual(unknown);
+        await expect(port.counts(record.id)).rejects.toEqual(unknown);
+        await expect(port.missing(record.id, 0, 0, 1)).rejects.toEqual(unknown);
+        await expect(collect(port.rows(record.id))).rejects.toEqual(unknown);
+        await expect(port.columns(record.id)).rejects.toEqual(unknown);
+        await expect(port.digest(record.id)).rejects.toEqual(unknown);
+      });
+
+      test("a sweep comes back as it was put; the same one put again changes nothing", async () => {
+        const record = await put([plainPart(10)], { name: "naïve", module: { name: "m", hash: "ff" } });
+        await port.setState(record.id, "running");
+        await port.putSweep(record);
+        expect(await port.getSweep(record.id)).toEqual({ ...record, state: "running" });
+      });
+
+      test("another document or other parts under its id are refused", async () => {
+        const record = await put([plainPart(10)]);
+        await expect(port.putSweep({ ...record, documentHash: "01" })).rejects.toEqual(refusedWith("DATA_SWEEP_EXISTS"));
+        await expect(port.putSweep({ ...record, parts: [plainPart(11)] })).rejects.toEqual(refusedWith("DATA_SWEEP_EXISTS"));
+      });
+
+      test("IDENTITY 8: parts that hold the same point and repeat are refused", async () => {
+        const record = sweepOf([plainPart(10), { ...plainPart(10), firstPoint: 9 }]);
+        await expect(port.putSweep(record)).rejects.toEqual(refusedWith("DATA_PARTS_OVERLAP"));
+        await put([plainPart(10), { ...plainPart(10), firstPoint: 10 }, { ...plainPart(20), firstRepeat: 1 }]);
+      });
+
+      test("sweeps are listed newest first", async () => {
+        const older = await put([plainPart(1)]);
+        const newer = await put([plainPart(1)]);
+        const ids = (await port.listSweeps()).map(({ id }) => id);
+        expect(ids).toEqual(ids.toSorted().reverse());
+        expect(ids.indexOf(newer.id)).toBeLessThan(ids.indexOf(older.id));
+      });
+
+      test("a state takes its failure with it when it goes", async () => {
+        const { id } = await put([plainPart(1)]);
+        const failure = { code: "TOO_MANY_FAILURES", message: "3 of 4" };
+        await port.setState(id, "failed", failure);
+        expect(await port.getSweep(id)).toMatchObject({ state: "failed", failure });
+        await port.setState(id, "queued");
+        expect(await port.getSweep(id)).not.toHaveProperty("failure");
+      });
+
+      test("columns are the swept parameters, then the outputs", async () => {
+        const record = await put([plainPart(1)]);
+        expect(await port.columns(record.id)).toEqual([...record.parameters, ...record.outputs]);
+      });
+    });
+
+    describe("commits", () => {
+      test("IDENTITY 12: a commit is receipted with what it added; a repeat adds nothing", async () => {
+        const record = await put([plainPart(20)]);
+        const counts = { total: 20, ok: 6, failed: 0, skipped: 0, pending: 14 };
+        const block = blockOf(record, { from: 2, to: 8 });
+        expect(await port.commit(block, PROVENANCE)).toEqual({ added: 6, conflicts: 0, counts });
+        expect(await port.commit(block, PROVENANCE)).toEqual({ added: 0, conflicts: 0, counts });
+        expect(await port.commit(blockOf(record, { from: 0, to: 10 }), PROVENANCE)).toMatchObject({ added: 4, conflicts: 0 });
+        expect(await port.counts(record.id)).toEqual({ ...counts, ok: 10, pending: 10 });
+      });
+
+      test("two deliveries of the same rows at once are stored once", async () => {
+        const record = await put([plainPart(10)]);
+        const block = blockOf(record, { from: 0, to: 10 });
+        const receipts = await Promise.all(Array.from({ length: 8 }, () => port.commit(block, PROVENANCE)));
+        expect(receipts.reduce((sum, { added }) => sum + added, 0)).toBe(10);
+        expect(await collect(port.rows(record.id))).toHaveLength(10);
+      });
+
+      test("IDENTITY 12: ok supersedes failed, the last failed stands, and failed never replaces ok", async () => {
+        const record = await put([plainPart(4, 1, 4)]);
+        const range = { from: 0, to: 4 };
+        const statuses = async (): Promise<unknown> => (await collect(port.rows(record.id, { status: ALL }))).map(({ status }) => status);
+        await port.commit(blockOf(record, range, { status: () => timedOut }), PROVENANCE);
+        await port.commit(blockOf(record, range, { status: (trial) => (trial < 2 ? failed : crashed) }), PROVENANCE);
+        expect(await statuses()).toEqual([failed, failed, crashed, crashed]);
+        expect(await port.commit(blockOf(record, { from: 1, to: 3 }), PROVENANCE)).toMatchObject({ added: 2, conflicts: 0 });
+        expect(await statuses()).toEqual([failed, 0, 0, crashed]);
+        expect(await port.commit(blockOf(record, range, { status: () => failed }), PROVENANCE)).toMatchObject({ conflicts: 0 });
+        expect(await statuses()).toEqual([failed, 0, 0, failed]);
+        expect(await port.counts(record.id)).toEqual({ total: 4, ok: 2, failed: 2, skipped: 0, pending: 0 });
+      });
+
+      test("IDENTITY 22: a differing ok row of a model is kept aside and fails the sweep, whatever is said afterwards", async () => {
+        const record = await put([plainPart(10)]);
+        await commitRange(port, record, { from: 0, to: 10 });
+        const other = blockOf(record, { from: 4, to: 7 }, { salt: 100 });
+        expect(await port.commit(other, PROVENANCE)).toMatchObject({ added: 0, conflicts: 3 });
+        expect(await port.getSweep(record.id)).toMatchObject({ state: "failed", failure: { code: "CONFLICT" } });
+        expect(numbersOf(await collect(port.rows(record.id))).slice(4, 7)).toEqual([4, 5, 6].map((trial) => [trial, 0, trial]));
+        expect(await port.digest(record.id)).toBe(null);
+        await port.setState(record.id, "complete");
+        expect(await port.getSweep(record.id)).toMatchObject({ state: "failed", failure: { code: "CONFLICT" } });
+      });
+
+      test("IDENTITY 22: of a module the first row stands, and the sweep goes on", async () => {
+        const record = await put([plainPart(10)], { kind: "module" });
+        await commitRange(port, record, { from: 0, to: 10 });
+        const digest = await port.digest(record.id);
+        expect(await port.commit(blockOf(record, { from: 0, to: 10 }, { salt: 1 }), PROVENANCE)).toMatchObject({ added: 0, conflicts: 10 });
+        await port.setState(record.id, "complete");
+        expect((await port.getSweep(record.id))?.state).toBe("complete");
+        expect(await port.digest(record.id)).toBe(digest);
+      });
+
+      test("a NaN equals a NaN; 0 and −0 differ", async () => {
+        const record = await put([plainPart(10)]);
+        const at = (values: number[]) => {
+          const block = blockOf(record, { from: 0, to: 2 });
+          const outputs = block.outputs.map((output) =>
+            output.column.name === "mean" ? { ...output, data: { kind: "f64" as const, values: Float64Array.from(values) } } : output,
+          );
+          return port.commit({ ...block, outputs }, PROVENANCE);
+        };
+        await at([Number.NaN, 0]);
+        expect(await at([Number.NaN, 0])).toMatchObject({ conflicts: 0 });
+        expect(await at([Number.NaN, -0])).toMatchObject({ conflicts: 1 });
+      });
+
+      test("a block that does not fit its sweep is refused and changes nothing", async () => {
+        const record = await put([plainPart(20), plainPart(5, 1, null)].map((part, i) => ({ ...part, firstRepeat: i })));
+        const whole = blockOf(record, { from: 0, to: 10 });
+        const [gain, label] = whole.parameters;
+        const otherUnit = { ...gain!, column: { ...gain!.column, unit: "volt" } };
+        const refused = [
+          { ...whole, granule: 1 },
+          { ...blockOf(record, { from: 5, to: 15 }) },
+          { ...whole, part: 2 },
+          blockOf(record, { from: 0, to: 1 }, {}, 1),
+          { ...whole, outputs: whole.outputs.slice(1) },
+          { ...whole, parameters: [label!, gain!] },
+          { ...whole, parameters: [otherUnit, label!] },
+        ];
+        for (const block of refused) await expect(port.commit(block, PROVENANCE)).rejects.toEqual(refusedWith("DATA_BLOCK_REFUSED"));
+        expect(await port.counts(record.id)).toMatchObject({ ok: 0, pending: 25 });
+      });
+    });
+
+    describe("what is missing", () => {
+      test("gaps are named in order, joined over granules, from a trial on and up to a limit", async () => {
+        const record = await put([plainPart(100)]);
+        for (const range of [
+          { from: 12, to: 15 },
+          { from: 40, to: 50 },
+          { from: 50, to: 52 },
+          { from: 99, to: 100 },
+        ]) {
+          await commitRange(port, record, range);
+        }
+        const all = [
+          { from: 0, to: 12 },
+          { from: 15, to: 40 },
+          { from: 52, to: 99 },
+        ];
+        expect(await port.missing(record.id, 0, 0, 10)).toEqual(all);
+        expect(await port.missing(record.id, 0, 0, 2)).toEqual(all.slice(0, 2));
+        expect(await port.missing(record.id, 0, 20, 10)).toEqual([{ from: 20, to: 40 }, all[2]]);
+        expect(await port.missing(record.id, 0, 99, 10)).toEqual([]);
+      });
+
+      test("of a sweep of 10⁹ points it is told at once", async () => {
+        const record = await put([plainPart(1_000_000_000, 1, 1)]);
+        await commitRange(port, record, { from: 500_000_000, to: 500_000_001 });
+        const before = performance.now();
+        expect(await port.missing(record.id, 0, 0, 10)).toEqual([
+          { from: 0, to: 500_000_000 },
+          { from: 500_000_001, to: 1_000_000_000 },
+        ]);
+        expect(await collect(port.rows(record.id))).toHaveLength(1);
+        expect(performance.now() - before).toBeLessThan(1000);
+      });
+
+      test("a failed row is not missing", async () => {
+        const record = await put([plainPart(4)]);
+        await commitRange(port, record, { from: 0, to: 3 }, { status: () => failed });
+        expect(await port.missing(record.id, 0, 0, 10)).toEqual([{ from: 3, to: 4 }]);
+      });
+    });
+
+    describe("granule sizes", () => {
+      test("IDENTITY 11: the probe's row and the size it settles are stored together, once", async () => {
+        const record = await put([plainPart(10, 1, null)], { kind: "module" });
+        expect(await port.missing(record.id, 0, 0, 10)).toEqual([{ from: 0, to: 10 }]);
+        const probe = blockOf(record, { from: 0, to: 1 });
+        expect(await port.settleGranuleSize(record.id, 0, 4, probe, PROVENANCE)).toBe(4);
+        expect(await port.settleGranuleSize(record.id, 0, 7, probe, PROVENANCE)).toBe(4);
+        const sized = (await port.getSweep(record.id))!;
+        expect(sized.parts[0]!.granuleSize).toBe(4);
+        expect(await port.counts(record.id)).toMatchObject({ ok: 1, pending: 9 });
+        await commitRange(port, sized, { from: 1, to: 10 });
+        expect(await port.counts(record.id)).toMatchObject({ ok: 10, pending: 0 });
+        expect(await port.digest(record.id)).toBe(await slowDigest(port, sized));
+      });
+
+      test.each([0, -1, 1.5, 4097])("a granule of %d trials is refused", async (size) => {
+        const record = await put([plainPart(10, 1, null)], { kind: "module" });
+        const settled = port.settleGranuleSize(record.id, 0, size, blockOf(record, { from: 0, to: 1 }), PROVENANCE);
+        await expect(settled).rejects.toEqual(refusedWith("DATA_BLOCK_REFUSED"));
+        expect(await port.getSweep(record.id)).toMatchObject({ parts: [{ granuleSize: null }] });
+      });
+    });
+
+    describe("rows", () => {
+      /** Two parts, the second with more points, and repeats in both; commits in a shuffled order. */
+      const putTable = async (): Promise<SweepRecord> => {
+        const structural: PartRecord = {
+          ...plainPart(12, 2, 3),
+          axes: [2, 3, 2].map((length, i) => ({ length, isStructural: i === 1 })),
+        };
+        const record = await put([structural, { ...plainPart(5, 3, 4), firstPoint: 12 }]);
+        for (const from of [18, 0, 6, 21, 3, 12, 9, 15]) await commitRange(port, record, { from, to: from + 3 });
+        for (const range of [
+          { from: 8, to: 15 },
+          { from: 0, to: 8 },
+        ])
+          await commitRange(port, record, range, {}, 1);
+        return record;
+      };
+
+      test("IDENTITY 9: a table walks repeat by repeat, within it point by point, over parts and structures", async () => {
+        const record = await putTable();
+        const places = (await collect(port.rows(record.id))).map(({ point, repeat }) => `${repeat}.${point}`);
+        const expected = [0, 1, 2].flatMap((repeat) =>
+          Array.from({ length: 17 }, (_, point) => `${repeat}.${point}`).filter((_, point) => repeat < 2 || point >= 12),
+        );
+        expect(places).toEqual(expected);
+      });
+
+      test("offset and limit cut that table", async () => {
+        const record = await putTable();
+        const all = await collect(port.rows(record.id));
+        for (const [offset, limit] of [
+          [0, 5],
+          [16, 4],
+          [38, 10],
+          [39, 1],
+          [100, 1],
+          [3, 0],
+        ] as const) {
+          expect(await collect(port.rows(record.id, { offset, limit }))).toEqual(all.slice(offset, offset + limit));
+        }
+      });
+
+      test("IDENTITY 10: skipped rows are counted, and left out unless asked for", async () => {
+        const record = await put([plainPart(10)]);
+        await commitRange(port, record, { from: 0, to: 9 }, { status: (trial) => ([0, failed, skipped] as const)[trial % 3]! });
+        expect(await port.counts(record.id)).toEqual({ total: 10, ok: 3, failed: 3, skipped: 3, pending: 1 });
+        const points = async (status?: readonly TrialStatus[]): Promise<number[]> =>
+          (await collect(port.rows(record.id, { ...(status && { status }) }))).map(({ point }) => point);
+        expect(await points()).toEqual([0, 1, 3, 4, 6, 7]);
+        expect(await points([skipped])).toEqual([2, 5, 8]);
+        expect(await points([failed, skipped])).toEqual([1, 2, 4, 5, 7, 8]);
+        expect((await collect(port.rows(record.id, { status: [failed], offset: 2, limit: 1 }))).map(({ point }) => point)).toEqual([4]);
+      });
+
+      test("cells are the values that were committed; outputs of a failed row are null", async () => {
+        const record = await put([plainPart(10)]);
+        await commitRange(port, record, { from: 3, to: 5 }, { status: (trial) => (trial === 4 ? failed : 0) });
+        expect(await collect(port.rows(record.id))).toEqual([
+          {
+            point: 3,
+            repeat: 0,
+            status: 0,
+            errorCode: "",
+            errorMessage: "",
+            cells: [0.3, "é0", 3, Number.NaN, true, [0.003, 0.004, 0.005], ["«3»"]],
+          },
+          {
+            point: 4,
+            repeat: 0,
+            status: 1,
+            errorCode: "TRIAL_THREW",
+            errorMessage: "trial 4 broke",
+            cells: [0.4, "é1", null, null, null, null, null],
+          },
+        ]);
+      });
+
+      test("a reader that stops early leaves nothing open", async () => {
+        const record = await put([plainPart(5000, 1, 1000)]);
+        await commitRange(port, record, { from: 0, to: 5000 });
+        for await (const rows of port.rows(record.id)) {
+          expect(rows.length).toBeGreaterThan(0);
+          break;
+        }
+        expect(await port.counts(record.id)).toMatchObject({ ok: 5000 });
+      });
+    });
+
+    describe("IDENTITY 19: the digest", () => {
+      test("is null while anything is pending, timed out or crashed", async () => {
+        const record = await put([plainPart(10)]);
+        await commitRange(port, record, { from: 0, to: 9 });
+        expect(await port.digest(record.id)).toBe(null);
+        await commitRange(port, record, { from: 9, to: 10 }, { status: () => timedOut });
+        expect(await port.digest(record.id)).toBe(null);
+        await commitRange(port, record, { from: 9, to: 10 }, { status: () => crashed });
+        expect(await port.digest(record.id)).toBe(null);
+        await commitRange(port, record, { from: 9, to: 10 }, { status: () => failed });
+        expect(await port.digest(record.id)).toBe(await slowDigest(port, record));
+      });
+
+      test("changes when an ok row takes the place of a failed one", async () => {
+        const record = await put([plainPart(10)]);
+        await commitRange(port, record, { from: 0, to: 10 }, { status: (trial) => (trial === 5 ? failed : 0) });
+        const before = await port.digest(record.id);
+        await commitRange(port, record, { from: 5, to: 6 });
+        expect(await port.digest(record.id)).not.toBe(before);
+        expect(await port.digest(record.id)).toBe(await slowDigest(port, record));
+      });
+
+      test("is that of pages of 4096 trials, anew in each part", async () => {
+        const record = await put([plainPart(4100, 1, 700), { ...plainPart(4100, 1, 4096), firstPoint: 4100 }]);
+        const status = (trial: number): TrialStatus => (trial % 11 === 0 ? failed : trial % 13 === 0 ? skipped : 0);
+        for (const part of [1, 0]) await commitRange(port, record, { from: 0, to: 4100 }, { status }, part);
+        expect(await port.digest(record.id)).toBe(await slowDigest(port, record));
+      });
+
+      test("does not depend on the sweep's id", async () => {
+        const digests: unknown[] = [];
+        for (const id of [newSweepId(), newSweepId()]) {
+          const record = await put([plainPart(10)], { id });
+          await commitRange(port, record, { from: 0, to: 10 });
+          digests.push(await port.digest(id));
+        }
+        expect(digests[0]).toBe(digests[1]);
+      });
+    });
+  });
 }

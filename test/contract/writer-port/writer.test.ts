@@ -1,4 +1,9 @@
 import { createWriter } from "@spikefarm/writer";
+import { temporaryDirectory } from "../../datamanager/temporary-directory.js";
 import { writerPortContract } from "./contract.js";
 
-writerPortContract("writer", (directory) => createWriter({ directory, machine: "atlas" }));
+writerPortContract("writer", async () => {
+  const { path, remove } = temporaryDirectory();
+  const port = await createWriter({ directory: path, machine: "atlas" });
+  return { port, remove: () => port.close().then(remove) };
+});

@@ -4,7 +4,8 @@
 
 import type { CellValue, Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
 import {
-  jsonCell,
+  errorOf,
+  jsonText,
   numberText,
   OUTCOME_COLUMNS,
   parameterCount,
@@ -39,13 +40,11 @@ function lineOf(row: Row, swept: number): string {
   return line + END_OF_LINE;
 }
 
-const errorOf = ({ errorCode, errorMessage }: Row): string => (errorCode === "" ? "" : `${errorCode}: ${errorMessage}`);
-
 function csvCell(value: CellValue | null): string {
+  if (typeof value === "number") return numberText(value);
   if (value === null) return "";
   if (typeof value === "string") return csvText(value);
-  if (typeof value === "object") return quoted(jsonCell(value));
-  return typeof value === "number" ? numberText(value) : String(value);
+  return typeof value === "object" ? quoted(jsonText(value)) : String(value);
 }
 
 function csvText(text: string): string {

@@ -1,8 +1,17 @@
 // A sweep's table as one JSON object: {"columns": [{name, unit, shape}, …], "rows": [[…], …]}, a row a line. Non-finite numbers are the
 // texts "NaN", "Infinity", "-Infinity"; outputs of a row that is not ok are null. Values in SI base units.
 
-import type { CellValue, Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
-import { jsonCell, OUTCOME_COLUMNS, parameterCount, ROW_COLUMNS, STATUS_NAMES, TextGatherer, type WriteText } from "./table-writer.js";
+import type { Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
+import {
+  errorOf,
+  jsonText,
+  OUTCOME_COLUMNS,
+  parameterCount,
+  ROW_COLUMNS,
+  STATUS_NAMES,
+  TextGatherer,
+  type WriteText,
+} from "./table-writer.js";
 
 export async function exportJson(port: WriterPort, id: SweepId, write: WriteText, query: RowQuery = {}): Promise<void> {
   const columns = (await port.columns(id)).map(({ name, unit, shape }) => ({ name, unit, shape }));
@@ -15,7 +24,7 @@ export async function exportJson(port: WriterPort, id: SweepId, write: WriteText
   for await (const rows of port.rows(id, query)) {
     let text = "";
     for (const row of rows) {
-      text += separator + rowText(row, swept);
+      text += separator + lineOf(row, swept);
       separator = ",\n";
     }
     await out.add(text);
@@ -24,10 +33,10 @@ export async function exportJson(port: WriterPort, id: SweepId, write: WriteText
   await out.flush();
 }
 
-function rowText(row: Row, swept: number): string {
-  const cell = (value: CellValue | null): string => (value === null ? "null" : jsonCell(value));
-  const error = row.errorCode === "" ? "" : `${row.errorCode}: ${row.errorMessage}`;
-  const outcome = [STATUS_NAMES[row.status], error].map(jsonCell);
-  const [parameters, outputs] = [row.cells.slice(0, swept).map(cell), row.cells.slice(swept).map(cell)];
-  return `[${[row.point, row.repeat, ...parameters, ...outcome, ...outputs].join(",")}]`;
+function lineOf(row: Row, swept: number): string {
+  let line = `[${row.point},${row.repeat}`;
+  for (let index = 0; index < swept; index++) line += `,${jsonText(row.cells[index]!)}`;
+  line += `,"${STATUS_NAMES[row.status]}",${JSON.stringify(errorOf(row))}`;
+  for (let index = swept; index < row.cells.length; index++) line += `,${jsonText(row.cells[index]!)}`;
+  return `${line}]`;
 }

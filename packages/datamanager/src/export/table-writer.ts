@@ -1,6 +1,6 @@
 // What the exports share: how a cell's numbers read, and handing text on in pieces, waiting for a slow reader.
 
-import { type CellValue, type SweepId, TrialStatus, type WriterPort } from "@spikefarm/protocol";
+import { type CellValue, type Row, type SweepId, TrialStatus, type WriterPort } from "@spikefarm/protocol";
 
 /** Takes a piece of text; the export waits for it. */
 export type WriteText = (text: string) => void | Promise<void>;
@@ -24,13 +24,16 @@ export async function parameterCount(port: WriterPort, id: SweepId): Promise<num
   return (await port.getSweep(id))?.parameters.length ?? 0;
 }
 
-/** The shortest decimal that reads back as the same double; NaN, Infinity, -Infinity as such. */
-export const numberText = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
+export const errorOf = ({ errorCode, errorMessage }: Row): string => (errorCode === "" ? "" : `${errorCode}: ${errorMessage}`);
 
-/** A cell as JSON; a number that JSON has no word for is a text. */
-export function jsonCell(value: CellValue): string {
+/** The shortest decimal that reads back to the same double; NaN, Infinity, -Infinity and -0 as such. */
+export const numberText = (value: number): string => (value === 0 && Object.is(value, -0) ? "-0" : String(value));
+
+/** A cell as JSON; a number that JSON does not know is a text. */
+export function jsonText(value: CellValue | null): string {
   if (typeof value === "number") return Number.isFinite(value) ? numberText(value) : `"${value}"`;
-  return typeof value === "object" ? `[${value.map(jsonCell).join(",")}]` : JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return `[${value.map(jsonText).join(",")}]`;
 }
 
 /** Gathers short texts into long ones. */

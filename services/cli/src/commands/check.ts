@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Flags, readConfig } from "../config.js";
-import { describePlan } from "../describe-plan.js";
+import { describePlan } from "@spikefarm/coordinator";
 import { ExitCode } from "../exit-codes.js";
 import { openDocument } from "../open-document.js";
 import { renderLines } from "../render-lines.js";

@@ -18,6 +18,12 @@ export class ApiError extends Error {
   }
 }
 
+/** What else may be thrown is an answer that breaks off or is not what it should be. */
+export const asApiError = (error: unknown): ApiError =>
+  error instanceof ApiError
+    ? error
+    : new ApiError("The coordinator's answer could not be read.", { code: "UNREADABLE_ANSWER", cause: error });
+
 /** Answers with a good response, or throws an ApiError; an aborted call throws what `fetch` throws. */
 export async function call(path: string, init: RequestInit = {}): Promise<Response> {
   const { token } = authorization.get();

@@ -1,15 +1,17 @@
 // The calls of the HTTP API that the page makes, in the shapes of packages/protocol. Answers come from our own coordinator and are trusted.
 
-import type { Aggregate, FailedTrial, SweepDetail, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
+import type { Aggregate, FailedTrial, SweepDetail, SweepPage, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
 import { call } from "./call.js";
 
+export const SWEEPS_A_PAGE = 100;
 /** More failed trials than these are in the table that can be downloaded. */
 export const FAILURES_SHOWN = 100;
 
 type Items<T> = { readonly items: readonly T[] };
 
-export const listSweeps = async (signal: AbortSignal): Promise<readonly SweepSummary[]> =>
-  (await getJson<Items<SweepSummary>>("/sweeps", signal)).items;
+/** Newest first; from `cursor` on, as the page before said. */
+export const listSweeps = (signal: AbortSignal, cursor?: string): Promise<SweepPage> =>
+  getJson(`/sweeps?limit=${SWEEPS_A_PAGE}${cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`}`, signal);
 
 export const listWorkers = async (signal: AbortSignal): Promise<readonly WorkerSummary[]> =>
   (await getJson<Items<WorkerSummary>>("/workers", signal)).items;

@@ -2,7 +2,7 @@
 
 import type { SweepSummary } from "@spikefarm/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError } from "../api/call.js";
+import { type ApiError, asApiError } from "../api/call.js";
 import { cancelSweep } from "../api/farm-api.js";
 import { noteSweep } from "../live/farm.js";
 import { ErrorNote } from "./error-note.js";
@@ -29,7 +29,7 @@ export function CancelButton({ sweep }: { readonly sweep: SweepSummary }) {
       noteSweep(await cancelSweep(sweep.id));
       setStep({ kind: "idle" });
     } catch (cause) {
-      setStep({ kind: "refused", error: cause instanceof ApiError ? cause : new ApiError(String(cause), { code: "UNEXPECTED", cause }) });
+      setStep({ kind: "refused", error: asApiError(cause) });
     }
   };
   if (step.kind !== "asking") {

@@ -3,7 +3,7 @@
 import type { SweepSummary } from "@spikefarm/protocol";
 import { useState } from "preact/hooks";
 import { authorization } from "../api/authorization.js";
-import { ApiError, call, urlOf } from "../api/call.js";
+import { type ApiError, asApiError, call, urlOf } from "../api/call.js";
 import { resultsPath } from "../api/farm-api.js";
 import { useStore } from "../store.js";
 import { ErrorNote } from "./error-note.js";
@@ -20,7 +20,7 @@ export function DownloadLinks({ sweep }: { readonly sweep: SweepSummary }) {
     try {
       save(await (await call(resultsPath(sweep.id, format))).blob(), fileName(sweep, format));
     } catch (cause) {
-      setError(cause instanceof ApiError ? cause : new ApiError("The download broke off.", { code: "DOWNLOAD_CUT", cause }));
+      setError(asApiError(cause));
     }
   };
   return (

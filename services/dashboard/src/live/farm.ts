@@ -1,12 +1,12 @@
 // The farm as the page last heard of it.
 //
 // Whenever the stream goes live, sweeps and workers are listed anew, *after* the stream is open: what changes meanwhile arrives as an
-// event, and what changed while nobody listened is in the list. An event heard during the listing is newer than the list and wins.
-// Events are applied a few times a second at most, however many arrive.
+// event, and what changed while nobody listened is in the list. A `reset` (the coordinator cannot say what was missed) does the same.
+// An event heard during the listing is newer than the list and wins. Events are applied a few times a second at most, however many arrive.
 
 import type { SweepSummary, WorkerSummary } from "@spikefarm/protocol";
 import { authorization } from "../api/authorization.js";
-import { ApiError } from "../api/call.js";
+import { type ApiError, asApiError } from "../api/call.js";
 import { listSweeps, listWorkers, openEvents } from "../api/farm-api.js";
 import { createStore } from "../store.js";
 import { type Connection, followEvents } from "./follow-events.js";
@@ -16,6 +16,8 @@ export interface Farm {
   readonly connection: Connection;
   /** Undefined until listed. */
   readonly sweeps: ReadonlyMap<string, SweepSummary> | undefined;
+  /** Where older sweeps begin that are not listed yet; null where there are none. */
+  readonly olderSweeps: string | null;
   readonly workers: readonly WorkerSummary[] | undefined;
   /** Why the listing failed. */
   readonly error: ApiError | undefined;
@@ -28,6 +30,7 @@ const APPLY_EVERY_MS = 100;
 export const farm = createStore<Farm>({
   connection: { kind: "connecting" },
   sweeps: undefined,
+  olderSweeps: null,
   workers: undefined,
   error: undefined,
   session: 0,
@@ -72,14 +75,30 @@ function onConnection(connection: Connection): void {
 async function list(signal: AbortSignal): Promise<void> {
   newerThanListing.clear();
   try {
-    const [sweeps, workers] = await Promise.all([listSweeps(signal), listWorkers(signal)]);
+    const [page, workers] = await Promise.all([listSweeps(signal), listWorkers(signal)]);
     const known = farm.get().sweeps;
     const kept = [...newerThanListing].flatMap((id) => known?.get(id) ?? []);
-    change({ sweeps: new Map([...sweeps, ...kept].map((sweep) => [sweep.id, sweep])), workers, error: undefined });
+    change({ sweeps: byId([...page.items, ...kept]), olderSweeps: page.next_cursor, workers, error: undefined });
   } catch (error) {
-    if (!signal.aborted) change({ error: error instanceof ApiError ? error : new ApiError(String(error), { code: "UNEXPECTED" }) });
+    if (!signal.aborted) change({ error: asApiError(error) });
   }
 }
+
+/** Lists the next page of older sweeps. What is known already is as new or newer. */
+export async function listOlderSweeps(): Promise<void> {
+  const { olderSweeps } = farm.get();
+  if (olderSweeps === null) return;
+  const { signal } = stop;
+  try {
+    const page = await listSweeps(signal, olderSweeps);
+    if (farm.get().olderSweeps !== olderSweeps) return; // listed anew meanwhile
+    change({ sweeps: byId([...page.items, ...(farm.get().sweeps?.values() ?? [])]), olderSweeps: page.next_cursor });
+  } catch (error) {
+    if (!signal.aborted) change({ error: asApiError(error) });
+  }
+}
+
+const byId = (sweeps: readonly SweepSummary[]): ReadonlyMap<string, SweepSummary> => new Map(sweeps.map((sweep) => [sweep.id, sweep]));
 
 function hear({ event, data }: ServerEvent): void {
   if (event === "sweep") {
@@ -88,6 +107,8 @@ function hear({ event, data }: ServerEvent): void {
     newerThanListing.add(sweep.id);
   } else if (event === "workers") {
     heardWorkers = (JSON.parse(data) as { readonly items: readonly WorkerSummary[] }).items;
+  } else if (event === "reset") {
+    onConnection({ kind: "live" });
   }
   applyTimer ??= setTimeout(apply, APPLY_EVERY_MS);
 }

@@ -1,12 +1,16 @@
 // Fetches something again whenever it may have changed, never twice at once and never more often than an interval allows: a sweep that
-// commits a thousand times a second is asked for as often as a slow one.
+// commits a thousand times a second is asked for as often as a slow one. What takes long to answer is asked for more rarely still: an
+// aggregate reads the whole table, and a page that is only looked at must not keep the farm busy with that.
+
+/** Rests at least this many times as long as the last answer took. */
+const REST_PER_LOAD = 5;
 
 export class Refresher<T> {
   readonly #load: (signal: AbortSignal) => Promise<T>;
   readonly #settle: (outcome: { readonly data: T } | { readonly error: unknown }) => void;
   readonly #intervalMs: number;
   readonly #closing = new AbortController();
-  #lastStartMs = Number.NEGATIVE_INFINITY;
+  #nextStartMs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isLoading = false;
   #isStale = false;
@@ -25,7 +29,7 @@ export class Refresher<T> {
   refresh(): void {
     this.#isStale = true;
     if (this.#isLoading || this.#timer !== undefined || this.#closing.signal.aborted) return;
-    const waitMs = Math.max(0, this.#lastStartMs + this.#intervalMs - performance.now());
+    const waitMs = Math.max(0, this.#nextStartMs - performance.now());
     this.#timer = setTimeout(() => void this.#run(), waitMs);
   }
 
@@ -38,13 +42,15 @@ export class Refresher<T> {
     this.#timer = undefined;
     this.#isStale = false;
     this.#isLoading = true;
-    this.#lastStartMs = performance.now();
+    const startMs = performance.now();
     const { signal } = this.#closing;
     const outcome = await this.#load(signal).then(
       (data) => ({ data }),
       (error: unknown) => ({ error }),
     );
     this.#isLoading = false;
+    const endMs = performance.now();
+    this.#nextStartMs = Math.max(startMs + this.#intervalMs, endMs + REST_PER_LOAD * (endMs - startMs));
     if (signal.aborted) return;
     this.#settle(outcome);
     if (this.#isStale) this.refresh();

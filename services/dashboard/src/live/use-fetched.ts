@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError } from "../api/call.js";
+import { type ApiError, asApiError } from "../api/call.js";
 import { Refresher } from "./refresher.js";
 
 export interface Fetched<T> {
@@ -31,8 +31,3 @@ export function useFetched<T>(key: string, version: string, load: (signal: Abort
 }
 
 const NOTHING = { data: undefined, error: undefined };
-
-const asApiError = (error: unknown): ApiError =>
-  error instanceof ApiError
-    ? error
-    : new ApiError("The coordinator's answer could not be read.", { code: "UNREADABLE_ANSWER", cause: error });

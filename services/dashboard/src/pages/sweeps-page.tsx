@@ -2,32 +2,38 @@
 
 import type { SweepSummary } from "@spikefarm/protocol";
 import { useState } from "preact/hooks";
+import { SWEEPS_A_PAGE } from "../api/farm-api.js";
 import { EmptyState } from "../components/empty-state.js";
 import { ErrorNote } from "../components/error-note.js";
 import { Moment } from "../components/moment.js";
 import { ProgressBar, percentOf } from "../components/progress-bar.js";
 import { StateChip } from "../components/state-chip.js";
 import { TimeLeft } from "../components/time-left.js";
-import { farm } from "../live/farm.js";
+import { farm, listOlderSweeps } from "../live/farm.js";
 import { hrefOfSweep } from "../route.js";
 import { useStore } from "../store.js";
 import { formatCount } from "../values/format-number.js";
 
-const ROWS_AT_A_TIME = 100;
-
 export function SweepsPage() {
   const sweeps = useStore(farm, (state) => state.sweeps);
   const error = useStore(farm, (state) => state.error);
-  const [limit, setLimit] = useState(ROWS_AT_A_TIME);
+  const olderSweeps = useStore(farm, (state) => state.olderSweeps);
+  const [limit, setLimit] = useState(SWEEPS_A_PAGE);
   const newestFirst = [...(sweeps?.values() ?? [])].sort(byNewest);
   const runningCount = newestFirst.filter(({ state }) => state === "running").length;
+  const showMore = () => {
+    const rows = Math.min(limit, newestFirst.length) + SWEEPS_A_PAGE;
+    setLimit(rows);
+    if (rows > newestFirst.length) void listOlderSweeps();
+  };
   return (
     <>
       <div class="page-head">
         <h1>Sweeps</h1>
         {newestFirst.length > 0 && (
           <p class="soft">
-            {formatCount(newestFirst.length)} in all, {formatCount(runningCount)} running
+            {olderSweeps !== null && "the newest "}
+            {formatCount(newestFirst.length)}, {formatCount(runningCount)} running
           </p>
         )}
       </div>
@@ -39,9 +45,9 @@ export function SweepsPage() {
         </EmptyState>
       )}
       {newestFirst.length > 0 && <SweepTable sweeps={newestFirst.slice(0, limit)} />}
-      {newestFirst.length > limit && (
-        <button type="button" class="button more" onClick={() => setLimit(limit + ROWS_AT_A_TIME)}>
-          Show more of the other {formatCount(newestFirst.length - limit)}
+      {(newestFirst.length > limit || olderSweeps !== null) && (
+        <button type="button" class="button more" onClick={showMore}>
+          Show older sweeps
         </button>
       )}
     </>

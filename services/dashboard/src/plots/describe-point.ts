@@ -5,6 +5,7 @@ import type { Plot, PlotPoint } from "./plot-of.js";
 export function describePoint(plot: Plot, point: PlotPoint): string {
   const { mean, low, high, okCount, failedCount, pendingCount } = point;
   const { name, symbol } = plot.value;
+  if (okCount + failedCount + pendingCount === 0) return `${point.place}: skipped`;
   const spread = low !== undefined && high !== undefined && high > low ? ` (${formatNumber(low)} … ${formatNumber(high)})` : "";
   const result = mean === undefined ? `no ${name}` : `${name} = ${formatNumber(mean)}${symbol && ` ${symbol}`}${spread}`;
   const counts = [

@@ -27,8 +27,10 @@ export function drawMap(context: CanvasRenderingContext2D, plot: Plot, layout: M
   for (const point of plot.points) {
     const box = layout.boxOf(point.x, point.y);
     const isDot = plot.kind === "dots";
-    if (point.mean === undefined && point.failedCount === 0) fill(context, box, palette.pending, isDot);
-    else if (point.mean === undefined) drawCross(context, box, palette);
+    if (point.mean === undefined && point.failedCount > 0) drawCross(context, box, palette);
+    else if (point.mean === undefined && point.pendingCount > 0) fill(context, box, palette.pending, isDot);
+    else if (point.mean === undefined)
+      continue; // skipped: the space leaves it out
     else if (!Number.isFinite(point.mean)) drawStripes(context, box, palette);
     else fill(context, box, heatColor(greatest > least ? (point.mean - least) / (greatest - least) : 1), isDot);
   }

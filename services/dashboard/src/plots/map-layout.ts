@@ -32,6 +32,9 @@ export interface MapLayout {
 export const MAP_HEIGHT = 380;
 const MARGIN = { left: 80, right: 96, top: 14, bottom: 50 };
 const DOT_RADIUS = 5;
+/** Of more than `MANY_DOTS`, so that they stay apart. */
+const SMALL_DOT_RADIUS = 3;
+const MANY_DOTS = 600;
 const DOT_TICKS = 6;
 /** Dots keep this far from the frame. */
 const DOT_AIR = 0.04;
@@ -45,7 +48,9 @@ export function layoutMap(plot: Plot, width: number): MapLayout {
     width: Math.max(1, width - MARGIN.left - MARGIN.right),
     height: MAP_HEIGHT - MARGIN.top - MARGIN.bottom,
   };
-  return plot.kind === "map" ? layoutCells(x, y, inner) : layoutDots(x, y, inner);
+  return plot.kind === "map"
+    ? layoutCells(x, y, inner)
+    : layoutDots(x, y, { inner, radius: plot.points.length > MANY_DOTS ? SMALL_DOT_RADIUS : DOT_RADIUS });
 }
 
 function layoutCells(x: PlotAxis, y: PlotAxis, inner: Box): MapLayout {
@@ -68,7 +73,7 @@ function layoutCells(x: PlotAxis, y: PlotAxis, inner: Box): MapLayout {
   };
 }
 
-function layoutDots(x: PlotAxis, y: PlotAxis, inner: Box): MapLayout {
+function layoutDots(x: PlotAxis, y: PlotAxis, { inner, radius }: { readonly inner: Box; readonly radius: number }): MapLayout {
   const across = fractionsOf(x);
   const up = fractionsOf(y);
   return {
@@ -76,10 +81,10 @@ function layoutDots(x: PlotAxis, y: PlotAxis, inner: Box): MapLayout {
     xTicks: across.ticks,
     yTicks: up.ticks,
     boxOf: (xIndex, yIndex) => ({
-      left: inner.left + across.of(x.values[xIndex]!) * inner.width - DOT_RADIUS,
-      top: inner.top + (1 - up.of(y.values[yIndex]!)) * inner.height - DOT_RADIUS,
-      width: 2 * DOT_RADIUS,
-      height: 2 * DOT_RADIUS,
+      left: inner.left + across.of(x.values[xIndex]!) * inner.width - radius,
+      top: inner.top + (1 - up.of(y.values[yIndex]!)) * inner.height - radius,
+      width: 2 * radius,
+      height: 2 * radius,
     }),
   };
 }

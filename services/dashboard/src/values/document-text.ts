@@ -16,7 +16,8 @@ function block(value: unknown, depth: number): string {
   if (typeof value === "string") return ` ${textOf(value, indent)}\n`;
   if (value === null || typeof value !== "object" || depth > DEEPEST) return ` ${JSON.stringify(value)}\n`;
   if (Array.isArray(value)) {
-    const flow = `[${value.map((item) => (typeof item === "string" ? quote(item) : JSON.stringify(item))).join(", ")}]`;
+    // A parenthesis in a flow list looks like a call that a comma has cut, so it is quoted.
+    const flow = `[${value.map((item) => (typeof item === "string" && !/[()]/.test(item) ? quote(item) : JSON.stringify(item))).join(", ")}]`;
     const isShort = value.every((item) => item === null || typeof item !== "object") && flow.length <= SHORT_LIST_CHARACTERS;
     return isShort ? ` ${flow}\n` : `\n${value.map((item) => `${indent}- ${block(item, depth + 1).trimStart()}`).join("")}`;
   }

@@ -4,8 +4,13 @@ import type { StretchResult, ThreadCall } from "../messages.js";
 import { StretchNotes } from "../stretch-notes.js";
 import { carryOutStretch } from "./carry-out-stretch.js";
 
+/** As a shell shows a process that aborted. */
+const ABORTED = 134;
+
 // Stdout is for results: what a module prints goes to stderr.
 process.stdout.write = process.stderr.write.bind(process.stderr);
+// On a thread Node makes an error of it, which would be a failed row here and a crashed one in a process of its own.
+process.abort = () => process.exit(ABORTED);
 
 export default function runStretch({ request, notes, port }: ThreadCall): Promise<StretchResult> {
   return carryOutStretch(request, {

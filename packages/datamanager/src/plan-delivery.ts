@@ -1,0 +1,82 @@
+// A delivered block, compared with what stands, as the changes that store it. Nothing is written here.
+
+import { type Block, CodedError, encodeBlock, type Provenance, type TrialRange } from "@spikefarm/protocol";
+import type { BlockReader } from "./block-reader.js";
+import { checkBlock } from "./check-block.js";
+import { isStorageFailure } from "./errors.js";
+import { planCommit } from "./plan-commit.js";
+import type { Shelf, Touched } from "./shelf.js";
+import { sliceBlock } from "./slice-block.js";
+import type { Change } from "./store.js";
+import type { StoredBlock } from "./stored-block.js";
+import type { SweepIndex } from "./sweep-index.js";
+import type { SweepIndexes } from "./sweep-indexes.js";
+
+export interface Delivery {
+  readonly block: Block;
+  readonly provenance: Provenance;
+}
+
+/** A delivery that cannot be stored; the others of its group can. */
+export interface Refused {
+  readonly error: unknown;
+}
+
+interface Piece {
+  readonly block: StoredBlock;
+  readonly rows: Block;
+}
+
+export interface PlannedDelivery {
+  readonly index: SweepIndex;
+  readonly delivery: Delivery;
+  /** Rows that stand from now on. */
+  readonly stored: readonly Piece[];
+  /** Rows that contradict the ones that stand. */
+  readonly aside: readonly Piece[];
+  readonly changes: readonly Change[];
+  readonly added: number;
+  readonly conflicts: number;
+}
+
+export interface Target {
+  readonly shelf: Shelf;
+  readonly sequence: number;
+  readonly indexes: SweepIndexes;
+  readonly reader: BlockReader;
+}
+
+/** @throws CodedError DATA_IO, DATA_DISK_FULL: then no delivery of the group can be stored. */
+export async function planDelivery(delivery: Delivery, { shelf, sequence, indexes, reader }: Target): Promise<PlannedDelivery | Refused> {
+  const { block, provenance } = delivery;
+  try {
+    const index = await indexes.get(block.sweep);
+    checkBlock(block, index.record);
+    const { gained, conflicting } = await planCommit(block, index.parts[block.part]!, (segment) => reader.read(segment.block));
+    const changes: Change[] = [];
+    const store = (kind: "block" | "aside", range: TrialRange): Piece => {
+      const rows = sliceBlock(block, range);
+      const { sweep, part, granule, from } = rows;
+      const plan = shelf.plan(kind, { sweep, part, granule, from, sequence }, rows.status, encodeBlock(rows, provenance));
+      changes.push(...plan.changes);
+      return { block: plan.stored, rows };
+    };
+    const stored = gained.map((range) => store("block", range));
+    const aside = conflicting.map((range) => store("aside", range));
+    return { index, delivery, stored, aside, changes, added: countOf(gained), conflicts: countOf(conflicting) };
+  } catch (error) {
+    if (error instanceof CodedError && !isStorageFailure(error)) return { error };
+    throw error;
+  }
+}
+
+/** What the batch's note says of a delivery. */
+export function touchedBy({ delivery, stored, aside }: PlannedDelivery): Touched[] {
+  const { sweep, part } = delivery.block;
+  return [
+    ...stored.map(({ rows: { from, to } }): Touched => ({ sweep, part, from, to })),
+    ...aside.map(({ rows: { from, to } }): Touched => ({ sweep, part, from, to, isAside: true })),
+  ];
+}
+
+const countOf = (ranges: readonly TrialRange[]): number => ranges.reduce((sum, { from, to }) => sum + to - from, 0);
