@@ -25,10 +25,19 @@ export function exactStep({ state, derivative, dt }: LinearStep): readonly numbe
     const [plus, minus] = [unit(1), unit(-1)];
     for (let row = 0; row < n; row++) augmented[row * width + column] = ((plus[row]! - minus[row]!) / 2) * dt;
   }
-  const step = matrixExponential(augmented, width);
+  const step = exponentialOf(augmented, width);
   return state.map((_, row) => {
     let sum = step[row * width + n]!;
     for (let column = 0; column < n; column++) sum += step[row * width + column]! * state[column]!;
     return sum;
   });
+}
+
+/** Most steps have the matrix of the step before. */
+let last: { readonly matrix: Float64Array; readonly exponential: Float64Array } | undefined;
+
+function exponentialOf(matrix: Float64Array, width: number): Float64Array {
+  const isLast = last?.matrix.length === matrix.length && last.matrix.every((entry, place) => Object.is(entry, matrix[place]));
+  if (last === undefined || !isLast) last = { matrix, exponential: matrixExponential(matrix, width) };
+  return last.exponential;
 }

@@ -26,14 +26,14 @@ interface Family {
   readonly states: readonly string[];
 }
 
-const LANES = 3;
+const MAX_LANES = 3;
 
 export function randomModel(random: Random, brianOnly = false): RandomModel {
   const family = random.pick(FAMILIES.filter((candidate) => candidate.isBrian || !brianOnly));
   const hasRefractory = random.chance(0.5);
   const flag = hasRefractory && random.chance(0.6) ? " (unless refractory)" : "";
   const names = Object.keys(family.swept);
-  const lanes = Array.from({ length: LANES }, () =>
+  const lanes = Array.from({ length: random.integer(1, MAX_LANES) }, () =>
     Object.fromEntries(names.map((name) => [name, random.between(family.swept[name]!.low, family.swept[name]!.high, 6)])),
   );
   const group = {
@@ -48,7 +48,7 @@ export function randomModel(random: Random, brianOnly = false): RandomModel {
     },
     groups: { G: group },
     dt: random.pick(["0.1*ms", "0.1*ms", "0.05*ms", "0.2*ms"]),
-    duration: `${random.integer(30, 80)}*ms`,
+    duration: `${random.integer(20, 50)}*ms`,
     ...(random.chance(0.3) && { warmup: "10*ms" }),
     outputs: {
       counts: "counts(G)",

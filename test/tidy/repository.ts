@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 // The folders of .gitignore, and git's own. A list, so that the tests need no git.
-const NOT_OURS = new Set(["node_modules", "dist", ".spikefarm", "coverage", ".git"]);
+const NOT_OURS = new Set(["node_modules", "dist", "dist-types", ".spikefarm", "coverage", ".git"]);
 
 /** Paths from the root, with forward slashes, sorted. */
 export function listFiles(folder = ""): string[] {
@@ -35,7 +35,7 @@ export function listProjects(): string[] {
 
 /** TypeScript sources of one project, or of all of them. */
 export const listSources = (projects = listProjects()): string[] =>
-  projects.flatMap((project) => listFiles(`${project}/src`)).filter((path) => path.endsWith(".ts"));
+  projects.flatMap((project) => listFiles(`${project}/src`)).filter((path) => /\.tsx?$/.test(path));
 
 export type PackageJson = {
   readonly name: string;

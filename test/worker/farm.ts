@@ -34,6 +34,9 @@ const CLOSE_GRACE_MS = 10_000;
 export interface FarmOptions {
   readonly threads: number;
   readonly maxLanes?: number;
+  /** Claims every task was given before this worker came. */
+  readonly earlierClaims?: number;
+  readonly hasColleagues?: boolean;
   /** Stands between the worker and the store. */
   readonly writer?: (store: WriterPort) => WriterPort;
 }
@@ -61,7 +64,7 @@ export class Farm {
     queue.listen((event) => this.events.push(event));
   }
 
-  static async open({ threads, maxLanes, writer = (store) => store }: FarmOptions): Promise<Farm> {
+  static async open({ threads, maxLanes, earlierClaims = 0, hasColleagues, writer = (store) => store }: FarmOptions): Promise<Farm> {
     const directory = await mkdtemp(join(tmpdir(), "spikefarm-worker-"));
     const queue = createMemoryQueue();
     const store = await openDataManager({ directory: join(directory, "data"), machine: "test" });
@@ -69,13 +72,14 @@ export class Farm {
     const warnings: string[] = [];
     const log = { warn: (details: object, message: string) => void warnings.push(`${message} ${JSON.stringify(details)}`) };
     const worker = createWorker({
-      queue,
+      queue: withClaims(queue, earlierClaims),
       writer: writer(store),
       threads,
       modules,
       machine: "test",
       log,
       ...(maxLanes !== undefined && { maxLanes }),
+      ...(hasColleagues !== undefined && { hasColleagues }),
     });
     return new Farm(directory, queue, store, modules, worker, warnings);
   }
@@ -158,6 +162,19 @@ export class Farm {
     await this.store.close();
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+/** The queue as it looks to a worker that comes late. */
+function withClaims(queue: TaskQueue, earlierClaims: number): TaskQueue {
+  return {
+    enqueue: (tasks) => queue.enqueue(tasks),
+    cancel: (sweep) => queue.cancel(sweep),
+    pending: (sweep) => queue.pending(sweep),
+    listen: (listener) => queue.listen(listener),
+    close: () => queue.close(),
+    consume: (handler, options) =>
+      queue.consume((task, context) => handler(task, { ...context, attempt: context.attempt + earlierClaims }), options),
+  };
 }
 
 export function taskOf(sweep: SweepId, part: number, from: number, to: number): Task {

@@ -3,14 +3,10 @@
 import { type Provenance, type Row, TrialStatus } from "@spikefarm/protocol";
 import { expect, test, vi } from "vitest";
 import { Farm, moduleDocument, taskOf } from "./farm.js";
+import { told } from "./told-rows.js";
 import { watchCommits } from "./watch-commits.js";
 
 const XS = [0, 1, 2, 3, 4, 5] as const;
-
-/** What the table says: y where the trial is ok, else its status and code. */
-const told = (rows: readonly Row[]): unknown[] =>
-  rows.map(({ status, errorCode, cells }) => (status === TrialStatus.ok ? cells.at(-1) : `${nameOf(status)} ${errorCode}`));
-const nameOf = (status: TrialStatus): string => Object.entries(TrialStatus).find(([, value]) => value === status)![0];
 
 async function tableOf(module: string, sweep: Readonly<Record<string, unknown>> = {}, xs: readonly number[] = XS): Promise<Row[]> {
   await using farm = await Farm.open({ threads: 1 });

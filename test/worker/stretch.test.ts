@@ -10,6 +10,7 @@ const died = (deliveredTo: number, running?: [number, number]): BadEnd => ({
   deliveredTo,
   running: running && { from: running[0], to: running[1] },
   reason: "worker exited with code: 7\nat a place",
+  place: "thread",
 });
 const timedOut = (deliveredTo: number, trial: number): BadEnd => ({
   ...END,

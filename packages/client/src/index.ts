@@ -1,1 +1,4 @@
-export {};
+export { type CoordinatorClient, openCoordinatorClient, type SubmitOptions } from "./coordinator-client.js";
+export { CLIENT_CODES } from "./errors.js";
+export type { Connection } from "./request.js";
+export type { ServerEvent } from "./server-events.js";

@@ -17,8 +17,10 @@ import type { PartIndex, Segment } from "./part-index.js";
 import { runsWithin } from "./stored-block.js";
 import type { SweepIndex } from "./sweep-index.js";
 
-/** Rows handed out together. */
+/** Rows handed out together, */
 const BATCH_ROWS = 1000;
+/** or fewer, where they are large: as many as this many bytes of blocks hold. */
+const BATCH_SIZE_BYTES = 8 << 20;
 const ALL_BUT_SKIPPED: ReadonlySet<TrialStatus> = new Set(Object.values(TrialStatus).filter((status) => status !== TrialStatus.skipped));
 
 export async function* scanRows(
@@ -31,6 +33,7 @@ export async function* scanRows(
   let toSkip = query.offset ?? 0;
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   let batch: Row[] = [];
+  let batchSizeBytes = 0;
   for (const { point, repeat, segment } of segmentsInTableOrder(record, index)) {
     if (left <= 0) break;
     const count = segment.to - segment.from;
@@ -43,14 +46,17 @@ export async function* scanRows(
     if (![...runsWithin(segment.block, start, segment.to)].some(({ status }) => wanted.has(status))) continue;
     const block = await read(segment);
     if (block === undefined) continue; // damaged: missing again
+    const rowSizeBytes = segment.block.sizeBytes / (block.to - block.from);
     for (let trial = start; trial < segment.to && left > 0; trial++) {
       const status = block.status[trial - block.from] as TrialStatus;
       if (!wanted.has(status)) continue;
       batch.push(rowOf(block, trial - block.from, point + trial - segment.from, repeat));
       left--;
-      if (batch.length >= BATCH_ROWS) {
+      batchSizeBytes += rowSizeBytes;
+      if (batch.length >= BATCH_ROWS || batchSizeBytes >= BATCH_SIZE_BYTES) {
         yield batch;
         batch = [];
+        batchSizeBytes = 0;
       }
     }
   }

@@ -2,19 +2,26 @@
 // non-finite numbers as "NaN", "Infinity", "-Infinity". Errors are RFC 9457 problems.
 //
 //   POST   /sweeps                    document (JSON or YAML) → 201 SweepSummary; ?dry_run=true → 200 PlanSummary
-//   GET    /sweeps                    → { items: SweepSummary[] }, newest first
+//                                     Idempotency-Key: the same key and body answer with the same sweep, Idempotency-Replayed: true
+//   GET    /sweeps                    ?limit=N&cursor=C → SweepPage, newest first
 //   GET    /sweeps/{id}               → SweepDetail
-//   POST   /sweeps/{id}/cancel        → 202 SweepSummary
+//   POST   /sweeps/{id}/cancel        → 202 SweepSummary; a sweep that has ended is left as it is
 //   GET    /sweeps/{id}/results       ?format=csv|json|arrow
 //   GET    /sweeps/{id}/aggregate     ?output=NAME → Aggregate: one output over the points, for plots
 //   GET    /sweeps/{id}/failures      ?limit=N → { items: FailedTrial[] }
 //   GET    /workers                   → { items: WorkerSummary[] }
-//   PUT    /workers/{id}              a worker's heartbeat → 200, or 409 with the reason it is refused
-//   GET    /events                    SSE: `sweep` (SweepSummary), `workers` ({ items }); Last-Event-ID resumes
+//   PUT    /workers/{id}              WorkerAnnouncement, every `HEARTBEAT_SECONDS` → 200 WorkerAnswer, or 409 Problem with `reason`
+//   GET    /events                    SSE: `sweep` (SweepSummary), `workers` ({ items }); Last-Event-ID resumes, and where it cannot,
+//                                     `reset` ({}) says that what is shown must be read anew
 
 import type { Column } from "./column.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { SweepState } from "./sweep-record.js";
+
+/** A worker announces itself this often, and is lost after three times the pause. */
+export const HEARTBEAT_SECONDS = 2;
+/** An aggregate has at most this many points. */
+export const AGGREGATE_POINTS = 2000;
 
 export interface SweepSummary {
   readonly id: string;
@@ -36,6 +43,12 @@ export interface SweepSummary {
   readonly elapsed_s: number | null;
   readonly eta_s: number | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+export interface SweepPage {
+  readonly items: readonly SweepSummary[];
+  /** For `?cursor=`; null on the last page. */
+  readonly next_cursor: string | null;
 }
 
 export interface SweepDetail extends SweepSummary {
@@ -108,6 +121,25 @@ export interface WorkerSummary {
   readonly reason: string | null;
 }
 
+/** What a worker says of itself. `tasks_running` and the two below it are of this moment. */
+export interface WorkerAnnouncement {
+  readonly machine: string;
+  readonly pid: number;
+  readonly threads: number;
+  readonly tasks_running: number;
+  readonly cpu_load: number;
+  readonly memory_bytes: number;
+  readonly versions: WorkerSummary["versions"];
+  /** With their schemas, so that documents can be checked where they are submitted. */
+  readonly modules: readonly { readonly name: string; readonly hash: string; readonly parameters: unknown; readonly outputs: unknown }[];
+  readonly started_at: string;
+  readonly state: "ok" | "draining";
+}
+
+export interface WorkerAnswer {
+  readonly state: "ok" | "draining";
+}
+
 /** RFC 9457. */
 export interface Problem {
   readonly type: string;
@@ -118,4 +150,8 @@ export interface Problem {
   readonly request_id?: string;
   /** For a document that does not check: every problem in it. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** Of a refused worker. */
+  readonly reason?: string;
+  /** Of a service that is not ready: what fails, and why. */
+  readonly checks?: Readonly<Record<string, string>>;
 }

@@ -7,7 +7,20 @@ export { crc32 } from "./crc32.js";
 export { type Diagnostic, DiagnosticList, formatDiagnostic, type SourceText, type Span } from "./diagnostic.js";
 export { PROTOCOL_CODES } from "./errors.js";
 export { granuleCount, granuleOf, granuleRange, type SizedPart, splitByGranule, type TrialRange } from "./granule.js";
-export type { Aggregate, FailedTrial, PlanSummary, Problem, SweepDetail, SweepSummary, WorkerSummary } from "./http-api.js";
+export {
+  AGGREGATE_POINTS,
+  type Aggregate,
+  type FailedTrial,
+  HEARTBEAT_SECONDS,
+  type PlanSummary,
+  type Problem,
+  type SweepDetail,
+  type SweepPage,
+  type SweepSummary,
+  type WorkerAnnouncement,
+  type WorkerAnswer,
+  type WorkerSummary,
+} from "./http-api.js";
 export { isSweepId, makeSweepId, type SweepId, type TaskId, taskIdOf } from "./ids.js";
 export type { PartRecord, SweepRecord, SweepState } from "./sweep-record.js";
 export type { Task, TaskOutcome, TaskProgress } from "./task.js";

@@ -41,6 +41,8 @@ export interface SweepRecord {
   /** For modules: name and SHA-256 of the bundled source. */
   readonly module?: { readonly name: string; readonly hash: string };
   readonly numericsVersion: number;
+  /** The Idempotency-Key it was submitted with, and the SHA-256, hex, of the request's body: a repeat finds its sweep by them. */
+  readonly submission?: { readonly key: string; readonly bodyHash: string };
   readonly parts: readonly PartRecord[];
   /** Swept parameters, sorted by name. */
   readonly parameters: readonly Column[];

@@ -4,7 +4,8 @@ import type { Consumer, TaskHandler } from "./task-queue.js";
 export class MemoryConsumer implements Consumer {
   active = 0;
   #closing: Promise<void> | undefined;
-  #whenIdle: (() => void) | undefined;
+  #giveUp: (() => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     readonly handler: TaskHandler,
@@ -18,22 +19,24 @@ export class MemoryConsumer implements Consumer {
 
   handBack(): void {
     this.active--;
-    if (this.active === 0) this.#whenIdle?.();
+    if (this.active === 0) this.#giveUp?.();
   }
 
   close(graceMs: number): Promise<void> {
-    this.#closing ??= this.#idleWithin(graceMs).then(this.leave);
+    this.#closing ??= new Promise<void>((resolve) => {
+      this.#giveUp = resolve;
+    }).then(() => {
+      clearTimeout(this.#timer);
+      this.leave();
+    });
+    this.#closeWithin(graceMs);
     return this.#closing;
   }
 
-  #idleWithin(graceMs: number): Promise<void> {
-    if (this.active === 0 || graceMs <= 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, graceMs);
-      this.#whenIdle = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  /** The last grace that was given counts. */
+  #closeWithin(graceMs: number): void {
+    clearTimeout(this.#timer);
+    if (this.active === 0 || graceMs <= 0) this.#giveUp?.();
+    else this.#timer = setTimeout(() => this.#giveUp?.(), graceMs);
   }
 }

@@ -19,7 +19,10 @@ export interface ClaimContext {
 export type TaskHandler = (task: Task, context: ClaimContext) => Promise<TaskOutcome>;
 
 export interface Consumer {
-  /** Claims no more and waits up to `graceMs` for active tasks, then aborts them; what is not settled goes back to waiting. */
+  /**
+   * Claims no more and waits up to `graceMs` for active tasks, then aborts them; what is not settled goes back to waiting. May be called
+   * again: the last grace counts.
+   */
   close(graceMs: number): Promise<void>;
 }
 

@@ -5,11 +5,18 @@
 // It is a batch of one trial: the same checks, the same kernel and the same bits as a sweep's trial. Checked models are kept by their
 // text, so that a module which simulates a thousand times checks and compiles once.
 
-import { type CheckedModel, type CheckedParameter, checkModel, checkQuantity, evaluate, resolveParameters } from "@spikefarm/equations";
+import {
+  type CheckedModel,
+  type CheckedParameter,
+  checkModel,
+  checkQuantity,
+  evaluate,
+  type OutputExpression,
+  resolveParameters,
+} from "@spikefarm/equations";
 import { canonicalJson } from "@spikefarm/numerics";
 import { type BlockColumn, CodedError, DiagnosticList, formatDiagnostic, TrialStatus } from "@spikefarm/protocol";
 import { OUTPUT_CODES } from "./outputs/errors.js";
-import { traceIn } from "./outputs/required-recordings.js";
 import { simulateBatch } from "./simulate-batch.js";
 
 /** In SI. A scalar output is a number, a value an element or a list an array, samples an array an element. */
@@ -43,9 +50,7 @@ export function simulate(
       const items = itemsOf(result.outputs[index]!);
       if (output.shape === "scalar") return [output.name, items[0]!];
       if (output.shape !== "samples") return [output.name, items];
-      const { group, elements } = traceIn(output.value)!;
-      const size = checked.groups.find(({ name }) => name === group)!.size;
-      return [output.name, inRows(items, elements === "all" ? evaluate(size, (name) => resolved.get(name)!) : elements.length)];
+      return [output.name, inRows(items, rowsOf(checked, output.value, resolved))];
     }),
   );
 }
@@ -129,6 +134,14 @@ function itemsOf({ data }: BlockColumn): number[] {
   const elements = data.kind === "list" ? data.items : data;
   if (elements.kind === "text") throw new Error("a model's output is a text");
   return Array.from(elements.values);
+}
+
+/** How many elements a trace has. */
+function rowsOf(model: CheckedModel, expression: OutputExpression, parameters: ReadonlyMap<string, number>): number {
+  if (expression.kind !== "measurement" || expression.measurement.kind !== "trace") throw new Error("only a trace has samples");
+  const { group, elements } = expression.measurement;
+  if (elements !== "all") return elements.length;
+  return evaluate(model.groups.find(({ name }) => name === group)!.size, (name) => parameters.get(name)!);
 }
 
 function inRows(items: readonly number[], rows: number): number[][] {

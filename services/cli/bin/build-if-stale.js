@@ -6,6 +6,8 @@
 //
 // `tsc -b` goes by times alone: a changed source that carries an older time than the last build (unpacked, synchronised) escapes it. So
 // where nothing is newer and yet something differs, everything is built anew.
+//
+// The dashboard is checked by `tsc -b` and bundled by Vite, after it.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -15,6 +17,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+const DASHBOARD = join(ROOT, "services", "dashboard");
 const STAMP_FILE = join(ROOT, "services", "cli", "dist", ".build-stamp");
 
 /** Whether the code may run: true when it was up to date or is now; false after a failed build, whose errors are on stderr. */
@@ -25,21 +28,30 @@ export function buildIfStale() {
   const last = readStamp();
   if (last?.stamp === stamp && projects.every((project) => existsSync(join(project, "dist")))) return true;
 
-  const compiler = findCompiler();
+  const compiler = findTool("typescript", "bin/tsc");
   if (compiler === undefined) {
     process.stderr.write("spikefarm: TypeScript is missing, so the sources cannot be built. Run `npm ci` in the checkout first.\n");
     return false;
   }
   process.stderr.write("spikefarm: building …\n");
   const force = last !== undefined && newestMs <= last.writtenMs ? ["--force"] : [];
-  const build = spawnSync(process.execPath, [compiler, "-b", ...force], { cwd: ROOT, stdio: ["ignore", 2, 2] });
-  if (build.status !== 0) {
+  if (!runTool(compiler, ["-b", ...force], ROOT) || !bundleDashboard()) {
     process.stderr.write("spikefarm: the build failed; nothing was run. Mend the errors above and try again.\n");
     return false;
   }
   mkdirSync(dirname(STAMP_FILE), { recursive: true });
   writeFileSync(STAMP_FILE, stamp);
   return true;
+}
+
+/** Whether a tool of ours succeeded; what it says goes to stderr. */
+const runTool = (file, toolArguments, cwd) =>
+  spawnSync(process.execPath, [file, ...toolArguments], { cwd, stdio: ["ignore", 2, 2] }).status === 0;
+
+function bundleDashboard() {
+  if (!existsSync(join(DASHBOARD, "index.html"))) return true;
+  const bundler = findTool("vite", "bin/vite.js");
+  return bundler !== undefined && runTool(bundler, ["build", "--logLevel", "warn"], DASHBOARD);
 }
 
 const isCheckout = () => existsSync(join(ROOT, "tsconfig.json")) && existsSync(join(ROOT, "services", "cli", "src"));
@@ -62,11 +74,16 @@ function surveySources(projects) {
     hash.update(`${path}\t${mtimeMs}\t${size}\n`);
   };
   for (const file of ["tsconfig.json", "tsconfig.base.json"]) add(join(ROOT, file));
-  for (const project of projects) {
-    add(join(project, "tsconfig.json"));
-    for (const entry of readdirSync(join(project, "src"), { recursive: true, withFileTypes: true })) {
+  const addFolder = (folder) => {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (entry.isFile()) add(join(entry.parentPath ?? entry.path, entry.name));
     }
+  };
+  for (const project of projects) {
+    add(join(project, "tsconfig.json"));
+    addFolder(join(project, "src"));
+    for (const file of ["index.html", "vite.config.ts"].filter((name) => existsSync(join(project, name)))) add(join(project, file));
+    if (existsSync(join(project, "public"))) addFolder(join(project, "public"));
   }
   return { stamp: hash.digest("hex"), newestMs };
 }
@@ -79,9 +96,9 @@ function readStamp() {
   }
 }
 
-function findCompiler() {
+function findTool(name, file) {
   try {
-    return join(dirname(createRequire(join(ROOT, "package.json")).resolve("typescript/package.json")), "bin", "tsc");
+    return join(dirname(createRequire(join(ROOT, "package.json")).resolve(`${name}/package.json`)), file);
   } catch {
     return undefined;
   }

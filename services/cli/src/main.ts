@@ -14,6 +14,8 @@ const program = new Command("spikefarm")
 
 const DATA_FLAG = ["--data <dir>", "data directory (default: ./.spikefarm, or SPIKEFARM_DATA)"] as const;
 const MODULES_FLAG = ["--modules <dir>", "folder of module files (default: modules beside the document, or SPIKEFARM_MODULES)"] as const;
+const URL_FLAG = ["--url <url>", "a running farm's address (default: http://127.0.0.1:7070, or SPIKEFARM_COORDINATOR_URL)"] as const;
+const TOKEN_FLAG = ["--token <token>", "its token (default: SPIKEFARM_TOKEN)"] as const;
 const JSON_FLAG = ["--json", "print one JSON object instead of text"] as const;
 
 program
@@ -60,6 +62,89 @@ program
   .option("--format <format>", "csv or json", "csv")
   .option(...DATA_FLAG)
   .action(async (id, flags) => (await import("./commands/results.js")).results(id, flags).then(exitWith));
+
+program
+  .command("up")
+  .description("run a farm on this machine, with API and dashboard, until Ctrl-C")
+  .option(...DATA_FLAG)
+  .option("--threads <n>", "threads (default: every core, or SPIKEFARM_THREADS)")
+  .option(...MODULES_FLAG)
+  .option("--port <n>", "port of API and dashboard (default: 7070; 0 takes a free one)")
+  .option("--host <address>", "address to listen on (default: 127.0.0.1; another needs a token)")
+  .option(...TOKEN_FLAG)
+  .action(async (flags) => (await import("./commands/up.js")).up(flags).then(exitWith));
+
+const REDIS_FLAG = ["--redis <url>", "Redis (default: SPIKEFARM_REDIS_URL, or redis://127.0.0.1:6379)"] as const;
+const WRITER_FLAG = ["--writer <url>", "the writer's address (default: SPIKEFARM_WRITER_URL)"] as const;
+const HOST_FLAG = ["--host <address>", "address to listen on (default: 127.0.0.1; another needs a token)"] as const;
+const PORT_FLAG = ["--port <n>", "port to listen on"] as const;
+const MACHINE_FLAG = ["--machine <name>", "this machine's name (default: SPIKEFARM_MACHINE, or the host's)"] as const;
+
+program
+  .command("coordinator")
+  .description("run the coordinator of a farm of many machines")
+  .option(...REDIS_FLAG)
+  .option(...WRITER_FLAG)
+  .option(...HOST_FLAG)
+  .option(...PORT_FLAG)
+  .option(...TOKEN_FLAG)
+  .action(async (flags) => (await import("./commands/serve.js")).serve("coordinator", flags));
+
+program
+  .command("writer")
+  .description("run the writer, the one process that holds the data directory")
+  .option(...DATA_FLAG)
+  .option(...HOST_FLAG)
+  .option(...PORT_FLAG)
+  .option(...MACHINE_FLAG)
+  .option(...TOKEN_FLAG)
+  .action(async (flags) => (await import("./commands/serve.js")).serve("writer", flags));
+
+program
+  .command("worker")
+  .description("run a worker; any number of them, on any number of machines")
+  .option(...REDIS_FLAG)
+  .option(...WRITER_FLAG)
+  .option("--coordinator <url>", "the coordinator's address, to be seen there (default: SPIKEFARM_COORDINATOR_URL)")
+  .option("--threads <n>", "threads (default: every core, or SPIKEFARM_THREADS)")
+  .option("--modules <dir>", "folder of module files (default: SPIKEFARM_MODULES)")
+  .option(...MACHINE_FLAG)
+  .option(...TOKEN_FLAG)
+  .action(async (flags) => (await import("./commands/serve.js")).serve("worker", flags));
+
+program
+  .command("submit")
+  .description("hand a document to a running farm and print the sweep's id")
+  .argument("<file>", "the document, YAML or JSON")
+  .option(...URL_FLAG)
+  .option(...TOKEN_FLAG)
+  .option(...JSON_FLAG)
+  .action(async (file, flags) => (await import("./commands/submit.js")).submit(file, flags).then(exitWith));
+
+program
+  .command("watch")
+  .description("follow a sweep of a running farm until it ends")
+  .argument("<id>", "a sweep's id, or last")
+  .option(...URL_FLAG)
+  .option(...TOKEN_FLAG)
+  .option(...JSON_FLAG)
+  .action(async (id, flags) => (await import("./commands/watch.js")).watch(id, flags).then(exitWith));
+
+program
+  .command("workers")
+  .description("list who works for a running farm")
+  .option(...URL_FLAG)
+  .option(...TOKEN_FLAG)
+  .option(...JSON_FLAG)
+  .action(async (flags) => (await import("./commands/workers.js")).workers(flags).then(exitWith));
+
+program
+  .command("cancel")
+  .description("end a sweep of a running farm; its finished rows stay")
+  .argument("<id>", "a sweep's id, or last")
+  .option(...URL_FLAG)
+  .option(...TOKEN_FLAG)
+  .action(async (id, flags) => (await import("./commands/cancel.js")).cancel(id, flags).then(exitWith));
 
 function exitWith(code: ExitCode): void {
   process.exitCode = code;

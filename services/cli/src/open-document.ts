@@ -25,7 +25,8 @@ export async function openDocument(file: string, config: Config, granuleSize?: n
   return { ...accepted, modules };
 }
 
-async function readDocument(file: string): Promise<string> {
+/** @throws {CodedError} CLI_FILE_UNREADABLE */
+export async function readDocument(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {

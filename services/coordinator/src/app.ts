@@ -4,20 +4,12 @@
 //                                                        ▲            │
 //                                                        └─ state ────┘
 
-import {
-  CodedError,
-  makeSweepId,
-  NUMERICS_VERSION,
-  type SweepId,
-  type SweepRecord,
-  type SweepState,
-  type TrialCounts,
-  type WriterPort,
-} from "@spikefarm/protocol";
+import { CodedError, type SweepId, type SweepRecord, type SweepState, type TrialCounts, type WriterPort } from "@spikefarm/protocol";
 import type { TaskQueue } from "@spikefarm/queue";
 import type { Plan } from "@spikefarm/sweep";
 import type { SweepOutcome } from "./core/sweep-state.js";
-import { type TrackedSweep, trackSweep } from "./track-sweep.js";
+import { isUnfinished, maxFailuresOf, sweepRecordOf } from "./sweep-record-of.js";
+import { type TrackedSweep, type TrackLog, trackSweep } from "./track-sweep.js";
 
 export interface CoordinatorOptions {
   readonly queue: TaskQueue;
@@ -27,6 +19,11 @@ export interface CoordinatorOptions {
   readonly windowTasks: number;
   /** Granules in a task. */
   readonly taskGranules?: number;
+  /** Writer and queue are other processes: wait for them while they are away, and leave sweeps to the next coordinator on `close`. */
+  readonly outlivesServices?: boolean;
+  /** Pause between two looks for tasks that the queue has lost. */
+  readonly reconcileMs?: number;
+  readonly log?: TrackLog;
 }
 
 export interface SweepStatus {
@@ -37,68 +34,119 @@ export interface SweepStatus {
   readonly trialsDone: number;
   /** Tasks that workers have claimed. */
   readonly tasksRunning: number;
+  /** Since this coordinator took the sweep up; undefined when it is not running here. */
+  readonly elapsedSeconds: number | undefined;
+  /** At the mean speed since then; undefined while that is unknown. */
+  readonly etaSeconds: number | undefined;
 }
 
 export interface Coordinator {
   /** Writes the sweep to the catalogue and starts it. */
   submit(plan: Plan): Promise<SweepId>;
+  /** Writes a record to the catalogue and starts its sweep. A record that is there already changes nothing: a repeat is safe. */
+  start(record: SweepRecord): Promise<void>;
   /** Goes on with an unfinished sweep; a sweep that is already running is left alone. */
-  resume(id: SweepId, limits?: { readonly maxFailures?: number }): Promise<void>;
+  resume(id: SweepId): Promise<void>;
+  /** Goes on with every unfinished sweep of the catalogue. Returns their ids. */
+  resumeAll(): Promise<readonly SweepId[]>;
+  /** A sweep that has ended stays as it is. */
   cancel(id: SweepId): Promise<void>;
   /** Resolves when the sweep has ended here. */
   ended(id: SweepId): Promise<SweepOutcome>;
   status(id: SweepId): Promise<SweepStatus>;
+  /** Told of sweeps whose status has changed; often. Returns the way to stop. */
+  watch(listener: (id: SweepId) => void): () => void;
   /** Stops feeding the queue; running sweeps end as halted and stay unfinished. */
   close(reason: { readonly code: string; readonly message: string }): Promise<void>;
 }
 
 /** Times a task may fail as a whole before its sweep is halted. */
 const TASK_ATTEMPTS = 3;
+const RECONCILE_MS = 5_000;
+/** Sweeps that have ended and are still remembered here; the catalogue remembers all. */
+const MAX_ENDED = 1_000;
+/** An ETA from less than this is noise. */
+const LEAST_ETA_SECONDS = 0.2;
 
 export function createCoordinator(options: CoordinatorOptions): Coordinator {
-  const { queue, writer, owner, windowTasks, taskGranules = 1 } = options;
+  const { queue, writer, owner, windowTasks, taskGranules = 1, outlivesServices = false, reconcileMs = RECONCILE_MS } = options;
+  const log = options.log ?? { warn: () => undefined };
   const tracked = new Map<SweepId, TrackedSweep>();
+  const listeners = new Set<(id: SweepId) => void>();
 
-  function track(record: SweepRecord, maxFailures: number): void {
-    const limits = { windowTasks, taskGranules, taskAttempts: TASK_ATTEMPTS, maxFailures };
-    tracked.set(record.id, trackSweep(record, { queue, writer, limits }));
+  function track(record: SweepRecord): void {
+    const { id } = record;
+    if (tracked.get(id)?.isOver === false) return;
+    const limits = { windowTasks, taskGranules, taskAttempts: TASK_ATTEMPTS, maxFailures: maxFailuresOf(record) };
+    const onChange = (): void => {
+      for (const listener of listeners) listener(id);
+    };
+    tracked.delete(id);
+    tracked.set(id, trackSweep(record, { queue, writer, limits, outlivesServices, reconcileMs, onChange, log }));
+    forgetOldest();
   }
 
-  const running = (id: SweepId): TrackedSweep => {
-    const sweep = tracked.get(id);
-    if (sweep === undefined)
-      throw new CodedError("SWEEP_NOT_STARTED", `Sweep ${id} is not running here; start it with \`spikefarm run FILE\`.`);
-    return sweep;
+  function forgetOldest(): void {
+    const over = [...tracked.values()].filter((sweep) => sweep.isOver);
+    for (const { id } of over.slice(0, Math.max(0, over.length - MAX_ENDED))) tracked.delete(id);
+  }
+
+  const read = async (id: SweepId): Promise<SweepRecord> => {
+    const record = await writer.getSweep(id);
+    if (record === undefined) throw unknownSweep(id);
+    return record;
+  };
+
+  const start = async (record: SweepRecord): Promise<void> => {
+    await writer.putSweep(record);
+    track(record);
   };
 
   return {
     async submit(plan) {
-      const record = recordOf(plan, owner);
-      await writer.putSweep(record);
-      track(record, plan.document.sweep.maxFailures);
+      const record = sweepRecordOf(plan, { owner });
+      await start(record);
       return record.id;
     },
 
-    async resume(id, { maxFailures = Number.POSITIVE_INFINITY } = {}) {
-      if (tracked.has(id)) return;
-      const record = await writer.getSweep(id);
-      if (record === undefined) throw unknownSweep(id);
-      track(record, maxFailures);
+    start,
+
+    async resume(id) {
+      track(await read(id));
+    },
+
+    async resumeAll() {
+      const unfinished = (await writer.listSweeps()).filter(isUnfinished);
+      for (const record of unfinished) track(record);
+      return unfinished.map(({ id }) => id);
     },
 
     async cancel(id) {
-      running(id).cancel();
-      await running(id).ended;
+      const sweep = tracked.get(id);
+      sweep?.cancel();
+      await sweep?.ended;
+      if (isUnfinished(await read(id))) await writer.setState(id, "cancelled");
     },
 
-    ended: async (id) => running(id).ended,
+    async ended(id) {
+      const sweep = tracked.get(id);
+      if (sweep === undefined)
+        throw new CodedError("SWEEP_NOT_STARTED", `Sweep ${id} is not running here; start it with \`spikefarm run FILE\`.`);
+      return sweep.ended;
+    },
 
     async status(id) {
-      const [record, counts] = await Promise.all([writer.getSweep(id), writer.counts(id)]);
-      if (record === undefined) throw unknownSweep(id);
+      const [record, counts] = await Promise.all([read(id), writer.counts(id)]);
       const committed = counts.total - counts.pending;
-      const { trials, tasks } = tracked.get(id)?.inFlight() ?? { trials: 0, tasks: 0 };
-      return { record, state: record.state, counts, trialsDone: Math.min(counts.total, committed + trials), tasksRunning: tasks };
+      const sweep = tracked.get(id);
+      const { trials, tasks } = sweep?.inFlight() ?? { trials: 0, tasks: 0 };
+      const trialsDone = Math.min(counts.total, committed + trials);
+      return { record, state: record.state, counts, trialsDone, tasksRunning: tasks, ...timesOf(sweep, trialsDone, counts) };
+    },
+
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
 
     async close({ code, message }) {
@@ -108,23 +156,16 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   };
 }
 
-function recordOf({ document, parts, parameters, outputs }: Plan, owner: string): SweepRecord {
-  const { task } = document;
-  return {
-    id: makeSweepId(Date.now(), Math.random()),
-    name: document.name,
-    createdAt: new Date().toISOString(),
-    owner,
-    state: "queued",
-    document: document.canonical,
-    documentHash: document.hash,
-    kind: task.kind,
-    ...(task.kind === "module" && { module: { name: task.name, hash: task.hash } }),
-    numericsVersion: NUMERICS_VERSION,
-    parts,
-    parameters,
-    outputs,
-  };
+function timesOf(
+  sweep: TrackedSweep | undefined,
+  trialsDone: number,
+  counts: TrialCounts,
+): Pick<SweepStatus, "elapsedSeconds" | "etaSeconds"> {
+  if (sweep === undefined || sweep.isOver) return { elapsedSeconds: undefined, etaSeconds: undefined };
+  const elapsedSeconds = (Date.now() - sweep.startedAtMs) / 1000;
+  const done = trialsDone - (sweep.committedAtStart ?? trialsDone);
+  const isKnown = done > 0 && elapsedSeconds >= LEAST_ETA_SECONDS;
+  return { elapsedSeconds, etaSeconds: isKnown ? ((counts.total - trialsDone) * elapsedSeconds) / done : undefined };
 }
 
 const unknownSweep = (id: string): CodedError =>

@@ -1,13 +1,23 @@
 // Drives one sweep: feeds events to the pure core (core/sweep-core.ts) one after the other and carries its effects out against the queue
 // and the writer. It owns the sweep's state while it runs; nobody else steps it.
+//
+// Where writer and queue are other processes (`outlivesServices`), their absence is waited out instead of halting the sweep, and letting go
+// of a sweep leaves its tasks where they are: the next coordinator takes it up.
 
-import { CodedError, type SweepId, type SweepRecord, type TaskId, type WriterPort } from "@spikefarm/protocol";
+import { CodedError, type SweepId, type SweepRecord, type TaskId, type TaskOutcome, type WriterPort } from "@spikefarm/protocol";
 import type { QueueEvent, TaskQueue } from "@spikefarm/queue";
 import { step, UNSTARTED } from "./core/sweep-core.js";
 import type { Limits, SweepCoreState, SweepEffect, SweepEvent, SweepOutcome } from "./core/sweep-state.js";
+import { recordOutcome } from "./record-outcome.js";
+import { isPassingCode, waitOut } from "./wait-out.js";
+import { watchLostTasks } from "./watch-lost-tasks.js";
 
 export interface TrackedSweep {
   readonly id: SweepId;
+  readonly startedAtMs: number;
+  /** Trials that were committed when the tracking began; undefined until the store has been asked. */
+  readonly committedAtStart: number | undefined;
+  readonly isOver: boolean;
   /** Claimed tasks, and the trials done inside them, fractions included: what the store does not count yet. */
   inFlight(): { readonly tasks: number; readonly trials: number };
   cancel(): void;
@@ -17,40 +27,74 @@ export interface TrackedSweep {
   readonly ended: Promise<SweepOutcome>;
 }
 
-export function trackSweep(record: SweepRecord, ports: { queue: TaskQueue; writer: WriterPort; limits: Limits }): TrackedSweep {
-  const { queue, writer, limits } = ports;
+export interface TrackOptions {
+  readonly queue: TaskQueue;
+  readonly writer: WriterPort;
+  readonly limits: Limits;
+  readonly outlivesServices: boolean;
+  /** Pause between two looks for lost tasks. */
+  readonly reconcileMs: number;
+  /** Told when something has changed that `status` shows. */
+  readonly onChange: () => void;
+  readonly log: TrackLog;
+}
+
+export interface TrackLog {
+  warn(details: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** A task that failed because a service was away is tried again after this long. */
+const RELEASE_PAUSE_MS = 1_000;
+
+export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedSweep {
+  const { queue, writer, limits, outlivesServices, reconcileMs, onChange, log } = options;
+  const sweep = record.id;
   const inFlight = new Map<TaskId, number>();
+  const startedAtMs = Date.now();
+  let committedAtStart: number | undefined;
   let state: SweepCoreState = UNSTARTED;
+  let isStarted = false;
+  let isOver = false;
+  let isLetGo = false;
+  /** What ends the sweep, when it was asked for before the start. */
+  let earlyStop: SweepEvent | undefined;
   let resolveEnded: (outcome: SweepOutcome) => void;
   const ended = new Promise<SweepOutcome>((resolve) => {
     resolveEnded = resolve;
   });
 
   const send = (event: SweepEvent): void => {
+    if (isLetGo) return;
     const next = step(state, event);
     state = next.state;
-    for (const effect of next.effects) carryOut(effect).catch(haltOnError);
+    for (const effect of next.effects) patiently(() => carryOut(effect), effect.kind).catch(haltOnError);
   };
-  const haltOnError = (error: unknown): void => {
-    const code = error instanceof CodedError ? error.code : "INTERNAL";
-    const message = error instanceof Error ? error.message : String(error);
-    send({ kind: "stopped", outcome: { kind: "halted", code, message } });
-  };
+  const haltOnError = (error: unknown): void => send({ kind: "stopped", outcome: haltedBy(error) });
+
+  /** What the core still waits for is tried again for as long as the core is running; an ending, until this coordinator lets go. */
+  function patiently<Result>(work: () => Promise<Result>, what: SweepEffect["kind"] | "start"): Promise<Result> {
+    if (!outlivesServices) return work();
+    const isEnding = what === "end" || what === "cancel-tasks" || what === "start";
+    return waitOut(work, {
+      isStillWanted: () => !isLetGo && !isOver && (isEnding || state.kind === "running"),
+      onFailure: (error) => log.warn({ sweep, what, error: messageOf(error) }, "a service does not answer; trying again"),
+    });
+  }
 
   async function carryOut(effect: SweepEffect): Promise<void> {
     switch (effect.kind) {
       case "survey": {
-        const ranges = await writer.missing(record.id, effect.part, effect.from, effect.limit);
+        const ranges = await writer.missing(sweep, effect.part, effect.from, effect.limit);
         return send({ kind: "surveyed", part: effect.part, ranges, isLast: ranges.length < effect.limit });
       }
       case "read-record": {
-        const current = await writer.getSweep(record.id);
+        const current = await writer.getSweep(sweep);
         return send({ kind: "record-read", record: current ?? record });
       }
       case "enqueue":
         return queue.enqueue(effect.tasks);
       case "cancel-tasks":
-        return queue.cancel(record.id);
+        return isUnfinished(state) && outlivesServices ? undefined : queue.cancel(sweep);
       case "end":
         return finish(effect.outcome);
     }
@@ -58,62 +102,97 @@ export function trackSweep(record: SweepRecord, ports: { queue: TaskQueue; write
 
   async function finish(outcome: SweepOutcome): Promise<void> {
     stopListening();
+    stopLooking();
     inFlight.clear();
-    resolveEnded(await recordOutcome(writer, record.id, outcome));
+    const recorded = await recordOutcome(writer, sweep, outcome, outlivesServices);
+    isOver = true;
+    resolveEnded(recorded);
+    onChange();
+  }
+
+  /** Leaves everything as it is for another coordinator. */
+  function letGo(outcome: SweepOutcome): void {
+    if (isOver) return;
+    isLetGo = true;
+    isOver = true;
+    stopListening();
+    stopLooking();
+    inFlight.clear();
+    resolveEnded(outcome);
+  }
+
+  function settled(task: TaskId, outcome: TaskOutcome): void {
+    inFlight.delete(task);
+    if (!outlivesServices || outcome.kind !== "failed" || !isPassingCode(outcome.code)) {
+      send({ kind: "task-settled", task, outcome });
+      return;
+    }
+    log.warn({ sweep, task, code: outcome.code }, "a task could not be delivered; it will be tried again");
+    setTimeout(() => send({ kind: "task-settled", task, outcome: { kind: "released" } }), RELEASE_PAUSE_MS).unref();
   }
 
   const stopListening = queue.listen((event: QueueEvent) => {
-    if (event.kind === "claimed") {
-      if (event.sweep === record.id) inFlight.set(event.task, 0);
-    } else if (event.kind === "progress") {
-      if (event.progress.sweep === record.id) inFlight.set(event.progress.task, event.progress.trialsDone);
-    } else if (event.kind === "settled" && event.sweep === record.id) {
-      inFlight.delete(event.task);
-      send({ kind: "task-settled", task: event.task, outcome: event.outcome });
-    }
+    if (sweepOf(event) !== sweep) return;
+    if (event.kind === "claimed") inFlight.set(event.task, 0);
+    else if (event.kind === "progress") inFlight.set(event.progress.task, event.progress.trialsDone);
+    else settled(event.task, event.outcome);
+    onChange();
   });
 
-  (async () => {
-    const counts = await writer.counts(record.id);
-    await writer.setState(record.id, "running");
-    send({ kind: "started", record, counts, limits });
-  })().catch(async (error: unknown) => {
-    const code = error instanceof CodedError ? error.code : "INTERNAL";
-    await finish({ kind: "halted", code, message: error instanceof Error ? error.message : String(error) });
+  const stopLooking = watchLostTasks({
+    queue,
+    sweep,
+    intervalMs: reconcileMs,
+    out: () => (state.kind === "running" ? state.out.keys() : []),
+    onLost: (task) => {
+      log.warn({ sweep, task }, "the queue has lost a task; its trials will be enqueued again");
+      settled(task, { kind: "released" });
+    },
   });
+
+  patiently(async () => {
+    const counts = await writer.counts(sweep);
+    await writer.setState(sweep, "running");
+    committedAtStart = counts.total - counts.pending;
+    isStarted = true;
+    send({ kind: "started", record, counts, limits });
+    if (earlyStop !== undefined) send(earlyStop);
+    onChange();
+  }, "start").catch((error: unknown) => finish(haltedBy(error)));
+
+  const stop = (event: SweepEvent): void => {
+    if (isStarted) send(event);
+    else earlyStop ??= event;
+  };
+  const halt = (outcome: Extract<SweepOutcome, { kind: "halted" }>): void => {
+    if (outlivesServices) letGo(outcome);
+    else stop({ kind: "stopped", outcome });
+  };
 
   return {
-    id: record.id,
+    id: sweep,
+    startedAtMs,
+    get committedAtStart() {
+      return committedAtStart;
+    },
+    get isOver() {
+      return isOver;
+    },
     inFlight: () => ({ tasks: inFlight.size, trials: [...inFlight.values()].reduce((sum, done) => sum + done, 0) }),
-    cancel: () => send({ kind: "cancel-requested" }),
-    halt: (code, message) => send({ kind: "stopped", outcome: { kind: "halted", code, message } }),
+    cancel: () => stop({ kind: "cancel-requested" }),
+    halt: (code, message) => halt({ kind: "halted", code, message }),
     ended,
   };
 }
 
-/** Writes the outcome to the catalogue; a conflict that the writer found overrules it. */
-async function recordOutcome(writer: WriterPort, id: SweepId, outcome: SweepOutcome): Promise<SweepOutcome> {
-  try {
-    const current = await writer.getSweep(id);
-    if (current?.state === "failed" && current.failure !== undefined) return { kind: "failed", ...current.failure };
-    switch (outcome.kind) {
-      case "complete":
-        await writer.setState(id, "complete");
-        break;
-      case "cancelled":
-        await writer.setState(id, "cancelled");
-        break;
-      case "failed":
-        await writer.setState(id, "failed", { code: outcome.code, message: outcome.message });
-        break;
-      case "halted":
-        await writer.setState(id, "queued"); // unfinished: the next run goes on
-        break;
-    }
-    return outcome;
-  } catch (error) {
-    if (outcome.kind === "halted") return outcome; // the store is what failed; the sweep is unfinished all the same
-    const code = error instanceof CodedError ? error.code : "INTERNAL";
-    return { kind: "halted", code, message: error instanceof Error ? error.message : String(error) };
-  }
-}
+const sweepOf = (event: QueueEvent): SweepId => (event.kind === "progress" ? event.progress.sweep : event.sweep);
+
+const isUnfinished = (state: SweepCoreState): boolean => state.kind === "ended" && state.outcome.kind === "halted";
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const haltedBy = (error: unknown): Extract<SweepOutcome, { kind: "halted" }> => ({
+  kind: "halted",
+  code: error instanceof CodedError ? error.code : "INTERNAL",
+  message: messageOf(error),
+});

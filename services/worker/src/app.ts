@@ -3,7 +3,8 @@
 //   queue ──claim──▶ which sweep? ──▶ run on a thread ──▶ deliver blocks ──▶ settle
 //                    (may refuse)     (run-task.ts)       (deliveries.ts)
 //
-// A task is settled *after* its last block is committed: killed before that, it is run again, and the store keeps the first rows.
+// A task is settled *after* its last block is committed: killed before that, it is run again, and the store keeps the first rows. A task
+// that comes a second time may be why its last worker died: it runs in a process of its own (isolated-runner.ts).
 
 import {
   CodedError,
@@ -16,12 +17,15 @@ import {
   type WriterPort,
 } from "@spikefarm/protocol";
 import type { ClaimContext, TaskHandler, TaskQueue } from "@spikefarm/queue";
+import { Claims } from "./claims.js";
 import type { WorkerCode } from "./errors.js";
+import { isolatedRunner } from "./isolated-runner.js";
 import type { BlockMessage, LoadableModule } from "./messages.js";
 import type { ModuleRegistry } from "./modules/open-modules.js";
-import { outcomeOfError, runTask } from "./run-task.js";
+import { outcomeOfRefusal } from "./refusals.js";
+import { runTask } from "./run-task.js";
 import { SweepRecords } from "./sweep-records.js";
-import { openThreadPool } from "./thread-pool.js";
+import { openThreadPool, THREAD_HEAP_MIB } from "./thread-pool.js";
 
 export interface WorkerOptions {
   readonly queue: TaskQueue;
@@ -31,6 +35,8 @@ export interface WorkerOptions {
   /** What the blocks say of where they were computed. */
   readonly machine: string;
   readonly log: WorkerLog;
+  /** Other workers share the queue: what this one must not run goes back to them. */
+  readonly hasColleagues?: boolean;
   /** At most this many lanes in one kernel call; for tests, never changes a result. */
   readonly maxLanes?: number;
 }
@@ -40,13 +46,21 @@ export interface WorkerLog {
 }
 
 export interface Worker {
-  /** Claims no more, waits up to `graceMs` for the running tasks, releases the others and ends the threads. */
+  readonly tasksRunning: number;
+  /** Claims no more until `resume`; running tasks go on. */
+  pause(): void;
+  resume(): void;
+  /** Claims no more, waits up to `graceMs` for the running tasks, releases the others and ends the threads. May be repeated with a shorter grace. */
   close(graceMs: number): Promise<void>;
 }
 
+/** A task that was claimed before runs isolated. */
+const FIRST_ATTEMPT = 1;
+
 export function createWorker(options: WorkerOptions): Worker {
-  const { queue, writer, threads, modules, machine, log } = options;
+  const { queue, writer, threads, modules, machine, log, hasColleagues = false } = options;
   const pool = openThreadPool({ threads, onIdleError: (error) => log.warn({ error: error.message }, "an error came after its trial") });
+  const isolated = isolatedRunner({ heapMebibytes: THREAD_HEAP_MIB });
   const sweeps = new SweepRecords(writer);
   const running = new Set<Promise<TaskOutcome>>();
 
@@ -58,6 +72,7 @@ export function createWorker(options: WorkerOptions): Worker {
       sweep,
       module: moduleOf(sweep, modules),
       pool,
+      isolated: context.attempt > FIRST_ATTEMPT ? isolated : undefined,
       provenanceOf: provenanceOf({ machine, sweep, attempt: context.attempt }),
       maxLanes: options.maxLanes,
       commit: (block, provenance) => writer.commit(block, provenance),
@@ -66,15 +81,27 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 
   const handler: TaskHandler = (task, context) => {
-    const outcome = run(task, context).catch(outcomeOfError);
+    const outcome = run(task, context).catch((error: unknown) =>
+      outcomeOfRefusal({
+        error,
+        hasColleagues,
+        signal: context.signal,
+        onRelease: (code, message) => log.warn({ task: task.id, code, reason: message }, "a task goes back to the queue"),
+      }),
+    );
     running.add(outcome);
     return outcome.finally(() => running.delete(outcome));
   };
-  const consumer = queue.consume(handler, { concurrency: threads });
+  const claims = new Claims(() => queue.consume(handler, { concurrency: threads }));
 
   return {
+    get tasksRunning() {
+      return running.size;
+    },
+    pause: () => claims.pause(),
+    resume: () => claims.resume(),
     async close(graceMs) {
-      await consumer.close(graceMs);
+      await claims.close(graceMs);
       // The queue has given the unfinished tasks up; their threads may take a moment more to stop.
       await Promise.all(running);
       await pool.close();

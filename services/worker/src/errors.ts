@@ -22,12 +22,8 @@ export const WORKER_CODES = {
   },
   TRIAL_CRASHED: {
     cause:
-      "A trial ended its thread (it exited, ran out of memory, or an error came late) as often as `attempts` allows, the last times alone.",
-    remedy: "Look for process.exit, unbounded memory or promises nobody awaits in the module.",
-  },
-  OUTPUT_TOO_LARGE: {
-    cause: "The outputs of one trial take more than 64 MiB.",
-    remedy: "Return fewer values: reduce them in the trial, or keep a part of them.",
+      "A trial ended its thread or its process (it exited, aborted, ran out of memory, or an error came late) as often as `attempts` allows.",
+    remedy: "Look for process.exit, unbounded memory, native code or promises nobody awaits in the module.",
   },
   WORKER_NUMERICS_VERSION: {
     cause: "The sweep was accepted under another version of the numerics: results of the two must not mix.",
@@ -48,6 +44,10 @@ export const WORKER_CODES = {
   WORKER_THREAD_DIED: {
     cause: "A thread died again and again before it reached its first trial.",
     remedy: "See the message; a module must not end its thread while it loads or sets up.",
+  },
+  WORKER_SETTING_INVALID: {
+    cause: "A setting in the environment of a worker is not understood.",
+    remedy: "Correct the variable that the message names, and start the worker again.",
   },
   WORKER_TASK_THREW: {
     cause: "A task ended with an unexpected error outside any trial.",

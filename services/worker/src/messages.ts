@@ -1,11 +1,12 @@
-// What the main side and a thread say to each other. A run is one call of the pool: a stretch of trials of one task.
+// What the main side and a thread say to each other. A run is one request: a stretch of trials of one task.
 //
-//   main ── StretchRequest ──────────────▶ thread      (the call's argument)
-//   main ◀─ ThreadMessage … over `port` ── thread      prepared, then a block whenever rows are ready
-//   main ── "stop" over `port` ──────────▶ thread      for code that awaits; code that loops sees it in the notes
-//   main ◀─ StretchResult ──────────────── thread      (the call's result; a union, because errors lose their codes on the way)
+//   main ── StretchRequest ─▶ thread
+//   main ◀─ ThreadMessage … ─ thread      prepared, then a block whenever rows are ready
+//   main ── "stop" ─────────▶ thread      for code that awaits; code that loops sees it in the notes
+//   main ◀─ StretchResult ─── thread      a union, because errors lose their codes on the way
 //
-// What must outlive the thread, or be seen while it computes, is in the notes (stretch-notes.ts).
+// What must outlive the thread, or be seen while it computes, are the notes (stretch-notes.ts). A thread of the pool is called with the
+// request, a port and the notes' shared memory (thread-pool.ts); a process of its own says everything over a pipe (isolated-runner.ts).
 
 import type { MessagePort } from "node:worker_threads";
 import type { Block, SizedPart, SweepRecord, TrialStatus } from "@spikefarm/protocol";
@@ -22,6 +23,13 @@ export interface StretchRequest {
   readonly verdict?: Verdict;
   readonly module?: LoadableModule;
   readonly maxLanes?: number;
+  /** The event loop turns after every trial of a module, so that an error that comes late is that trial's for certain. */
+  readonly isCareful: boolean;
+}
+
+/** What a thread of the pool is called with. */
+export interface ThreadCall {
+  readonly request: StretchRequest;
   readonly notes: SharedArrayBuffer;
   readonly port: MessagePort;
 }

@@ -9,8 +9,9 @@ import type { ClaimContext } from "@spikefarm/queue";
 import { granuleSizeFor } from "@spikefarm/sweep";
 import type { WorkerCode } from "./errors.js";
 import type { LoadableModule, StretchRequest } from "./messages.js";
-import { runStretchOnThread, type StretchEnd, type StretchRun } from "./run-stretch-on-thread.js";
+import { runStretch, type StretchEnd, type StretchRun } from "./run-stretch.js";
 import { type Stretch, stretchesAfter } from "./stretch.js";
+import type { StretchRunner } from "./stretch-runner.js";
 
 /** Deaths of threads, before any trial began, after which a task is given up. */
 const MAX_EARLY_DEATHS = 3;
@@ -20,7 +21,9 @@ export interface TaskRun {
   readonly context: ClaimContext;
   readonly sweep: SweepRecord;
   readonly module: LoadableModule | undefined;
-  readonly pool: StretchRun["pool"];
+  readonly pool: StretchRunner;
+  /** Given: trials run there, because the task's last run may have ended the whole worker. */
+  readonly isolated: StretchRunner | undefined;
   readonly provenanceOf: StretchRun["provenanceOf"];
   readonly maxLanes: number | undefined;
   readonly commit: (block: Block, provenance: Provenance) => Promise<unknown>;
@@ -77,11 +80,12 @@ async function runStretches(run: TaskRun, span: Span, tally: Tally): Promise<Tas
   const part = { ...run.sweep.parts[run.task.part]!, granuleSize: span.granuleSize };
   const todo: Stretch[] = span.from < span.to ? [{ from: span.from, to: span.to, deaths: 0 }] : [];
   let earlyDeaths = 0;
+  let isCareful = run.isolated !== undefined;
   for (let stretch = todo.shift(); stretch !== undefined; stretch = todo.shift()) {
     const done = stretch.from - run.task.from;
-    const end: StretchEnd = await runStretchOnThread({
-      pool: run.pool,
-      request: requestFor(run, part, stretch),
+    const end: StretchEnd = await runStretch({
+      runner: stretch.verdict === undefined ? (run.isolated ?? run.pool) : run.pool, // a verdict is only written down
+      request: requestFor(run, part, stretch, isCareful),
       signal: run.context.signal,
       commit: span.commit,
       provenanceOf: run.provenanceOf,
@@ -94,15 +98,18 @@ async function runStretches(run: TaskRun, span: Span, tally: Tally): Promise<Tas
     if (end.kind === "refused") return { kind: "failed", code: end.code, message: end.message };
     if (end.running === undefined) {
       if (end.kind === "timedOut") return failed("MODULE_SETUP_FAILED", `setup went on for ${end.timeoutSeconds} s; mend it`);
-      if (++earlyDeaths >= MAX_EARLY_DEATHS) return failed("WORKER_THREAD_DIED", `a thread died before its first trial: ${end.reason}`);
+      if (++earlyDeaths >= MAX_EARLY_DEATHS)
+        return failed("WORKER_THREAD_DIED", `a ${end.place} died before its first trial: ${end.reason}`);
     }
+    isCareful = true;
     todo.unshift(...(end.running === undefined ? [stretch] : stretchesAfter(stretch, end)));
   }
   return undefined;
 }
 
-function requestFor(run: TaskRun, part: StretchRequest["part"], stretch: Stretch): StretchRun["request"] {
+function requestFor(run: TaskRun, part: StretchRequest["part"], stretch: Stretch, isCareful: boolean): StretchRequest {
   return {
+    isCareful,
     sweep: run.sweep,
     partIndex: run.task.part,
     part,

@@ -9,7 +9,7 @@
 import { TrialStatus } from "@spikefarm/protocol";
 import type { WorkerCode } from "./errors.js";
 import type { Verdict } from "./messages.js";
-import type { StretchEnd } from "./run-stretch-on-thread.js";
+import type { StretchEnd } from "./run-stretch.js";
 
 export interface Stretch {
   readonly from: number;
@@ -43,7 +43,7 @@ function suspects(stretch: Stretch, end: BadEnd, from: number, to: number): Stre
   if (end.kind === "timedOut") return [{ from, to, deaths: 0, verdict: timeoutVerdict(end.timeoutSeconds) }];
   const deaths = (stretch.to - stretch.from === 1 ? stretch.deaths : 0) + 1;
   if (deaths < end.attempts) return [{ from, to, deaths }];
-  return [{ from, to, deaths, verdict: crashVerdict(end.reason, deaths) }];
+  return [{ from, to, deaths, verdict: crashVerdict(end, deaths) }];
 }
 
 function timeoutVerdict(seconds: number): Verdict {
@@ -51,8 +51,8 @@ function timeoutVerdict(seconds: number): Verdict {
   return { status: TrialStatus.timedOut, code, message: `no report for ${seconds} s; report more often or give a longer timeout` };
 }
 
-function crashVerdict(reason: string, deaths: number): Verdict {
+function crashVerdict({ reason, place }: BadEnd & { readonly kind: "died" }, deaths: number): Verdict {
   const code: WorkerCode = "TRIAL_CRASHED";
   const times = deaths === 1 ? "once" : `${deaths} times`;
-  return { status: TrialStatus.crashed, code, message: `ended its thread ${times}: ${reason.split("\n", 1)[0]}` };
+  return { status: TrialStatus.crashed, code, message: `ended its ${place} ${times}: ${reason.split("\n", 1)[0]}` };
 }

@@ -4,21 +4,22 @@
 // nothing of the environment (no tokens), and what it prints goes to stderr (thread/run-stretch.ts), because stdout is for results.
 
 import { fileURLToPath } from "node:url";
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { Piscina } from "piscina";
-import type { StretchRequest, StretchResult } from "./messages.js";
+import type { StretchResult, ThreadCall, ThreadMessage } from "./messages.js";
+import { StretchNotes } from "./stretch-notes.js";
+import type { StretchRunner } from "./stretch-runner.js";
 
 const THREAD_FILE = fileURLToPath(new URL("./thread/run-stretch.js", import.meta.url));
 /** Heap of one thread; what goes beyond ends that thread alone. Typed arrays and kernels' memories do not count. */
-const THREAD_HEAP_MIB = 512;
+export const THREAD_HEAP_MIB = 512;
 
-export interface ThreadPool {
-  /** Rejects when the thread died; aborting `kill` ends the thread. */
-  run(request: StretchRequest, kill: AbortSignal): Promise<StretchResult>;
+export interface ThreadPool extends StretchRunner {
   close(): Promise<void>;
 }
 
 export function openThreadPool(options: { readonly threads: number; readonly onIdleError: (error: Error) => void }): ThreadPool {
-  const pool = new Piscina<StretchRequest, StretchResult>({
+  const pool = new Piscina<ThreadCall, StretchResult>({
     filename: THREAD_FILE,
     minThreads: 1,
     maxThreads: options.threads,
@@ -33,7 +34,29 @@ export function openThreadPool(options: { readonly threads: number; readonly onI
   // An error after its task has ended: the pool has replaced the thread already.
   pool.on("error", options.onIdleError);
   return {
-    run: (request, kill) => pool.run(request, { transferList: [request.port], signal: kill }),
+    place: "thread",
+    start(request, hear) {
+      const notes = new StretchNotes();
+      const { port1, port2 } = new MessageChannel();
+      const kill = new AbortController();
+      port1.on("message", hear);
+      const answer = pool.run({ request, notes: notes.memory, port: port2 }, { transferList: [port2], signal: kill.signal });
+      return {
+        notes,
+        // A thread sends a block *before* it answers or dies: what is left in the port is heard before anybody learns of the end.
+        result: answer.finally(() => readEmpty(port1, hear)),
+        requestStop() {
+          notes.requestStop();
+          port1.postMessage("stop");
+        },
+        kill: () => kill.abort(),
+      };
+    },
     close: () => pool.destroy(),
   };
+}
+
+function readEmpty(port: MessagePort, hear: (message: ThreadMessage) => void): void {
+  for (let left = receiveMessageOnPort(port); left !== undefined; left = receiveMessageOnPort(port)) hear(left.message);
+  port.close();
 }

@@ -4,9 +4,8 @@
 // failed, or when a trial gave no sign of life for too long: softly first (the notes, and "stop" to code that awaits), and after
 // STOP_GRACE_MS by ending the thread.
 
-import type { MessagePort } from "node:worker_threads";
 import type { Deliveries } from "./deliveries.js";
-import type { StretchNotes } from "./stretch-notes.js";
+import type { StartedStretch } from "./stretch-runner.js";
 
 const WATCH_INTERVAL_MS = 100;
 /** A thread that was asked to stop is ended after this long. */
@@ -15,8 +14,7 @@ const STOP_GRACE_MS = 2_000;
 export interface Watched {
   readonly signal: AbortSignal;
   readonly report: (trialsDone: number) => void;
-  readonly notes: StretchNotes;
-  readonly port: MessagePort;
+  readonly started: StartedStretch;
   readonly deliveries: Deliveries;
   /** How long the thread may go on without a sign of life, as things are now. */
   readonly timeoutSeconds: () => number;
@@ -27,7 +25,6 @@ export class Watch {
   /** Why the run was asked to stop. */
   cause: "signal" | "timeout" | "commit" | undefined;
   readonly #watched: Watched;
-  readonly #kill = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly #onAbort = () => this.#stop("signal");
   #stopAtMs = Infinity;
@@ -42,18 +39,14 @@ export class Watch {
     else signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Aborts when the thread is to be ended. */
-  get kill(): AbortSignal {
-    return this.#kill.signal;
-  }
-
   end(): void {
     clearInterval(this.#timer);
     this.#watched.signal.removeEventListener("abort", this.#onAbort);
   }
 
   #look(nowMs: number): void {
-    const { notes, report, deliveries, timeoutSeconds } = this.#watched;
+    const { started, report, deliveries, timeoutSeconds } = this.#watched;
+    const { notes } = started;
     report(notes.trialsDone);
     const life = notes.signsOfLife;
     // A thread that waits for the store is not one that hangs in a trial.
@@ -63,14 +56,13 @@ export class Watch {
     }
     if (deliveries.hasFailed) this.#stop("commit");
     if (nowMs - this.#lastLifeAtMs >= timeoutSeconds() * 1000) this.#stop("timeout");
-    if (nowMs >= this.#stopAtMs) this.#kill.abort();
+    if (nowMs >= this.#stopAtMs) started.kill();
   }
 
   #stop(cause: "signal" | "timeout" | "commit"): void {
     if (this.cause !== undefined) return;
     this.cause = cause;
     this.#stopAtMs = performance.now() + STOP_GRACE_MS;
-    this.#watched.notes.requestStop();
-    this.#watched.port.postMessage("stop");
+    this.#watched.started.requestStop();
   }
 }

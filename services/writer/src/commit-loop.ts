@@ -9,17 +9,20 @@
 //                       │ └──failed──▶ every block of the group is refused with the reason; the DataManager stays failed
 //                       └───────some wait────────┘
 //
-// What waits is bounded: past `MAX_WAITING_ROWS` a commit is held back before it is taken in, which holds its sender back.
+// What waits is bounded: past `MAX_WAITING_SIZE_BYTES` a commit is held back before it is taken in, which holds its sender back.
 
 import type { DataManager, Delivery } from "@spikefarm/datamanager";
-import type { CommitReceipt } from "@spikefarm/protocol";
+import type { Block, ColumnData, CommitReceipt } from "@spikefarm/protocol";
 
-/** Rows that one synced write takes. */
-const GROUP_ROWS = 64 * 1024;
-/** Rows that may wait for their write. */
-const MAX_WAITING_ROWS = 256 * 1024;
+/** What one synced write takes, unless a single block is larger. */
+const GROUP_SIZE_BYTES = 8 << 20;
+/** What may wait for its write. */
+const MAX_WAITING_SIZE_BYTES = 64 << 20;
+/** What a block takes beside its columns. */
+const BLOCK_OVERHEAD_BYTES = 1024;
 
 interface Waiting extends Delivery {
+  readonly sizeBytes: number;
   readonly resolve: (receipt: CommitReceipt) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -28,7 +31,7 @@ interface Waiting extends Delivery {
 export class CommitLoop {
   readonly #data: DataManager;
   #waiting: Waiting[] = [];
-  #waitingRows = 0;
+  #waitingSizeBytes = 0;
   #heldBack: (() => void)[] = [];
   #running: Promise<void> | undefined;
 
@@ -38,10 +41,11 @@ export class CommitLoop {
 
   /** Resolves after the synced write that holds the block. */
   async commit(delivery: Delivery): Promise<CommitReceipt> {
-    while (this.#waitingRows >= MAX_WAITING_ROWS) await new Promise<void>((resolve) => this.#heldBack.push(resolve));
+    while (this.#waitingSizeBytes >= MAX_WAITING_SIZE_BYTES) await new Promise<void>((resolve) => this.#heldBack.push(resolve));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...delivery, resolve, reject });
-      this.#waitingRows += rowsOf(delivery);
+      const sizeBytes = sizeOf(delivery.block);
+      this.#waiting.push({ ...delivery, sizeBytes, resolve, reject });
+      this.#waitingSizeBytes += sizeBytes;
       this.#running ??= this.#run();
     });
   }
@@ -58,12 +62,12 @@ export class CommitLoop {
   }
 
   #takeGroup(): readonly Waiting[] {
-    let rows = 0;
+    let sizeBytes = 0;
     let count = 0;
     for (const delivery of this.#waiting) {
-      rows += rowsOf(delivery);
+      sizeBytes += delivery.sizeBytes;
       count++;
-      if (rows >= GROUP_ROWS) break;
+      if (sizeBytes >= GROUP_SIZE_BYTES) break;
     }
     const group = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
@@ -81,9 +85,17 @@ export class CommitLoop {
     } catch (error) {
       for (const delivery of group) delivery.reject(error);
     }
-    this.#waitingRows -= group.reduce((sum, delivery) => sum + rowsOf(delivery), 0);
+    this.#waitingSizeBytes -= group.reduce((sum, delivery) => sum + delivery.sizeBytes, 0);
     for (const goOn of this.#heldBack.splice(0)) goOn();
   }
 }
 
-const rowsOf = ({ block }: Delivery): number => block.to - block.from;
+/** About what a block takes in memory and on disk. */
+function sizeOf({ parameters, outputs }: Block): number {
+  return [...parameters, ...outputs].reduce((sum, { data }) => sum + columnSize(data), BLOCK_OVERHEAD_BYTES);
+}
+
+function columnSize(data: ColumnData): number {
+  if (data.kind === "list") return data.offsets.byteLength + columnSize(data.items);
+  return data.kind === "text" ? data.values.reduce((sum, text) => sum + text.length, 0) : data.values.byteLength;
+}

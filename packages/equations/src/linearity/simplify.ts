@@ -6,7 +6,7 @@ import { floatBinary } from "../expression/evaluate.js";
 
 export const number = (value: number): Expression => ({ kind: "number", value: value + 0, type: "float" });
 
-export const isNumber = (expression: Expression, value: number): boolean => expression.kind === "number" && expression.value === value;
+const isNumber = (expression: Expression, value: number): boolean => expression.kind === "number" && expression.value === value;
 
 export function add(left: Expression, right: Expression): Expression {
   if (isNumber(left, 0)) return right;

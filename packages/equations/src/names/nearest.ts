@@ -16,12 +16,6 @@ export function nearestName(word: string, candidates: Iterable<string>): string 
   return best;
 }
 
-/** Help that names the nearest candidate, or `otherwise`. */
-export function suggest(word: string, candidates: Iterable<string>, otherwise?: string): string | undefined {
-  const nearest = nearestName(word, candidates);
-  return nearest === undefined ? otherwise : `did you mean ${nearest}?`;
-}
-
 const MAX_EDITS = 2;
 /** Short words are near to everything: of two letters only the case may differ. */
 const allowedEdits = (word: string): number => (word.length <= 2 ? 0.5 : word.length <= 4 ? 1 : MAX_EDITS);

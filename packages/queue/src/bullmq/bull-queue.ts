@@ -2,23 +2,21 @@
 //
 // A task is a job whose id is the task's id and whose data is the task: a repeat of what is there is ignored by Redis itself. A settled
 // task is a *completed* job, whatever its outcome; its return value is the outcome, and it reaches every listener through the queue's
-// event stream (QueueEvents). A job only *fails* when its worker has died `MAX_LOST_CLAIMS` times: the task is then settled as
-// failed with QUEUE_TASK_LOST, and the coordinator finds out which trial is to blame.
-//
-//   claimed    our own event, published before the handler runs, because BullMQ's `active` does not know the attempt
-//   progress   BullMQ's
-//   cancel     our own event: every consumer aborts what it runs of that sweep. A consumer that missed it (it was down, or Redis was)
-//              finds the sweep in the `cancelled` keys when it claims
+// event stream (event-stream.ts). A job only *fails* when its worker has died again and again (bull-consumer.ts): the task is then
+// settled as failed with QUEUE_TASK_LOST.
 //
 // Redis may lose anything at any time. Commands wait for a lost connection; what was lost is found missing in the store.
 
 import { CodedError, type SweepId, type Task, type TaskId, type TaskOutcome } from "@spikefarm/protocol";
-import { type JobType, Queue, QueueEvents, type QueueEventsListener, QueueEventsProducer } from "bullmq";
+import { type JobType, Queue } from "bullmq";
 import { Redis } from "ioredis";
 import type { QueueCode } from "../errors.js";
 import type { Consumer, QueueEvent, TaskHandler, TaskQueue } from "../task-queue.js";
 import { BullConsumer, type ConsumerTiming } from "./bull-consumer.js";
+import { Cancellations } from "./cancellations.js";
 import { checkRedis } from "./check-redis.js";
+import { endsWithin } from "./ends-within.js";
+import { EventStream, MAX_EVENTS, sweepOf } from "./event-stream.js";
 
 export interface BullQueueOptions {
   /** redis://[user:password@]host[:port][/db] or rediss://. */
@@ -34,8 +32,8 @@ export interface BullQueueOptions {
 const DEFAULT_TIMING: ConsumerTiming = { lockMs: 6_000, stalledCheckMs: 2_000 };
 /** Jobs read from Redis at a time. */
 const PAGE_SIZE = 1_000;
-/** A cancelled sweep is remembered this long for consumers that missed the event. */
-const CANCELLED_TTL_SECONDS = 24 * 60 * 60;
+/** Closing does not wait longer for a Redis that does not answer. */
+const CLOSE_LIMIT_MS = 3_000;
 const QUEUE_NAME = "tasks";
 
 /** @throws {CodedError} QUEUE_REDIS_ABSENT, QUEUE_REDIS_TOO_OLD, QUEUE_REDIS_EVICTS. */
@@ -46,17 +44,16 @@ export async function openBullQueue(options: BullQueueOptions): Promise<TaskQueu
   return queue;
 }
 
-/** Owns the connections; what it hears on the event stream it tells its listeners. */
+/** Owns the connections and the consumers. */
 class BullTaskQueue implements TaskQueue {
   readonly #connection: Redis;
   readonly #queue: Queue<Task, TaskOutcome>;
-  readonly #producer: QueueEventsProducer;
+  readonly #events: EventStream;
+  readonly #cancellations: Cancellations;
   readonly #prefix: string;
   readonly #timing: ConsumerTiming;
   readonly #onError: (error: Error) => void;
   readonly #consumers = new Set<BullConsumer>();
-  readonly #listeners = new Set<(event: QueueEvent) => void>();
-  #events: QueueEvents | undefined;
   #closing: Promise<void> | undefined;
 
   constructor({ url, prefix = "spikefarm", timing, onError = () => undefined }: BullQueueOptions) {
@@ -66,31 +63,14 @@ class BullTaskQueue implements TaskQueue {
     this.#connection = new Redis(url, { maxRetriesPerRequest: null });
     this.#connection.on("error", onError);
     const shared = { connection: this.#connection, prefix };
-    this.#queue = new Queue<Task, TaskOutcome>(QUEUE_NAME, { ...shared, streams: { events: { maxLen: 10_000 } } });
-    this.#producer = new QueueEventsProducer(QUEUE_NAME, shared);
+    this.#queue = new Queue<Task, TaskOutcome>(QUEUE_NAME, { ...shared, streams: { events: { maxLen: MAX_EVENTS } } });
     this.#queue.on("error", onError);
-    this.#producer.on("error", onError);
+    this.#events = new EventStream({ ...shared, queueName: QUEUE_NAME, onError });
+    this.#cancellations = new Cancellations(this.#connection, prefix);
   }
 
-  /** Listens from the last event there is *before* anybody can enqueue: a stream read from "$" loses what comes before its first read. */
   async open(): Promise<void> {
-    const [last] = await this.#connection.xrevrange(this.#queue.toKey("events"), "+", "-", "COUNT", 1);
-    const events = new QueueEvents(QUEUE_NAME, { connection: this.#connection, prefix: this.#prefix, lastEventId: last?.[0] ?? "0-0" });
-    this.#events = events;
-    events.on("error", this.#onError);
-    events.on("completed", ({ jobId, returnvalue }) => this.#settled(jobId, outcomeOf(returnvalue)));
-    events.on("failed", ({ jobId, failedReason }) => this.#settled(jobId, lost(jobId, failedReason)));
-    events.on("progress", ({ jobId, data }) => {
-      const progress = { task: jobId as TaskId, sweep: sweepOf(jobId), trialsDone: Number(data) };
-      this.#announce({ kind: "progress", progress });
-    });
-    events.on<OurEvents>("claimed", ({ task, attempt }: ClaimedFields) => {
-      this.#announce({ kind: "claimed", task: task as TaskId, sweep: sweepOf(task), attempt: Number(attempt) });
-    });
-    events.on<OurEvents>("cancel", ({ sweep }: CancelFields) => {
-      for (const consumer of this.#consumers) consumer.abort(sweep as SweepId);
-    });
-    await events.waitUntilReady();
+    await this.#events.open();
   }
 
   async enqueue(tasks: readonly Task[]): Promise<void> {
@@ -110,19 +90,25 @@ class BullTaskQueue implements TaskQueue {
       prefix: this.#prefix,
       timing: this.#timing,
       onError: this.#onError,
-      isCancelled: async (sweep) => (await this.#connection.exists(this.#cancelledKey(sweep))) === 1,
-      announceClaim: (task, attempt) => this.#producer.publishEvent({ eventName: "claimed", task: task.id, attempt }),
+      announceClaim: (task, attempt) => this.#events.announceClaim(task, attempt, this.#cancellations.key(task.sweep)),
       onClosed: () => this.#consumers.delete(consumer),
     });
     this.#consumers.add(consumer);
+    this.#cancellations.listen({
+      running: () => [...this.#consumers].flatMap(({ running }) => running),
+      onCancel: (sweep) => {
+        for (const each of this.#consumers) each.abort(sweep);
+      },
+      onError: this.#onError,
+    });
     return consumer;
   }
 
   /** Marks the sweep *before* its tasks are dropped, so that one claimed in between is given up too. */
   async cancel(sweep: SweepId): Promise<void> {
-    await this.#connection.set(this.#cancelledKey(sweep), "1", "EX", CANCELLED_TTL_SECONDS);
-    for (const id of await this.#jobIds(sweep, ["waiting", "delayed"])) await this.#queue.remove(id);
-    await this.#producer.publishEvent({ eventName: "cancel", sweep });
+    await this.#cancellations.mark(sweep);
+    await Promise.all((await this.#jobIds(sweep, ["waiting", "delayed"])).map((id) => this.#queue.remove(id)));
+    await this.#cancellations.tell(sweep);
   }
 
   async pending(sweep: SweepId): Promise<ReadonlySet<TaskId>> {
@@ -130,8 +116,7 @@ class BullTaskQueue implements TaskQueue {
   }
 
   listen(listener: (event: QueueEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#events.listen(listener);
   }
 
   close(): Promise<void> {
@@ -141,9 +126,9 @@ class BullTaskQueue implements TaskQueue {
 
   async #closeAll(): Promise<void> {
     await Promise.all([...this.#consumers].map((consumer) => consumer.close(0)));
-    await this.#events?.close();
-    await this.#producer.close();
-    await this.#queue.close();
+    this.#cancellations.close();
+    const closed = Promise.all([this.#events.close(), this.#queue.close()]);
+    if (!(await endsWithin(closed, CLOSE_LIMIT_MS))) this.#onError(new Error("Redis was away while the queue was closed."));
     this.#connection.disconnect();
   }
 
@@ -161,35 +146,4 @@ class BullTaskQueue implements TaskQueue {
       if (jobs.length < PAGE_SIZE) return ids;
     }
   }
-
-  #cancelledKey(sweep: SweepId): string {
-    return `${this.#prefix}:cancelled:${sweep}`;
-  }
-
-  #settled(id: string, outcome: TaskOutcome): void {
-    this.#announce({ kind: "settled", task: id as TaskId, sweep: sweepOf(id), outcome });
-  }
-
-  #announce(event: QueueEvent): void {
-    for (const listener of this.#listeners) listener(event);
-  }
-}
-
-/** What we publish on BullMQ's event stream besides its own; fields arrive as texts. */
-interface OurEvents extends QueueEventsListener {
-  claimed: (fields: ClaimedFields) => void;
-  cancel: (fields: CancelFields) => void;
-}
-type ClaimedFields = { readonly task: string; readonly attempt: string };
-type CancelFields = { readonly sweep: string };
-
-const sweepOf = (taskId: string): SweepId => taskId.slice(0, taskId.indexOf("-")) as SweepId;
-
-function outcomeOf(returnvalue: unknown): TaskOutcome {
-  return (typeof returnvalue === "string" ? JSON.parse(returnvalue) : returnvalue) as TaskOutcome;
-}
-
-function lost(task: string, reason: string): TaskOutcome {
-  const code: QueueCode = "QUEUE_TASK_LOST";
-  return { kind: "failed", code, message: `Task ${task} was given up, because its worker died each time it was tried (${reason}).` };
 }

@@ -2,7 +2,7 @@
 
 import { canonicalizeNaN } from "@spikefarm/numerics";
 import type { BlockColumn, Column, ColumnData, Elements } from "@spikefarm/protocol";
-import { isArray, itemCount, type OutputValue } from "./output-value.js";
+import { itemCount, type OutputValue } from "./output-value.js";
 
 /**
  * One column an output: `columns` are the model's (`outputColumns`), `trials` the outputs of each trial, undefined where it has failed
@@ -33,7 +33,7 @@ function lists(column: Column, values: readonly (OutputValue | undefined)[]): Co
   });
   const items = allocate(column, offsets[values.length]!);
   values.forEach((value, row) => {
-    if (value !== undefined) items.values.set(isArray(value) ? value.values : [value], offsets[row]!);
+    if (value !== undefined) items.values.set(typeof value === "number" ? [value] : value, offsets[row]!);
   });
   return { kind: "list", offsets, items: finish(items) };
 }
@@ -52,6 +52,6 @@ function finish(elements: NumberElements): NumberElements {
 }
 
 function numberOf(value: OutputValue, column: Column): number {
-  if (isArray(value)) throw new Error(`output "${column.name}" is an array where its column holds one number a row`);
+  if (typeof value !== "number") throw new Error(`output "${column.name}" is an array where its column holds one number a row`);
   return value;
 }

@@ -4,15 +4,15 @@
 // Arithmetic goes through the language's own interpreter (`evaluate`), one number at a time, so that an output computes what the same text
 // computes in the model (IDENTITY 4 – 6): IEEE division, our elementary functions, `x**2` by multiplication.
 //
-// Where the operands differ in shape, a number goes with everything, and a value an element with each sample of that element.
+// A number goes with a number or with each of a group's values; spike times and traces stand alone (`checkModel` sees to both).
 
 import { type CheckedModel, type Expression, evaluate, type OutputExpression } from "@spikefarm/equations";
 import { CodedError } from "@spikefarm/protocol";
 import type { OUTPUT_CODES } from "./errors.js";
 import { measure } from "./measure.js";
 import type { Measurements } from "./measurements.js";
-import { isArray, itemCount, type OutputArray, type OutputValue, rowLength } from "./output-value.js";
-import { reduceValue } from "./reductions.js";
+import { itemCount, type OutputValue } from "./output-value.js";
+import { REDUCTIONS } from "./reductions.js";
 
 /** Numbers in one output of a trial. */
 export const MAX_OUTPUT_ITEMS = 1_000_000;
@@ -57,8 +57,11 @@ function evaluatorOf(expression: OutputExpression): Evaluator {
     case "measurement":
       return (trial) => measure(expression.measurement, trial.measurements);
     case "reduce": {
-      const of = evaluatorOf(expression.of);
-      return (trial) => reduceValue(expression.reduction, of(trial));
+      const [of, reduce] = [evaluatorOf(expression.of), REDUCTIONS[expression.reduction]];
+      return (trial) => {
+        const values = of(trial);
+        return typeof values === "number" ? values : reduce(values);
+      };
     }
     case "number":
       return () => expression.value;
@@ -89,16 +92,10 @@ function combine(operands: readonly OutputExpression[], operation: (operands: re
   const expression = operation(operands.map(operandExpression));
   return (trial) => {
     const values = evaluators.map((evaluator) => evaluator(trial));
-    const shape = largest(values);
-    if (shape === undefined) return evaluate(expression, (name) => values[Number(name)] as number);
-    const samples = rowLength(shape);
-    const result = new Float64Array(shape.values.length);
-    for (let row = 0; row < shape.rows; row++) {
-      for (let sample = 0; sample < samples; sample++) {
-        result[row * samples + sample] = evaluate(expression, (name) => numberAt(values[Number(name)]!, row, sample));
-      }
-    }
-    return { ...shape, values: result };
+    const array = values.find((value) => typeof value !== "number");
+    if (array === undefined) return evaluate(expression, (name) => values[Number(name)] as number);
+    const numberAt = (value: OutputValue, element: number) => (typeof value === "number" ? value : value[element]!);
+    return array.map((_, element) => evaluate(expression, (name) => numberAt(values[Number(name)]!, element)));
   };
 }
 
@@ -106,22 +103,6 @@ function combine(operands: readonly OutputExpression[], operation: (operands: re
 function operandExpression(operand: OutputExpression, place: number): Expression {
   if (operand.kind !== "number") return { kind: "name", name: String(place), from: "variable", type: "float" };
   return { kind: "number", value: operand.value, type: Number.isInteger(operand.value) ? "integer" : "float" };
-}
-
-/** The array that the others are spread over: one of samples, if there is one. Undefined where all are numbers. */
-function largest(values: readonly OutputValue[]): OutputArray | undefined {
-  const arrays = values.filter(isArray);
-  const shape = arrays.find((array) => array.shape === "samples") ?? arrays[0];
-  for (const array of arrays) {
-    const fits = array.rows === shape!.rows && (array.shape !== shape!.shape || array.values.length === shape!.values.length);
-    if (!fits) throw new Error(`an output combines ${array.rows} rows of ${array.shape} with ${shape!.rows} of ${shape!.shape}`);
-  }
-  return shape;
-}
-
-function numberAt(value: OutputValue, row: number, sample: number): number {
-  if (!isArray(value)) return value;
-  return value.shape === "samples" ? value.values[row * rowLength(value) + sample]! : value.values[row]!;
 }
 
 function checkSizes(model: CheckedModel, values: readonly OutputValue[]): void {

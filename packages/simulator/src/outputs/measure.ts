@@ -2,7 +2,7 @@
 
 import type { Measurement } from "@spikefarm/equations";
 import type { Measurements } from "./measurements.js";
-import { elementsOf, listOf, type OutputValue, samplesOf } from "./output-value.js";
+import type { OutputValue } from "./output-value.js";
 
 /** The value of a measurement. Rates are spikes a second of the window; the total of a group counts every element's spikes. */
 export function measure(measurement: Measurement, measurements: Measurements): OutputValue {
@@ -12,21 +12,19 @@ export function measure(measurement: Measurement, measurements: Measurements): O
     case "count":
       return total(group.counts);
     case "counts":
-      return elementsOf(Float64Array.from(group.counts));
+      return Float64Array.from(group.counts);
     case "rate":
       return total(group.counts) / (group.size * window);
     case "rates":
-      return elementsOf(Float64Array.from(group.counts, (count) => count / window));
+      return Float64Array.from(group.counts, (count) => count / window);
     case "spikes":
-      return listOf(group.spikes.times);
+      return group.spikes.times;
     case "first_spike":
       return group.firstSpikeSeconds;
     case "final":
-      return elementsOf(group.final(measurement.variable));
-    case "trace": {
-      const { variable, elements, everySteps } = measurement;
-      return samplesOf(elements === "all" ? group.size : elements.length, group.trace(variable, elements, everySteps));
-    }
+      return group.final(measurement.variable);
+    case "trace":
+      return group.trace(measurement.variable, measurement.elements, measurement.everySteps);
   }
 }
 

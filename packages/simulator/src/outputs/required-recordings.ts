@@ -23,15 +23,6 @@ export function requiredRecordings(model: CheckedModel): ReadonlyMap<string, Req
   );
 }
 
-/** The trace that gives an output of samples its rows: the first that no reduction hides. */
-export function traceIn(expression: OutputExpression): Extract<Measurement, { kind: "trace" }> | undefined {
-  if (expression.kind === "reduce") return undefined;
-  if (expression.kind === "measurement") return expression.measurement.kind === "trace" ? expression.measurement : undefined;
-  return operandsOf(expression)
-    .map(traceIn)
-    .find((trace) => trace !== undefined);
-}
-
 /** The measurements an output is made of, left to right. */
 function measurementsIn(expression: OutputExpression): readonly Measurement[] {
   if (expression.kind === "measurement") return [expression.measurement];

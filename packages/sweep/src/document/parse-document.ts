@@ -15,8 +15,10 @@ import { reportSyntax } from "./syntax-errors.js";
 import { reportScalarTraps, takesText } from "./yaml-traps.js";
 
 const MAX_DOCUMENT_SIZE = 1024 * 1024;
-/** More values than a document within the size limit can write out: only aliases of aliases get there. */
+/** More values than a document within the size limit can write out. */
 const MAX_VALUES = 600_000;
+/** Values that aliases may repeat: aliases of aliases grow without a bound of their own. */
+const MAX_ALIASED_VALUES = 50_000;
 /** Problems worth reading; each is located by a pass over the text. */
 const MAX_PROBLEMS = 50;
 
@@ -65,6 +67,8 @@ class Reader {
   readonly #report: Report;
   readonly #anchors = new Map<string, Node>();
   #valueCount = 0;
+  #aliasedCount = 0;
+  #openAliases = 0;
   #problemCount = 0;
   #hasErrors = false;
   #isStopped = false;
@@ -82,7 +86,8 @@ class Reader {
   #value(node: unknown, place: Place): unknown {
     if (this.#isStopped || node === null || node === undefined) return null;
     this.#valueCount++;
-    if (place.depth > MAX_DEPTH || this.#valueCount > MAX_VALUES || this.#problemCount > MAX_PROBLEMS) return this.#stop(place);
+    if (this.#openAliases > 0) this.#aliasedCount++;
+    if (place.depth > MAX_DEPTH || this.#hasTooManyValues || this.#problemCount > MAX_PROBLEMS) return this.#stop(place);
     if (isAlias(node)) return this.#alias(node.source, node.range, place);
     const { anchor } = node as { anchor?: string };
     if (anchor !== undefined) this.#anchors.set(anchor, node as Node);
@@ -93,24 +98,35 @@ class Reader {
     return null;
   }
 
+  get #hasTooManyValues(): boolean {
+    return this.#valueCount > MAX_VALUES || this.#aliasedCount > MAX_ALIASED_VALUES;
+  }
+
   #stop(place: Place): undefined {
     this.#isStopped = true;
     if (place.depth > MAX_DEPTH) reportDepth(this.#report);
-    else if (this.#valueCount > MAX_VALUES) {
-      const message = `with its aliases the document has more than ${MAX_VALUES} values`;
+    else if (this.#hasTooManyValues) {
+      const message = `the document has more than ${MAX_VALUES} values, or its aliases repeat more than ${MAX_ALIASED_VALUES}`;
       this.#report.error("", "DOCUMENT_TOO_LARGE", message, "use fewer aliases of aliases");
     }
   }
 
   #alias(name: string, range: Range, place: Place): unknown {
     const target = this.#anchors.get(name);
-    if (target !== undefined) return this.#value(target, { ...place, depth: place.depth + 1 });
+    if (target !== undefined) return this.#aliased(target, { ...place, depth: place.depth + 1 });
     return this.#error(
       range,
       "YAML_ALIAS",
       `*${name} refers to an anchor that is not there`,
       `if it is text, put it in quotes: "*${name}"`,
     );
+  }
+
+  #aliased(target: Node, place: Place): unknown {
+    this.#openAliases++;
+    const value = this.#value(target, place);
+    this.#openAliases--;
+    return value;
   }
 
   #scalar(node: Scalar, place: Place): unknown {

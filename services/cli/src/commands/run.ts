@@ -66,7 +66,7 @@ async function startOrContinue(farm: Farm, { plan }: OpenedDocument, isNew: bool
   const counts = await farm.writer.counts(unfinished.id);
   const done = counts.total - counts.pending;
   process.stderr.write(`Continuing sweep ${unfinished.id}: ${done} of ${counts.total} trials are done (--new starts over).\n`);
-  await farm.coordinator.resume(unfinished.id, { maxFailures: plan.document.sweep.maxFailures });
+  await farm.coordinator.resume(unfinished.id);
   return unfinished.id;
 }
 

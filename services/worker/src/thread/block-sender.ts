@@ -4,7 +4,7 @@
 import type { Block, BlockColumn, TrialRange } from "@spikefarm/protocol";
 import { type CheckedDocument, sweptColumns } from "@spikefarm/sweep";
 import { MAX_BLOCKS_IN_FLIGHT, type StretchRequest, type ThreadMessage } from "../messages.js";
-import type { StretchNotes } from "../stretch-notes.js";
+import type { StretchLine } from "./stretch-line.js";
 
 /** Rows of trials [from, to) of one granule, without the swept parameters. */
 export interface FinishedRows extends TrialRange {
@@ -18,7 +18,7 @@ export interface FinishedRows extends TrialRange {
 export interface BlockSenderOptions {
   readonly request: StretchRequest;
   readonly document: CheckedDocument;
-  readonly notes: StretchNotes;
+  readonly line: StretchLine;
   readonly thread: number;
 }
 
@@ -31,14 +31,14 @@ export class BlockSender {
   }
 
   send(rows: FinishedRows, startedAtMs: number): void {
-    const { request, document, notes, thread } = this.#options;
+    const { request, document, line, thread } = this.#options;
     const parameters = sweptColumns(document, request.part, rows);
     const block: Block = { sweep: request.sweep.id, part: request.partIndex, ...rows, parameters };
     const elapsedSeconds = (nowMs() - startedAtMs) / 1000;
     const message: ThreadMessage = { kind: "block", block, thread, startedAtMs, elapsedSeconds };
-    request.port.postMessage(message, buffersOf(block));
+    line.send(message, buffersOf(block));
     this.#sentCount++;
-    notes.waitUntilCommitted(this.#sentCount - MAX_BLOCKS_IN_FLIGHT + 1);
+    line.notes.waitUntilCommitted(this.#sentCount - MAX_BLOCKS_IN_FLIGHT + 1);
   }
 }
 

@@ -22,7 +22,7 @@ export function runModelTrials(stretch: StretchOnThread, model: CheckedModel): S
     }
     const rows = {
       ...piece,
-      status: Uint8Array.from(results.flatMap(({ status }) => [...status])),
+      status: statusOf(piece, results),
       errorCode: results.flatMap(({ errorCode }) => errorCode),
       errorMessage: results.flatMap(({ errorMessage }) => errorMessage),
       outputs: outputs.map((column, index) => ({ column, data: concatColumns(results.map((result) => result.outputs[index]!.data)) })),
@@ -32,8 +32,19 @@ export function runModelTrials(stretch: StretchOnThread, model: CheckedModel): S
   return { kind: "finished" };
 }
 
+function statusOf({ from, to }: TrialRange, results: readonly BatchResult[]): Uint8Array {
+  const joined = new Uint8Array(to - from);
+  let at = 0;
+  for (const { status } of results) {
+    joined.set(status, at);
+    at += status.length;
+  }
+  return joined;
+}
+
 /** Undefined when a stop was asked for. */
-function runBatch({ request, part, document, notes }: StretchOnThread, model: CheckedModel, run: TrialRange): BatchResult | undefined {
+function runBatch({ request, part, document, line }: StretchOnThread, model: CheckedModel, run: TrialRange): BatchResult | undefined {
+  const { notes } = line;
   notes.begin({ from: run.from - request.from, to: run.to - request.from });
   const { lanes, parameters } = batchParameters(document, part, run);
   return simulateBatch(

@@ -1,6 +1,7 @@
 // What a module's `run` returned, against its declared outputs: exactly these names, each of its type and length.
 
 import type { Column } from "@spikefarm/protocol";
+import type { OUTPUT_CODES } from "@spikefarm/simulator";
 import type { WorkerCode } from "../errors.js";
 import type { Cell, FinishedRow, List, Scalar } from "./row-buffer.js";
 
@@ -96,7 +97,7 @@ function bad(message: string): FinishedRow {
 }
 
 function tooLarge(bytes: number): FinishedRow {
-  const code: WorkerCode = "OUTPUT_TOO_LARGE";
+  const code: keyof typeof OUTPUT_CODES = "OUTPUT_TOO_LARGE";
   const mebibytes = Math.ceil(bytes / 1024 / 1024);
   return { kind: "failed", code, message: `the outputs take ${mebibytes} MiB, 64 MiB are allowed; return fewer values` };
 }

@@ -1,20 +1,23 @@
 // Trials of a module: one call of its `run` a trial, one after the other.
 //
-// Whatever a call throws is that trial's row and nobody else's. Before a trial counts as done the event loop turns once, so that a
-// promise it left to reject ends the thread while the trial is still the noted one. Finished rows are sent at granule boundaries and
-// at least every second, as far as the trials so far tell how long the next may take (IDENTITY 14).
+// Whatever a call throws is that trial's row and nobody else's. A promise that a trial leaves to reject ends the thread when the event
+// loop turns: it turns every TURN_INTERVAL_MS, and *before* rows are sent, and the notes say which trials have not seen it turn. They
+// are the suspects of a death; a careful stretch lets it turn after every trial, so that there is only one. Finished rows are sent at
+// granule boundaries and at least every second, as far as the trials so far tell how long the next may take (IDENTITY 14).
 
-import { type Column, splitByGranule, type TrialRange } from "@spikefarm/protocol";
+import { splitByGranule, type TrialRange } from "@spikefarm/protocol";
 import type { WorkerCode } from "../errors.js";
 import type { StretchResult } from "../messages.js";
 import { nowMs } from "./block-sender.js";
 import { loadModule, type ModuleRun } from "./loaded-modules.js";
 import { checkResult } from "./module-result.js";
-import { type FinishedRow, RowBuffer } from "./row-buffer.js";
+import { RowBuffer } from "./row-buffer.js";
 import type { StretchOnThread } from "./stretch-on-thread.js";
-import { type TrialCall, TrialCalls } from "./trial-calls.js";
+import { TrialCalls } from "./trial-calls.js";
 
 const SEND_INTERVAL_MS = 1_000;
+/** A turn costs microseconds: as much as a trial that does little. */
+const TURN_INTERVAL_MS = 5;
 const MAX_MESSAGE_LENGTH = 500;
 
 /** Rejects when the module cannot be loaded or its `setup` throws. */
@@ -33,41 +36,59 @@ export async function runModuleTrials(stretch: StretchOnThread): Promise<Stretch
 
 /** Resolves with false when a stop was asked for before the end; finished rows are sent in any case. */
 async function runPiece(
-  { request, notes, sender }: StretchOnThread,
+  { request, line, sender }: StretchOnThread,
   piece: TrialRange & { readonly granule: number },
   run: ModuleRun,
   calls: TrialCalls,
 ): Promise<boolean> {
   const { outputs } = request.sweep;
+  const { notes } = line;
   const rows = new RowBuffer(outputs, piece, sender);
+  let suspectsFrom = piece.from;
+  let turnedAtMs = nowMs();
   let longestMs = 0;
   for (let trial = piece.from; trial < piece.to; trial++) {
     const startedAtMs = nowMs();
-    notes.begin({ from: trial - request.from, to: trial - request.from + 1 });
-    const row = notes.isStopRequested ? undefined : await runTrial(run, calls.of(trial), outputs);
-    if (row === undefined) {
-      rows.send();
-      return false;
+    notes.begin({ from: trial - request.from, to: trial - request.from + 1 }, suspectsFrom - request.from);
+    if (notes.isStopRequested) return await stop(rows);
+    const call = calls.of(trial);
+    let result: unknown;
+    try {
+      result = run(call.parameters, call.context);
+      if (isThenable(result)) result = await result;
+      rows.push(checkResult(result, outputs));
+    } catch (error) {
+      if (calls.isStopped) return await stop(rows);
+      const code: WorkerCode = "TRIAL_THREW";
+      rows.push({ kind: "failed", code, message: describe(error) });
     }
-    rows.push(row);
-    longestMs = Math.max(longestMs, nowMs() - startedAtMs);
-    if (rows.ageMs + longestMs >= SEND_INTERVAL_MS) rows.send();
+    const endedAtMs = nowMs();
+    longestMs = Math.max(longestMs, endedAtMs - startedAtMs);
+    const isDue = rows.ageMs(endedAtMs) + longestMs >= SEND_INTERVAL_MS;
+    if (request.isCareful || isDue || endedAtMs - turnedAtMs >= TURN_INTERVAL_MS) {
+      await turn();
+      suspectsFrom = trial + 1;
+      turnedAtMs = endedAtMs;
+    }
+    if (isDue) rows.send();
   }
+  await turn();
   rows.send();
   return true;
 }
 
-/** The trial's row; undefined when it was stopped. */
-async function runTrial(run: ModuleRun, call: TrialCall, outputs: readonly Column[]): Promise<FinishedRow | undefined> {
-  let row: FinishedRow | undefined;
-  try {
-    row = checkResult(await run(call.parameters, call.context), outputs);
-  } catch (error) {
-    const code: WorkerCode = "TRIAL_THREW";
-    row = call.isStopped() ? undefined : { kind: "failed", code, message: describe(error) };
-  }
-  await new Promise(setImmediate);
-  return row;
+/** Rows that were finished before a stop are kept. */
+async function stop(rows: RowBuffer): Promise<boolean> {
+  await turn();
+  rows.send();
+  return false;
+}
+
+/** Lets the event loop turn: errors that nobody caught come out. */
+const turn = (): Promise<void> => new Promise(setImmediate);
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { readonly then?: unknown }).then === "function";
 }
 
 /** The first line of what was thrown. */

@@ -29,8 +29,8 @@ export class RowBuffer {
   }
 
   /** Milliseconds since the buffer was empty last. */
-  get ageMs(): number {
-    return nowMs() - this.#sinceMs;
+  ageMs(atMs: number): number {
+    return atMs - this.#sinceMs;
   }
 
   push(row: FinishedRow): void {

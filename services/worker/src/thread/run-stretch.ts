@@ -1,33 +1,19 @@
-// A thread's task file: one stretch of trials from request to rows. Everything a thread keeps between stretches (checked documents,
-// compiled kernels, modules that are set up) is kept where it is made, by what it was made from.
+// A thread's task file: answers one request after the other.
 
-import { threadId } from "node:worker_threads";
-import { CodedError } from "@spikefarm/protocol";
-import type { WorkerCode } from "../errors.js";
-import type { StretchRequest, StretchResult, ThreadMessage } from "../messages.js";
+import type { StretchResult, ThreadCall } from "../messages.js";
 import { StretchNotes } from "../stretch-notes.js";
-import { BlockSender } from "./block-sender.js";
-import { checkedDocumentOf } from "./checked-documents.js";
+import { carryOutStretch } from "./carry-out-stretch.js";
 
 // Stdout is for results: what a module prints goes to stderr.
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
-export default async function runStretch(request: StretchRequest): Promise<StretchResult> {
-  const { port, sweep, part, verdict } = request;
-  try {
-    const document = checkedDocumentOf(sweep, request.module?.schema);
-    const { timeoutSeconds, attempts } = document.sweep;
-    port.postMessage({ kind: "prepared", timeoutSeconds, attempts } satisfies ThreadMessage);
-
-    const notes = new StretchNotes(request.notes);
-    const sender = new BlockSender({ request, document, notes, thread: threadId });
-    const stretch = { request, part, document, notes, sender };
-    if (verdict !== undefined) return (await import("./verdict-trials.js")).markTrials(stretch, verdict);
-    if (document.task.kind === "model") return (await import("./model-trials.js")).runModelTrials(stretch, document.task.model);
-    return await (await import("./module-trials.js")).runModuleTrials(stretch);
-  } catch (error) {
-    const code: WorkerCode = "WORKER_TASK_THREW";
-    if (error instanceof CodedError) return { kind: "refused", code: error.code, message: error.message };
-    return { kind: "refused", code, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
+export default function runStretch({ request, notes, port }: ThreadCall): Promise<StretchResult> {
+  return carryOutStretch(request, {
+    notes: new StretchNotes(notes),
+    send: (message, buffers) => port.postMessage(message, [...buffers]),
+    onStop(listener) {
+      port.on("message", listener);
+      return () => port.off("message", listener);
+    },
+  });
 }

@@ -2,12 +2,11 @@
 //
 // A stop reaches code that awaits through `signal`, and code that loops through `report`, which throws once the trial is to end.
 
-import type { MessagePort } from "node:worker_threads";
 import { pointAndRepeatOf } from "@spikefarm/protocol";
 import { simulate as simulateModel } from "@spikefarm/simulator";
-import { type PointValue, trialParameters } from "@spikefarm/sweep";
 import { type ModuleRandom, moduleRandom } from "./module-random.js";
 import type { StretchOnThread } from "./stretch-on-thread.js";
+import { type ParameterValues, TrialValues } from "./trial-values.js";
 
 export interface TrialContext {
   /** Says how far the trial is, 0 … 1. Throws when the trial is to stop. */
@@ -20,40 +19,55 @@ export interface TrialContext {
 }
 
 export interface TrialCall {
-  readonly parameters: Readonly<Record<string, PointValue>>;
+  readonly parameters: ParameterValues;
   readonly context: TrialContext;
-  isStopped(): boolean;
 }
 
 /** Owns the signal of a stretch's trials. */
 export class TrialCalls {
   readonly #stretch: StretchOnThread;
+  readonly #values: TrialValues;
   readonly #controller = new AbortController();
-  readonly #port: MessagePort;
-  readonly #onStop = () => this.#controller.abort();
+  readonly #report: TrialContext["report"];
+  readonly #simulate: TrialContext["simulate"];
+  readonly #stopListening: () => void;
 
   constructor(stretch: StretchOnThread) {
     this.#stretch = stretch;
-    this.#port = stretch.request.port;
-    this.#port.on("message", this.#onStop);
-  }
-
-  of(trial: number): TrialCall {
-    const { part, document, notes } = this.#stretch;
-    const parameters = Object.fromEntries(trialParameters(document, part, trial));
+    this.#values = new TrialValues(stretch.document, stretch.part, stretch.request);
+    const { notes, onStop } = stretch.line;
     const { signal } = this.#controller;
-    const report = (fraction: number) => {
+    this.#stopListening = onStop(() => this.#controller.abort());
+    this.#report = (fraction) => {
       if (notes.isStopRequested) this.#controller.abort();
       signal.throwIfAborted();
       notes.report(fraction);
     };
-    const { repeat } = pointAndRepeatOf(part, trial);
-    const random = moduleRandom({ seed: document.sweep.seed, repeat, parameters });
-    const simulate: typeof simulateModel = (model, values, options) => simulateModel(model, values, { report, ...options });
-    return { parameters, context: { report, signal, random, simulate }, isStopped: () => signal.aborted || notes.isStopRequested };
+    this.#simulate = (model, values, options) => simulateModel(model, values, { report: this.#report, ...options });
+  }
+
+  of(trial: number): TrialCall {
+    const { part, document } = this.#stretch;
+    const parameters = this.#values.of(trial);
+    let random: ModuleRandom | undefined;
+    const context: TrialContext = {
+      report: this.#report,
+      signal: this.#controller.signal,
+      // Made when it is asked for: most trials draw nothing, and the values are what they were when the trial began.
+      get random() {
+        random ??= moduleRandom({ seed: document.sweep.seed, repeat: pointAndRepeatOf(part, trial).repeat, parameters });
+        return random;
+      },
+      simulate: this.#simulate,
+    };
+    return { parameters, context };
+  }
+
+  get isStopped(): boolean {
+    return this.#controller.signal.aborted || this.#stretch.line.notes.isStopRequested;
   }
 
   close(): void {
-    this.#port.off("message", this.#onStop);
+    this.#stopListening();
   }
 }

@@ -1,0 +1,51 @@
+// The coordinator's HTTP API (protocol/http-api.ts) as functions. One call is one request; an answer that is a problem becomes a
+// CodedError with the problem's code, text and diagnostics.
+
+import type { FailedTrial, PlanSummary, SweepDetail, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
+import { type Connection, createRequester } from "./request.js";
+import { readEvents, type ServerEvent } from "./server-events.js";
+
+export interface SubmitOptions {
+  /** Submitting again under the same key answers with the same sweep. */
+  readonly idempotencyKey?: string;
+}
+
+export interface CoordinatorClient {
+  /** The document's text, YAML or JSON. */
+  submit(text: string, options?: SubmitOptions): Promise<SweepSummary>;
+  plan(text: string): Promise<PlanSummary>;
+  list(): Promise<readonly SweepSummary[]>;
+  show(id: string): Promise<SweepDetail>;
+  cancel(id: string): Promise<SweepSummary>;
+  failures(id: string, limit: number): Promise<readonly FailedTrial[]>;
+  workers(): Promise<readonly WorkerSummary[]>;
+  /** The table's text or bytes, piece by piece as they come. */
+  results(id: string, format: "csv" | "json" | "arrow"): AsyncIterable<Uint8Array>;
+  /** Live events until `signal` aborts or the connection ends. */
+  events(signal: AbortSignal): AsyncIterable<ServerEvent>;
+}
+
+export function openCoordinatorClient(connection: Connection): CoordinatorClient {
+  const request = createRequester(connection, "/api/v1");
+  const yaml = { "content-type": "application/yaml" };
+  return {
+    submit: (body, { idempotencyKey } = {}) =>
+      request.json("POST", "/sweeps", {
+        body,
+        headers: { ...yaml, ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }) },
+      }),
+    plan: (body) => request.json("POST", "/sweeps?dry_run=true", { body, headers: yaml }),
+    list: async () => (await request.json<{ items: readonly SweepSummary[] }>("GET", "/sweeps")).items,
+    show: (id) => request.json("GET", `/sweeps/${encodeURIComponent(id)}`),
+    cancel: (id) => request.json("POST", `/sweeps/${encodeURIComponent(id)}/cancel`),
+    failures: async (id, limit) =>
+      (await request.json<{ items: readonly FailedTrial[] }>("GET", `/sweeps/${encodeURIComponent(id)}/failures?limit=${limit}`)).items,
+    workers: async () => (await request.json<{ items: readonly WorkerSummary[] }>("GET", "/workers")).items,
+    async *results(id, format) {
+      yield* await request.stream("GET", `/sweeps/${encodeURIComponent(id)}/results?format=${format}`);
+    },
+    async *events(signal) {
+      yield* readEvents(await request.stream("GET", "/events", { headers: { accept: "text/event-stream" }, signal }));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+// spikefarm up: a farm on this machine with the API and the dashboard, until Ctrl-C. Goes on with every unfinished sweep.
+
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { createHttpServer, WorkerRegistry } from "@spikefarm/coordinator";
+import type { WorkerAnnouncement } from "@spikefarm/protocol";
+import { openFarm, openFarmModules } from "@spikefarm/standalone";
+import { announcer } from "@spikefarm/worker";
+import { destination, pino } from "pino";
+import { type Flags, readConfig } from "../config.js";
+import { ExitCode } from "../exit-codes.js";
+import { portOption } from "../options.js";
+
+export interface UpFlags extends Flags {
+  readonly port?: string;
+  readonly host?: string;
+}
+
+const DEFAULT_PORT = 7070;
+const BEAT_MS = 2_000;
+const STDERR = 2;
+const CLOSED = { code: "CLI_INTERRUPTED", message: "The farm was closed." };
+
+export async function up(flags: UpFlags): Promise<ExitCode> {
+  const config = readConfig(flags);
+  const { data, threads, machine, token } = config;
+  const log = pino({ level: config.logLevel }, destination({ dest: STDERR, sync: true }));
+  const modules = await openFarmModules(config.modules, data);
+  for (const failure of modules.failures) log.warn({ code: failure.code }, failure.message);
+  const farm = await openFarm({ data, threads, machine, log }, modules);
+  try {
+    const workers = new WorkerRegistry();
+    const announce = announcer({ machine, threads, modules, tasksRunning: () => farm.worker.tasksRunning, isDraining: () => false });
+    const stopBeating = announceOwnWorker(workers, `${machine}-${process.pid}`, announce);
+    const dashboardDirectory = findDashboard();
+    const server = await createHttpServer({
+      coordinator: farm.coordinator,
+      writer: farm.writer,
+      queue: farm.queue,
+      workers,
+      modules: (name) => modules.schema(name),
+      owner: machine,
+      token,
+      host: flags.host ?? "127.0.0.1",
+      port: portOption(flags.port) ?? DEFAULT_PORT,
+      log,
+      ...(dashboardDirectory !== undefined && { dashboardDirectory }),
+    });
+    const resumed = await farm.coordinator.resumeAll();
+    process.stdout.write(`${server.url}\n`);
+    process.stderr.write(`A farm of ${threads} threads on ${data}${resumed.length > 0 ? `; goes on with ${resumed.length} unfinished sweeps` : ""}. Ctrl-C ends it.\n`);
+    await interrupted();
+    stopBeating();
+    await server.close();
+    return ExitCode.ok;
+  } finally {
+    await farm.close(CLOSED);
+  }
+}
+
+/** The worker of this process is known to the API like any other. */
+function announceOwnWorker(workers: WorkerRegistry, id: string, announce: () => WorkerAnnouncement): () => void {
+  const beat = (): void => void workers.announce(id, announce());
+  beat();
+  const timer = setInterval(beat, BEAT_MS);
+  return () => clearInterval(timer);
+}
+
+/** The built page, in the dashboard's package; undefined where it has not been built. */
+function findDashboard(): string | undefined {
+  const directory = fileURLToPath(new URL("./dist/", import.meta.resolve("@spikefarm/dashboard/package.json")));
+  return existsSync(`${directory}index.html`) ? directory : undefined;
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}

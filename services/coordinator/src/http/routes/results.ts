@@ -1,0 +1,63 @@
+// GET /sweeps/{id}/results and /aggregate: the table, streamed in constant memory, and one output of it over the points.
+
+import type { Readable } from "node:stream";
+import { exportCsv, exportJson } from "@spikefarm/datamanager";
+import { CodedError, type SweepId, type WriterPort } from "@spikefarm/protocol";
+import { Type } from "typebox";
+import type { StoredPlans } from "../../stored-plans.js";
+import { type Aggregates, createAggregates } from "../aggregate.js";
+import type { App } from "../app-type.js";
+import * as schemas from "../schemas.js";
+import { streamed, type Write } from "../streamed.js";
+
+export interface ResultParts {
+  readonly writer: WriterPort;
+  readonly plans: StoredPlans;
+}
+
+interface Format {
+  readonly mediaType: string;
+  readonly write: (writer: WriterPort, id: SweepId, write: Write) => Promise<void>;
+}
+
+const FORMATS: Readonly<Record<"csv" | "json", Format>> = {
+  csv: { mediaType: "text/csv; charset=utf-8", write: exportCsv },
+  json: { mediaType: "application/json; charset=utf-8", write: exportJson },
+};
+
+const params = Type.Object({ id: schemas.SweepId });
+const MAX_OUTPUT_NAME_LENGTH = 200;
+/** Streams take as long as their reader (`connectionTimeout` ends those whose reader has stopped): the longest time that a timer takes. */
+const UNLIMITED_MS = 0x7fffffff;
+
+export function registerResults(app: App, { writer, plans }: ResultParts): void {
+  const aggregates: Aggregates = createAggregates(writer, plans);
+
+  const results = {
+    tags: ["results"],
+    summary: "The table, one row a trial: committed rows in the order of repeats and points, in SI base units",
+    params,
+    querystring: Type.Object({ format: Type.Optional(Type.Enum(["csv", "json"])) }, { additionalProperties: false }),
+    response: { 200: Type.Unsafe<Readable>(Type.String({ description: "The table" })), "4xx": schemas.Problem },
+  };
+  app.get("/sweeps/:id/results", { schema: results, handlerTimeout: UNLIMITED_MS }, async (request, reply) => {
+    const id = request.params.id as SweepId;
+    const format = (request.query.format ?? "csv") as keyof typeof FORMATS;
+    if ((await writer.getSweep(id)) === undefined) throw new CodedError("SWEEP_UNKNOWN", `There is no sweep ${id} here.`);
+    const { mediaType, write } = FORMATS[format];
+    return reply
+      .type(mediaType)
+      .header("Content-Disposition", `attachment; filename="${id}.${format}"`)
+      .header("Cache-Control", "no-store")
+      .send(streamed((piece) => write(writer, id, piece)));
+  });
+
+  const aggregate = {
+    tags: ["results"],
+    summary: "One output over the points, averaged over the repeats",
+    params,
+    querystring: Type.Object({ output: Type.String({ maxLength: MAX_OUTPUT_NAME_LENGTH }) }, { additionalProperties: false }),
+    response: { 200: schemas.Aggregate, "4xx": schemas.Problem },
+  };
+  app.get("/sweeps/:id/aggregate", { schema: aggregate }, ({ params, query }) => aggregates.of(params.id as SweepId, query.output));
+}

@@ -1,0 +1,79 @@
+// Submissions that may be repeated: a client that did not hear our answer sends the same request again, with the same Idempotency-Key.
+//
+//   unknown key ──▶ make the record, write it, start it ──▶ 201
+//   same key, same body ──▶ write and start the same record again (which changes nothing where it was written) ──▶ the same 201
+//   same key, other body ──▶ refused
+//
+// The key is part of the record, so that a coordinator that was killed after writing it and before answering knows it when it is back.
+
+import { createHash } from "node:crypto";
+import type { SweepId, SweepRecord } from "@spikefarm/protocol";
+import type { Plan } from "@spikefarm/sweep";
+import type { Coordinator } from "./app.js";
+import { HttpError } from "./http/http-error.js";
+import { sweepRecordOf } from "./sweep-record-of.js";
+
+export interface Submission {
+  readonly key: string;
+  readonly body: string;
+}
+
+export interface Submitted {
+  readonly id: SweepId;
+  readonly isReplayed: boolean;
+}
+
+export interface Submissions {
+  /** Takes up what records say of earlier submissions. */
+  learn(records: readonly SweepRecord[]): void;
+  /** `plan` is asked for once a key. @throws HttpError IDEMPOTENCY_KEY_REUSED */
+  submit(plan: () => Plan, submission: Submission): Promise<Submitted>;
+}
+
+interface Entry {
+  readonly bodyHash: string;
+  readonly record: SweepRecord;
+  /** Undefined while it is not known to be written. */
+  started: Promise<void> | undefined;
+}
+
+/** The latest keys are remembered. */
+const MAX_KEYS = 100_000;
+
+export function createSubmissions(coordinator: Coordinator, owner: string): Submissions {
+  const entries = new Map<string, Entry>();
+
+  function remember(key: string, entry: Entry): void {
+    entries.set(key, entry);
+    const oldest = entries.keys().next();
+    if (entries.size > MAX_KEYS && oldest.done !== true) entries.delete(oldest.value);
+  }
+
+  return {
+    learn(records) {
+      for (const record of records.toReversed()) {
+        const { submission } = record;
+        if (submission !== undefined) remember(submission.key, { bodyHash: submission.bodyHash, record, started: Promise.resolve() });
+      }
+    },
+
+    async submit(plan, { key, body }) {
+      const bodyHash = createHash("sha256").update(body).digest("hex");
+      const known = entries.get(key);
+      if (known !== undefined && known.bodyHash !== bodyHash) throw reused(key);
+      const entry = known ?? { bodyHash, record: sweepRecordOf(plan(), { owner, submission: { key, bodyHash } }), started: undefined };
+      if (known === undefined) remember(key, entry);
+      entry.started ??= coordinator.start(entry.record);
+      try {
+        await entry.started;
+      } catch (error) {
+        entry.started = undefined; // whether it was written is not known: the next request with this key tries again
+        throw error;
+      }
+      return { id: entry.record.id, isReplayed: known !== undefined };
+    },
+  };
+}
+
+const reused = (key: string): HttpError =>
+  new HttpError(422, "IDEMPOTENCY_KEY_REUSED", `The Idempotency-Key "${key}" belongs to another document; send a new key with this one.`);

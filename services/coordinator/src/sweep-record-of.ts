@@ -1,0 +1,38 @@
+// A plan → the record that stands for its sweep in the catalogue, and back what a coordinator needs of it.
+
+import { makeSweepId, NUMERICS_VERSION, type SweepRecord } from "@spikefarm/protocol";
+import type { Plan } from "@spikefarm/sweep";
+
+export interface RecordOptions {
+  readonly owner: string;
+  /** How the request is known again; absent when it came without an Idempotency-Key. */
+  readonly submission?: NonNullable<SweepRecord["submission"]>;
+}
+
+export function sweepRecordOf({ document, parts, parameters, outputs }: Plan, { owner, submission }: RecordOptions): SweepRecord {
+  const { task } = document;
+  return {
+    id: makeSweepId(Date.now(), Math.random()),
+    name: document.name,
+    createdAt: new Date().toISOString(),
+    owner,
+    state: "queued",
+    document: document.canonical,
+    documentHash: document.hash,
+    kind: task.kind,
+    ...(task.kind === "module" && { module: { name: task.name, hash: task.hash } }),
+    numericsVersion: NUMERICS_VERSION,
+    ...(submission !== undefined && { submission }),
+    parts,
+    parameters,
+    outputs,
+  };
+}
+
+/** What the stored document says of failures; it was checked when it was accepted. */
+export function maxFailuresOf({ document }: SweepRecord): number {
+  const { sweep } = JSON.parse(document) as { readonly sweep?: { readonly max_failures?: number | null } | null };
+  return sweep?.max_failures ?? Number.POSITIVE_INFINITY;
+}
+
+export const isUnfinished = ({ state }: SweepRecord): boolean => state === "queued" || state === "running";
