@@ -6,13 +6,14 @@
 //
 //   idle ──block──▶ committing ──written──▶ acknowledging ──none waits──▶ idle
 //                       ▲ │                      │
-//                       │ └──failed──▶ every block of the group is refused with the reason; the DataManager stays failed
+//                       │ └──failed──▶ every block of the group is refused with the reason
 //                       └───────some wait────────┘
 //
 // What waits is bounded: past `MAX_WAITING_SIZE_BYTES` a commit is held back before it is taken in, which holds its sender back.
 
-import type { DataManager, Delivery } from "@spikefarm/datamanager";
+import type { Delivery } from "@spikefarm/datamanager";
 import type { Block, ColumnData, CommitReceipt } from "@spikefarm/protocol";
+import type { ReopeningStore } from "./reopening-store.js";
 
 /** What one synced write takes, unless a single block is larger. */
 const GROUP_SIZE_BYTES = 8 << 20;
@@ -29,19 +30,24 @@ interface Waiting extends Delivery {
 
 /** Owns the blocks that wait; its invariant: while any waits, a write is under way. */
 export class CommitLoop {
-  readonly #data: DataManager;
+  readonly #store: Pick<ReopeningStore, "commitAll">;
   #waiting: Waiting[] = [];
   #waitingSizeBytes = 0;
   #heldBack: (() => void)[] = [];
   #running: Promise<void> | undefined;
 
-  constructor(data: DataManager) {
-    this.#data = data;
+  constructor(store: Pick<ReopeningStore, "commitAll">) {
+    this.#store = store;
+  }
+
+  /** A commit would be held back. */
+  get isFull(): boolean {
+    return this.#waitingSizeBytes >= MAX_WAITING_SIZE_BYTES;
   }
 
   /** Resolves after the synced write that holds the block. */
   async commit(delivery: Delivery): Promise<CommitReceipt> {
-    while (this.#waitingSizeBytes >= MAX_WAITING_SIZE_BYTES) await new Promise<void>((resolve) => this.#heldBack.push(resolve));
+    while (this.isFull) await new Promise<void>((resolve) => this.#heldBack.push(resolve));
     return new Promise((resolve, reject) => {
       const sizeBytes = sizeOf(delivery.block);
       this.#waiting.push({ ...delivery, sizeBytes, resolve, reject });
@@ -76,7 +82,7 @@ export class CommitLoop {
 
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
     try {
-      const results = await this.#data.commitAll(group);
+      const results = await this.#store.commitAll(group);
       group.forEach((delivery, index) => {
         const result = results[index];
         if (result !== undefined && "receipt" in result) delivery.resolve(result.receipt);
