@@ -17,8 +17,8 @@ import {
 
 const column = (name: string, kind: Column["kind"], unit = "", shape: Column["shape"] = []): Column => ({ name, kind, unit, shape });
 
-export const PARAMETERS: readonly Column[] = [column("label", "text"), column("v0", "f64", "volt")];
-export const OUTPUTS: readonly Column[] = [
+const PARAMETERS: readonly Column[] = [column("label", "text"), column("v0", "f64", "volt")];
+const OUTPUTS: readonly Column[] = [
   column("n", "i32"),
   column("rate", "f64", "hertz"),
   column("fired", "u8"),
@@ -36,7 +36,7 @@ export const provenance: Provenance = {
   versions: { spikefarm: "0.1.0" },
 };
 
-export function sweepId(number: number): SweepId {
+function sweepId(number: number): SweepId {
   const id = `s0mbxstdz4${String(number).padStart(5, "0")}`;
   if (!isSweepId(id)) throw new Error(`${id} is no sweep's id`);
   return id;

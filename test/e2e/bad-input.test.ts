@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { ROOT, runJson, spikefarm, start, temporaryDirectory, writeDocument } from "./spikefarm.js";
+import { ROOT, runJson, spikefarm, start, temporaryDirectory, waitFor, writeDocument } from "./spikefarm.js";
 
 const documentOf = ({
   equations = '"dv/dt = (v0 - v)/tau : volt"',
@@ -155,11 +155,3 @@ describe("the data directory", () => {
     expect(readdirSync(ROOT).filter((name) => name.startsWith("spikefarm-"))).toEqual([]);
   });
 });
-
-async function waitFor(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error("waited 20 s in vain");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

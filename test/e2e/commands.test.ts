@@ -1,8 +1,8 @@
 // The commands as a user meets them: what goes to stdout, what to stderr, and how a run is stopped and continued.
 
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { ROOT, runJson, spikefarm, start, temporaryDirectory, writeDocument } from "./spikefarm.js";
+import { ROOT, runJson, spikefarm, start, temporaryDirectory, waitFor, writeDocument } from "./spikefarm.js";
 
 const IF_CURVE = "examples/if-curve.yaml";
 const SLOW = `
@@ -60,7 +60,7 @@ describe("spikefarm", () => {
     const file = writeDocument(directory, SLOW);
     const data = `${directory}/data`;
     const run = start(["run", file, "--data", data, "--granule", "16"]);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await waitFor(() => storedBytes(data) > 64 * 1024);
     run.process.kill("SIGINT");
     const stopped = await run.finished;
     expect(stopped.code).toBe(130);
@@ -92,3 +92,10 @@ export async function run({ k }, { report }) { for (let part = 1; part <= 10; pa
     expect(percents.some((percent) => percent > 0 && percent < 100)).toBe(true);
   }, 60_000);
 });
+
+/** What is on the disk of the shelves so far; 0 before there are any. */
+function storedBytes(data: string): number {
+  if (!existsSync(`${data}/shelves`)) return 0;
+  const files = readdirSync(`${data}/shelves`, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.reduce((sum, { parentPath, name }) => sum + (statSync(`${parentPath}/${name}`, { throwIfNoEntry: false })?.size ?? 0), 0);
+}

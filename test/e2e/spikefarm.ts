@@ -88,3 +88,12 @@ export function column(table: Table, name: string): unknown[] {
   if (index < 0) throw new Error(`no column ${name} among ${table.columns.map((candidate) => candidate.name).join(", ")}`);
   return table.rows.map((row) => row[index]);
 }
+
+/** Waits for a condition, 20 s at most. */
+export async function waitFor(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error("waited 20 s in vain");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -12,7 +12,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SweepDetail, SweepSummary } from "@spikefarm/protocol";
-import type { TestContext } from "vitest";
 import { ApiHistory } from "./api-history.js";
 import { freePort, type RedisServer, startRedis } from "./redis-server.js";
 import { Service } from "./service.js";
@@ -55,7 +54,11 @@ const REQUEST_LIMIT_MS = 10_000;
 const SUBMIT_LIMIT_MS = 30_000;
 const TOKEN = "a token of the test";
 
-type Hooks = Pick<TestContext, "onTestFinished" | "onTestFailed">;
+/** What a test's context has: where to leave what is done at its end. */
+export interface Hooks {
+  onTestFinished(end: () => unknown): void;
+  onTestFailed(report: () => unknown): void;
+}
 
 export async function startCluster({ onTestFinished, onTestFailed }: Hooks, options: ClusterOptions = {}): Promise<Cluster> {
   const { workers: workerCount = 2, threads = 1, failpoints = {} } = options;

@@ -37,6 +37,7 @@ export interface FarmOptions {
   /** Claims every task was given before this worker came. */
   readonly earlierClaims?: number;
   readonly hasColleagues?: boolean;
+  readonly memoryLimitBytes?: number;
   /** Stands between the worker and the store. */
   readonly writer?: (store: WriterPort) => WriterPort;
 }
@@ -64,7 +65,7 @@ export class Farm {
     queue.listen((event) => this.events.push(event));
   }
 
-  static async open({ threads, maxLanes, earlierClaims = 0, hasColleagues, writer = (store) => store }: FarmOptions): Promise<Farm> {
+  static async open({ threads, earlierClaims = 0, writer = (store) => store, ...workerOptions }: FarmOptions): Promise<Farm> {
     const directory = await mkdtemp(join(tmpdir(), "spikefarm-worker-"));
     const queue = createMemoryQueue();
     const store = await openDataManager({ directory: join(directory, "data"), machine: "test" });
@@ -78,8 +79,7 @@ export class Farm {
       modules,
       machine: "test",
       log,
-      ...(maxLanes !== undefined && { maxLanes }),
-      ...(hasColleagues !== undefined && { hasColleagues }),
+      ...workerOptions,
     });
     return new Farm(directory, queue, store, modules, worker, warnings);
   }

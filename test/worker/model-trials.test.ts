@@ -148,3 +148,23 @@ test("a worker that closes with grace finishes its task; its blocks say where th
   expect(commits.provenances).toMatchObject([{ machine: "test", process: process.pid, target: "wasm", attempt: 1 }]);
   await farm[Symbol.asyncDispose]();
 });
+
+test("a trial that needs more memory than a thread has is a failed row that says both, and its neighbours stand", async () => {
+  const model = {
+    parameters: { n: 1 },
+    groups: { G: { size: "n", equations: "dv/dt = -v/(10*ms) : 1", initial: { v: 1 } } },
+    duration: "1*ms",
+    outputs: { v: "mean(final(G.v))" },
+  };
+  await using farm = await Farm.open({ threads: 1, memoryLimitBytes: 4 * 1024 * 1024 });
+  const rows = await farm.rows(await farm.run({ model, sweep: { space: { n: [10, 1_000_000, 20] } } }));
+  expect(rows.map(({ errorCode }) => errorCode)).toEqual(["", "SIMULATION_TOO_LARGE", ""]);
+  expect(rows[1]!.errorMessage).toMatch(/^One trial needs \d\d MiB, a thread has 4 MiB; /);
+  expect(rows[0]!.cells[1]).toBeCloseTo(Math.exp(-0.1), 12);
+});
+
+test("fewer lanes run together where memory is short, and the digest is the same", async () => {
+  const document = { model: { ...IF_NEURON, groups: { G: { ...IF_NEURON.groups.G, size: 100 } } }, sweep: IF_CURVE.sweep };
+  const forTwoLanes = 2 * 100 * 10 * Float64Array.BYTES_PER_ELEMENT;
+  expect(await digestOf(document, { threads: 1, memoryLimitBytes: forTwoLanes }, {})).toBe(await digestOf(document, { threads: 1 }, {}));
+});

@@ -15,6 +15,7 @@ import { evaluateOutputs, MAX_OUTPUT_ITEMS } from "./outputs/evaluate-outputs.js
 import type { OutputValue } from "./outputs/output-value.js";
 import { requiredRecordings } from "./outputs/required-recordings.js";
 import { laneMeasurements } from "./runs/lane-measurements.js";
+import { type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
 import { type GroupRecord, runGroup } from "./runs/run-group.js";
 import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
@@ -30,7 +31,7 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   const shape = planRun(model, batch);
   const results: TrialResult[] = [];
   const progress = progressOf(batch.lanes, shape, options);
-  const lanesInChunk = chunkLanes(model, shape, options);
+  const lanesInChunk = chunkLanes(model, batch, shape, options);
   const parametersOf = laneParameters(batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
@@ -59,7 +60,8 @@ interface TrialResult {
 const varyingIn = (batch: Batch): ReadonlySet<string> =>
   new Set([...batch.parameters].filter(([, value]) => typeof value !== "number").map(([name]) => name));
 
-function chunkLanes(model: CheckedModel, shape: RunShape, { maxLanes = Number.POSITIVE_INFINITY }: SimulateOptions): number {
+function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options: SimulateOptions): number {
+  const { maxLanes = Number.POSITIVE_INFINITY } = options;
   const largest = Math.max(1, ...shape.sizes.values());
   const traces = traceSizeBytes(model, shape);
   if (traces > MAX_TRACES_SIZE_BYTES) {
@@ -67,7 +69,18 @@ function chunkLanes(model: CheckedModel, shape: RunShape, { maxLanes = Number.PO
     const sizes = `${Math.ceil(traces / MEBIBYTE)} MiB a trial, the limit is ${MAX_TRACES_SIZE_BYTES / MEBIBYTE}`;
     throw new CodedError(code, `The traces take ${sizes}; trace fewer elements (of=) or less often (every=).`);
   }
-  return Math.max(1, Math.min(maxLanes, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
+  const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch)), shape), options);
+  return Math.max(1, Math.min(maxLanes, fitting, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
+}
+
+/** Lanes that fit into the memory there is. */
+function fittingLanes(plan: MemoryPlan, { memoryLimitBytes = Number.POSITIVE_INFINITY }: SimulateOptions): number {
+  const lanes = Math.floor((memoryLimitBytes - plan.fixedBytes) / plan.laneBytes);
+  if (lanes >= 1) return lanes;
+  const code: SimulatorCode = "SIMULATION_TOO_LARGE";
+  const needed = Math.ceil((plan.fixedBytes + plan.laneBytes) / MEBIBYTE);
+  const there = `a thread has ${Math.floor(memoryLimitBytes / MEBIBYTE)} MiB`;
+  throw new CodedError(code, `One trial needs ${needed} MiB, ${there}; make its groups smaller, or run fewer threads.`);
 }
 
 /** Of all traces of one lane; at least 1. */

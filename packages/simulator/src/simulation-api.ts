@@ -15,6 +15,8 @@ export interface SimulateOptions {
   readonly onSlice?: (fraction: number) => boolean | void;
   /** At most this many lanes in one kernel call; for tests, never changes a result. */
   readonly maxLanes?: number;
+  /** What the arrays of lanes that run together may take; a lane that takes more alone is SIMULATION_TOO_LARGE. Never changes a result. */
+  readonly memoryLimitBytes?: number;
 }
 
 export interface BatchResult {

@@ -6,6 +6,7 @@
 // A task is settled *after* its last block is committed: killed before that, it is run again, and the store keeps the first rows. A task
 // that comes a second time may be why its last worker died: it runs in a process of its own (isolated-runner.ts).
 
+import { setTimeout as delay } from "node:timers/promises";
 import {
   CodedError,
   NUMERICS_VERSION,
@@ -20,6 +21,7 @@ import type { ClaimContext, TaskHandler, TaskQueue } from "@spikefarm/queue";
 import { Claims } from "./claims.js";
 import type { WorkerCode } from "./errors.js";
 import { isolatedRunner } from "./isolated-runner.js";
+import { memoryPerThread } from "./memory-per-thread.js";
 import type { BlockMessage, LoadableModule } from "./messages.js";
 import type { ModuleRegistry } from "./modules/open-modules.js";
 import { outcomeOfRefusal } from "./refusals.js";
@@ -40,6 +42,8 @@ export interface WorkerOptions {
   readonly hasColleagues?: boolean;
   /** Remembers what ran when the process died, where the queue does not. */
   readonly suspects?: Suspects;
+  /** What the arrays of one batch on one thread may take; worked out from the machine when absent. */
+  readonly memoryLimitBytes?: number;
   /** At most this many lanes in one kernel call; for tests, never changes a result. */
   readonly maxLanes?: number;
 }
@@ -57,12 +61,15 @@ export interface Worker {
   close(graceMs: number): Promise<void>;
 }
 
+/** Tasks that were given up hold a closing worker up no longer than this. */
+const STOP_LIMIT_MS = 5_000;
 /** A task that was claimed before runs isolated. */
 const FIRST_ATTEMPT = 1;
 
 export function createWorker(options: WorkerOptions): Worker {
   const { queue, writer, threads, modules, machine, log, suspects, hasColleagues = false } = options;
   const pool = openThreadPool({ threads, onIdleError: (error) => log.warn({ error: error.message }, "an error came after its trial") });
+  const memoryLimitBytes = options.memoryLimitBytes ?? memoryPerThread(threads);
   const isolated = isolatedRunner({ heapMebibytes: THREAD_HEAP_MIB });
   const sweeps = new SweepRecords(writer);
   const running = new Set<Promise<TaskOutcome>>();
@@ -79,6 +86,7 @@ export function createWorker(options: WorkerOptions): Worker {
       isolated: mayKill ? isolated : undefined,
       provenanceOf: provenanceOf({ machine, sweep, attempt: context.attempt }),
       maxLanes: options.maxLanes,
+      memoryLimitBytes,
       commit: (block, provenance) => writer.commit(block, provenance),
       settleGranuleSize: (size, block, provenance) => writer.settleGranuleSize(sweep.id, task.part, size, block, provenance),
     });
@@ -120,8 +128,8 @@ export function createWorker(options: WorkerOptions): Worker {
     resume: () => claims.resume(),
     async close(graceMs) {
       await claims.close(graceMs);
-      // The queue has given the unfinished tasks up; their threads may take a moment more to stop.
-      await Promise.all(running);
+      // The queue has given the unfinished tasks up; their threads may take a moment more to stop, and a writer may not answer.
+      await Promise.race([Promise.all(running), delay(STOP_LIMIT_MS, undefined, { ref: false })]);
       await pool.close();
     },
   };

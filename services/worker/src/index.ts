@@ -1,4 +1,4 @@
-export { announcer } from "./announce.js";
+export { type Announcer, announcer } from "./announce.js";
 export { createWorker, type Worker, type WorkerLog, type WorkerOptions } from "./app.js";
 export { WORKER_CODES, type WorkerCode } from "./errors.js";
 export { type ModuleRegistry, openModules } from "./modules/open-modules.js";

@@ -23,6 +23,8 @@ export interface StretchRequest {
   readonly verdict?: Verdict;
   readonly module?: LoadableModule;
   readonly maxLanes?: number;
+  /** What the arrays of one batch may take. */
+  readonly memoryLimitBytes: number;
   /** The event loop turns after every trial of a module, so that an error that comes late is that trial's for certain. */
   readonly isCareful: boolean;
 }

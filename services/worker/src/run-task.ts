@@ -26,6 +26,7 @@ export interface TaskRun {
   readonly isolated: StretchRunner | undefined;
   readonly provenanceOf: StretchRun["provenanceOf"];
   readonly maxLanes: number | undefined;
+  readonly memoryLimitBytes: number;
   readonly commit: (block: Block, provenance: Provenance) => Promise<unknown>;
   /** Commits the first trial with the granule size it settles; resolves with the size that stands. */
   readonly settleGranuleSize: (granuleSize: number, block: Block, provenance: Provenance) => Promise<number>;
@@ -110,6 +111,7 @@ async function runStretches(run: TaskRun, span: Span, tally: Tally): Promise<Tas
 function requestFor(run: TaskRun, part: StretchRequest["part"], stretch: Stretch, isCareful: boolean): StretchRequest {
   return {
     isCareful,
+    memoryLimitBytes: run.memoryLimitBytes,
     sweep: run.sweep,
     partIndex: run.task.part,
     part,

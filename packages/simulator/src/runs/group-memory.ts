@@ -16,6 +16,7 @@ import type { LaneValues } from "./lane-values.js";
 
 /** Entries the spike buffer holds where the group is not larger still. */
 const SPIKE_BUFFER_ENTRIES = 524_288;
+export const SPIKE_BUFFER_SIZE_BYTES = SPIKE_BUFFER_ENTRIES * SPIKE_SIZE_BYTES;
 
 export interface GroupMemory {
   readonly table: number;

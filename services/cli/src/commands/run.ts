@@ -11,7 +11,7 @@ import { type Config, type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
 import { type OpenedDocument, openDocument } from "../open-document.js";
 import { countOption } from "../options.js";
-import { createProgressView } from "../present/index.js";
+import { createProgressView, formatCount } from "../present/index.js";
 import { presentSweep } from "../present-sweep.js";
 import { printDiagnostics } from "../report-error.js";
 import { terminalOf } from "../terminal.js";
@@ -33,9 +33,9 @@ export async function run(file: string, flags: RunFlags): Promise<ExitCode> {
   const config = readConfig(flags);
   const document = await openDocument(file, config, countOption("--granule", flags.granule));
   printDiagnostics(document.warnings);
-  const farm = await openFarm(farmOptions(config, flags), document.modules);
   const interrupt = new AbortController();
-  const stopListening = onInterrupt(() => interrupt.abort());
+  const stopListening = onInterrupt(() => interrupt.abort()); // before the farm opens: from here on there is something to close
+  const farm = await openFarm(farmOptions(config, flags), document.modules);
   try {
     const id = await startOrContinue(farm, document, flags.new === true);
     const outcome = await follow(farm, id, config, interrupt.signal);
@@ -62,7 +62,11 @@ function farmOptions(config: Config, flags: RunFlags): Parameters<typeof openFar
 
 async function startOrContinue(farm: Farm, { plan }: OpenedDocument, isNew: boolean): Promise<SweepId> {
   const unfinished = isNew ? undefined : await findUnfinished(farm.writer, plan);
-  if (unfinished === undefined) return farm.coordinator.submit(plan);
+  if (unfinished === undefined) {
+    const id = await farm.coordinator.submit(plan);
+    process.stderr.write(`Sweep ${id}: ${formatCount(plan.trials)} ${plan.trials === 1 ? "trial" : "trials"}.\n`);
+    return id;
+  }
   const counts = await farm.writer.counts(unfinished.id);
   const done = counts.total - counts.pending;
   process.stderr.write(`Continuing sweep ${unfinished.id}: ${done} of ${counts.total} trials are done (--new starts over).\n`);
@@ -101,12 +105,12 @@ async function follow(farm: Farm, id: SweepId, config: Config, interrupted: Abor
     });
   };
   const stop = new Promise<SweepOutcome>((resolve) => {
-    interrupted.addEventListener("abort", () => {
-      coordinator.close(INTERRUPTED).then(
-        () => resolve({ kind: "halted", ...INTERRUPTED }),
-        () => resolve({ kind: "halted", ...INTERRUPTED }),
-      );
-    });
+    const halt = (): void => {
+      const halted = (): void => resolve({ kind: "halted", ...INTERRUPTED });
+      coordinator.close(INTERRUPTED).then(halted, halted);
+    };
+    if (interrupted.aborted) halt();
+    else interrupted.addEventListener("abort", halt);
   });
   let timer: NodeJS.Timeout | undefined;
   const poll = (): void => {

@@ -42,8 +42,10 @@ export class BlockSender {
   }
 }
 
+const { timeOrigin } = performance;
+
 /** Milliseconds since 1970, with fractions and never going back. */
-export const nowMs = (): number => performance.timeOrigin + performance.now();
+export const nowMs = (): number => timeOrigin + performance.now();
 
 function buffersOf(block: Block): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>([block.status.buffer as ArrayBuffer]);

@@ -2,8 +2,8 @@
 // structure within a granule; where a structural parameter is zipped with others, a granule is several batches (IDENTITY 9).
 
 import type { CheckedModel } from "@spikefarm/equations";
-import { concatColumns, splitByGranule, type TrialRange } from "@spikefarm/protocol";
-import { type BatchResult, simulateBatch } from "@spikefarm/simulator";
+import { CodedError, type Column, concatColumns, emptyColumn, splitByGranule, type TrialRange, TrialStatus } from "@spikefarm/protocol";
+import { type BatchResult, SIMULATOR_CODES, type SimulateOptions, simulateBatch } from "@spikefarm/simulator";
 import { batchParameters, structureRuns } from "@spikefarm/sweep";
 import type { StretchResult } from "../messages.js";
 import { nowMs } from "./block-sender.js";
@@ -47,15 +47,29 @@ function runBatch({ request, part, document, line }: StretchOnThread, model: Che
   const { notes } = line;
   notes.begin({ from: run.from - request.from, to: run.to - request.from });
   const { lanes, parameters } = batchParameters(document, part, run);
-  return simulateBatch(
-    model,
-    { lanes, parameters },
-    {
-      onSlice: (fraction) => {
-        notes.report(fraction);
-        return !notes.isStopRequested;
-      },
-      ...(request.maxLanes !== undefined && { maxLanes: request.maxLanes }),
+  const { maxLanes, memoryLimitBytes } = request;
+  const options: SimulateOptions = {
+    onSlice: (fraction) => {
+      notes.report(fraction);
+      return !notes.isStopRequested;
     },
-  );
+    ...(maxLanes !== undefined && { maxLanes }),
+    memoryLimitBytes,
+  };
+  try {
+    return simulateBatch(model, { lanes, parameters }, options);
+  } catch (error) {
+    if (error instanceof CodedError && error.code in SIMULATOR_CODES) return failedBatch(error, lanes, request.sweep.outputs);
+    throw error;
+  }
+}
+
+/** What cannot run with these parameters (they all have one structure) is a failed row of each trial, and no other trial's. */
+function failedBatch({ code, message }: CodedError, lanes: number, outputs: readonly Column[]): BatchResult {
+  return {
+    status: new Uint8Array(lanes).fill(TrialStatus.failed),
+    errorCode: new Array<string>(lanes).fill(code),
+    errorMessage: new Array<string>(lanes).fill(message),
+    outputs: outputs.map((column) => ({ column, data: emptyColumn(column, lanes) })),
+  };
 }

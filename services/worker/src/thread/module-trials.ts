@@ -45,10 +45,10 @@ async function runPiece(
   const { notes } = line;
   const rows = new RowBuffer(outputs, piece, sender);
   let suspectsFrom = piece.from;
-  let turnedAtMs = nowMs();
+  let startedAtMs = nowMs();
+  let turnedAtMs = startedAtMs;
   let longestMs = 0;
   for (let trial = piece.from; trial < piece.to; trial++) {
-    const startedAtMs = nowMs();
     notes.begin({ from: trial - request.from, to: trial - request.from + 1 }, suspectsFrom - request.from);
     if (notes.isStopRequested) return await stop(rows);
     const call = calls.of(trial);
@@ -68,9 +68,10 @@ async function runPiece(
     if (request.isCareful || isDue || endedAtMs - turnedAtMs >= TURN_INTERVAL_MS) {
       await turn();
       suspectsFrom = trial + 1;
-      turnedAtMs = endedAtMs;
-    }
-    if (isDue) rows.send();
+      if (isDue) rows.send();
+      startedAtMs = nowMs(); // sending may wait for the store: that is no trial's time
+      turnedAtMs = startedAtMs;
+    } else startedAtMs = endedAtMs;
   }
   await turn();
   rows.send();

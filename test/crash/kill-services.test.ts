@@ -1,0 +1,68 @@
+// kill -9 of one service at a named place (test/support/failpoints.mjs), in the middle of a sweep. Its supervisor starts it again; the
+// sweep ends as if nothing had happened.
+
+import { expect, test } from "vitest";
+import { waitUntil } from "../support/wait-until.js";
+import { describeFaults, MODEL, MODULE, underFault } from "./under-fault.js";
+
+/** From the death of a worker to the end of a sweep of which seconds were left: what the defaults promise. */
+const RECOVERY_LIMIT_MS = 15_000;
+
+type Place = readonly [service: "worker" | "writer" | "coordinator", place: string, document: string];
+
+/** A restart takes a second; what a dead worker had claimed is lost to the others for the life of its lock. */
+const PLACES: readonly Place[] = [
+  ["worker", "after-claim", MODEL],
+  ["worker", "mid-simulation", MODULE],
+  ["worker", "before-deliver", MODEL],
+  ["worker", "after-deliver", MODULE],
+  ["worker", "before-settle", MODEL],
+  ["writer", "before-write", MODEL],
+  ["writer", "after-write", MODULE],
+  ["coordinator", "mid-enqueue", MODEL],
+];
+
+describeFaults("kill -9 in the middle of a sweep", (seed) => {
+  test.for(PLACES)(
+    "of the %s, %s: every trial once, the undisturbed digest, honest counts",
+    async ([service, place, document], context) => {
+      await underFault(context, {
+        document,
+        seed,
+        farm: { failpoints: { [service]: `${service}.${place}:${1 + (seed % 2)}:kill` } },
+        during: async (farm) => {
+          const struck = service === "worker" ? farm.workers[0]! : farm[service];
+          await waitUntil(`the ${service} is killed ${place}`, () => struck.deaths > 0, 30_000);
+        },
+      });
+    },
+  );
+
+  test("of the coordinator, after the record is written and before the reply: the client asks again and has one sweep", async (context) => {
+    await underFault(context, {
+      seed,
+      farm: { failpoints: { coordinator: "coordinator.after-record:1:kill" } },
+      after: async (farm, end) => {
+        expect(farm.coordinator.deaths).toBe(1);
+        const { items } = (await (await farm.request("/api/v1/sweeps")).json()) as { readonly items: readonly { readonly id: string }[] };
+        expect(items.map(({ id }) => id)).toEqual([end.id]);
+      },
+    });
+  });
+
+  test("of a worker that never comes back: its tasks are done by the other one, within 15 s", async (context) => {
+    let killedAtMs = Number.NaN;
+    await underFault(context, {
+      seed,
+      during: async (farm, history) => {
+        await waitUntil("a first block is committed", () => (history.last?.trials.ok ?? 0) > 0, 30_000);
+        await farm.workers[0]!.kill("SIGKILL");
+        killedAtMs = performance.now();
+      },
+      after: async (_farm, _end, history) => {
+        const recoveryMs = history.observations.at(-1)!.atMs - killedAtMs;
+        expect(recoveryMs).toBeLessThan(RECOVERY_LIMIT_MS);
+      },
+    });
+  });
+});

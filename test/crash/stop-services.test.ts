@@ -1,0 +1,55 @@
+// SIGSTOP of one service at a named place, SIGCONT after a while: a machine that swaps, a laptop that sleeps, a container that is paused.
+// Nothing dies and nobody is told; what was claimed may have been given to another worker meanwhile.
+
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { waitUntil } from "../support/wait-until.js";
+import { describeFaults, MODEL, MODULE, underFault } from "./under-fault.js";
+
+type Place = readonly [service: "worker" | "writer" | "coordinator", place: string, document: string];
+
+const PLACES: readonly Place[] = [
+  ["worker", "mid-simulation", MODEL],
+  ["worker", "before-settle", MODULE],
+  ["writer", "before-write", MODULE],
+  ["writer", "after-write", MODEL],
+  ["coordinator", "mid-enqueue", MODULE],
+];
+
+describeFaults("SIGSTOP and SIGCONT in the middle of a sweep", (seed) => {
+  test.for(PLACES)(
+    "of the %s, %s: every trial once, the undisturbed digest, honest counts",
+    async ([service, place, document], context) => {
+      await underFault(context, {
+        document,
+        seed,
+        farm: { failpoints: { [service]: `${service}.${place}:${1 + (seed % 2)}:stop` } },
+        during: async (farm, _history, random) => {
+          const struck = service === "worker" ? farm.workers[0]! : farm[service];
+          await waitUntil(`the ${service} is stopped ${place}`, () => struck.hasFailpointStruck, 30_000);
+          await delay(1_000 + random() * 3_000); // the length of the fault, not a way of being in step
+          struck.signal("SIGCONT");
+        },
+      });
+    },
+  );
+
+  test("of a worker about to deliver, until others have done its work: the zombie's late result changes nothing", async (context) => {
+    await underFault(context, {
+      seed,
+      farm: { failpoints: { worker: "worker.before-deliver:1:stop" } },
+      during: async (farm) => {
+        await waitUntil("the worker is stopped", () => farm.workers[0]!.hasFailpointStruck, 30_000);
+      },
+      after: async (farm, end, history) => {
+        expect(end).toMatchObject({ state: "complete", trials: { pending: 0 } });
+        const [zombie] = farm.workers;
+        zombie!.signal("SIGCONT");
+        await zombie!.kill("SIGTERM"); // ends in order: after its running task, and with it the late delivery
+        const late = (await (await farm.request(`/api/v1/sweeps/${end.id}`)).json()) as typeof end;
+        expect(late).toMatchObject({ state: "complete", trials: end.trials, digest: end.digest });
+        history.observations.push({ atMs: performance.now(), detail: late });
+      },
+    });
+  });
+});
