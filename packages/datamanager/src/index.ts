@@ -6,3 +6,4 @@ export { exportArrow } from "./export/export-arrow.js";
 export { exportCsv } from "./export/export-csv.js";
 export { exportJson } from "./export/export-json.js";
 export type { Delivery } from "./plan-delivery.js";
+export { announceUrl, findHolderUrl } from "./holder-url.js";
