@@ -22,6 +22,7 @@ export {
   type WorkerSummary,
 } from "./http-api.js";
 export { isSweepId, makeSweepId, type SweepId, type TaskId, taskIdOf } from "./ids.js";
+export { decodeRow, encodeRow } from "./row-codec.js";
 export type { PartRecord, SweepRecord, SweepState } from "./sweep-record.js";
 export type { Task, TaskOutcome, TaskProgress } from "./task.js";
 export { type PointAndRepeat, pointAndRepeatOf, structureSize, trialCount, trialOf } from "./trial-order.js";
