@@ -16,7 +16,8 @@ export async function withStore<Result>(config: Config, use: (writer: WriterPort
     );
   }
   const url = await findHolderUrl(config.data);
-  const writer = url === undefined ? await openStore({ data: config.data, machine: config.machine }) : openHttpWriter({ url, token: config.token });
+  const writer =
+    url === undefined ? await openStore({ data: config.data, machine: config.machine }) : openHttpWriter({ url, token: config.token });
   try {
     return await use(writer);
   } finally {
