@@ -76,7 +76,7 @@ describe("spikefarm up", () => {
     const file = writeDocument(temporaryDirectory(), "model: {}\nsweeep: 1\n");
     const refused = await spikefarm("submit", file, "--url", url);
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("sweeep") });
-    expect(refused.stderr).toContain("model.duration");
+    expect(refused.stderr).toContain("the model has no duration");
   }, 60_000);
 });
 
