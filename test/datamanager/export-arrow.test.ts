@@ -1,9 +1,22 @@
+import { createRequire } from "node:module";
 import { exportArrow, openDataManager } from "@spikefarm/datamanager";
 import { TrialStatus, type WriterPort } from "@spikefarm/protocol";
-import { type Table, tableFromIPC } from "apache-arrow";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { collect, commitRange, plainPart, sweepOf } from "../contract/writer-port/sweeps.js";
 import { temporaryDirectory } from "./temporary-directory.js";
+
+/** Arrow as the store has it: what the test reads of a table. */
+interface Table {
+  readonly numRows: number;
+  readonly batches: readonly { readonly numRows: number }[];
+  readonly schema: {
+    readonly fields: readonly { readonly name: string; readonly type: unknown; readonly metadata: Map<string, string> }[];
+  };
+  getChild(name: string): { get(row: number): unknown } | null;
+}
+const { tableFromIPC } = createRequire(new URL("../../packages/datamanager/package.json", import.meta.url))("apache-arrow") as {
+  tableFromIPC(bytes: Uint8Array): Table;
+};
 
 const { path, remove } = temporaryDirectory();
 let data: WriterPort;

@@ -83,7 +83,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 };
 
 /** What a part of the store said. A disk that fails or a directory that is being opened again passes. */
-export function ofCode({ code, message }: CodedError): Refusal {
+function ofCode({ code, message }: CodedError): Refusal {
   const status = STATUS_OF_CODE[code];
   if (status !== undefined) return { status, code, message };
   return { status: code === "DATA_DISK_FULL" ? 507 : 503, code, message, headers: RETRY_LATER };
