@@ -72,9 +72,11 @@ test.skipIf(REDIS_MISSING !== undefined)(
         body: JSON.stringify(overPoints(2_000)),
       });
       const { id } = (await submitted.json()) as SweepSummary;
-      await first.close();
       const queue = await openBullQueue({ url: redis.url });
-      expect((await queue.pending(id as never)).size, "its tasks are still there").toBeGreaterThan(0);
+      const countPending = async (): Promise<number> => (await queue.pending(id as never)).size;
+      await vi.waitFor(async () => expect(await countPending()).toBeGreaterThan(0), { timeout: 20_000 });
+      await first.close();
+      expect(await countPending(), "its tasks are still there").toBeGreaterThan(0);
       const worker = createWorker({ queue, writer: store, threads: 1, modules, machine: "test", log });
       const second = await open(0);
       await vi.waitFor(

@@ -13,7 +13,7 @@ import { randomFrom } from "../support/random.js";
 import { REDIS_MISSING } from "../support/redis-server.js";
 import { checkFarm } from "./check-farm.js";
 
-export const MODULES = `${ROOT}test/crash/modules`;
+const MODULES = `${ROOT}test/crash/modules`;
 /** Every random choice of a test comes from it and the round; it is in the test's name. */
 const SEED = Number(process.env.SPIKEFARM_TEST_SEED ?? 20261123);
 /** How often each case is run, each time with another seed: for looking for rare faults. */

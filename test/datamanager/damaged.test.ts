@@ -93,7 +93,7 @@ test("a byte flipped in the rows of one block: its trials are missing again, and
 
 // Values only: where LevelDB's own structure is hit, its C++ may end the process; docs/formats.md says so.
 test("a byte flipped in any stored value never makes a wrong row, an uncounted trial or an unreadable sweep", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const digest = await withData((data) => data.digest(record.id));
   const pristine = join(base.path, "pristine");

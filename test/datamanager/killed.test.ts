@@ -36,7 +36,7 @@ async function withData<Result>(work: (data: WriterPort) => Promise<Result>): Pr
 const put = (record: SweepRecord): Promise<void> => withData((data) => data.putSweep(record));
 
 test(`killed ${ROUNDS} times while committing, every acknowledged block is present and whole, and no half one (seed ${SEED})`, {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   console.log(`SPIKEFARM_TEST_SEED=${SEED}`);
   const random = seededRandom(SEED);

@@ -1,74 +1,98 @@
-// One process has a data directory, and a second opening disturbs nothing.
+// One process has the data directory; the others hear who.
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type DataEvent, openDataManager } from "@spikefarm/datamanager";
-import { expect, test } from "vitest";
-import { commitRange, plainPart, sweepOf } from "../contract/writer-port/sweeps.js";
-import { startChild } from "./child.js";
-import { temporaryDirectory } from "./temporary-directory.js";
+import { openDataManager } from "@spikefarm/datamanager";
+import { expect, onTestFinished, test } from "vitest";
+import { makeDirectory, openData } from "./data-directory.js";
+import { makePart, makeRecord } from "./numbered-sweep.js";
 
-const IN_USE = expect.objectContaining({ code: "DATA_IN_USE" });
+const open = (directory: string) => openDataManager({ directory, machine: "atlas" });
 
-test("a second opening in the same process is refused, and then one in another process is too", async () => {
-  const { path, remove } = temporaryDirectory();
-  const first = await openDataManager({ directory: path, machine: "atlas" });
-  const record = sweepOf([plainPart(40)]);
-  await first.putSweep(record);
-  await commitRange(first, record, { from: 0, to: 20 });
-  await expect(openDataManager({ directory: path, machine: "atlas" })).rejects.toEqual(IN_USE);
-  await expect(openDataManager({ directory: join(path, "..", path.split("/").at(-1)!), machine: "atlas" })).rejects.toEqual(IN_USE);
-  const other = startChild(path, "", "hold");
-  expect(await other.says("refused")).toContain(`DATA_IN_USE`);
-  expect(other.lines.join()).toContain(`process ${process.pid} on atlas`);
-  await other.ended();
-  await commitRange(first, record, { from: 20, to: 40 });
-  expect(await first.digest(record.id)).toMatch(/^[0-9a-f]{64}$/);
-  await first.close();
-  const again = await openDataManager({ directory: path, machine: "atlas" });
-  expect(await again.counts(record.id)).toMatchObject({ ok: 40 });
-  await again.close();
-  remove();
-});
-
-test("a directory that another process holds is refused until that process is killed; its lock is then taken over", async () => {
-  const { path, remove } = temporaryDirectory();
-  const holder = startChild(path, "", "hold");
-  await holder.says("open");
-  await expect(openDataManager({ directory: path, machine: "atlas" })).rejects.toEqual(IN_USE);
-  holder.process.kill("SIGKILL");
-  await holder.ended();
-  const events: DataEvent[] = [];
-  const next = await openDataManager({ directory: path, machine: "atlas", log: (event) => events.push(event) });
-  expect(events).toEqual([expect.objectContaining({ code: "DATA_IN_USE", details: expect.objectContaining({ pid: holder.process.pid }) })]);
-  await next.close();
-  remove();
-});
-
-test("a lock that names a living process which is not the one that took it is stale", async () => {
-  const { path, remove } = temporaryDirectory();
-  const data = await openDataManager({ directory: path, machine: "atlas" });
-  const lock = JSON.parse(readFileSync(join(path, "lock"), "utf8")) as object;
+test("a second open in the same process is refused, and the first goes on", async () => {
+  const directory = await makeDirectory();
+  const data = await openData(directory);
+  await expect(open(join(directory, "."))).rejects.toMatchObject({
+    code: "DATA_IN_USE",
+    message: expect.stringContaining(`${process.pid}`),
+  });
+  await data.putSweep(makeRecord(1, [makePart({ points: 1 })]));
   await data.close();
-  const stranger = spawn("sleep", ["60"]);
-  await once(stranger, "spawn");
-  writeFileSync(join(path, "lock"), JSON.stringify({ ...lock, pid: stranger.pid }));
-  await (await openDataManager({ directory: path, machine: "atlas" })).close();
-  stranger.kill();
-  remove();
+  expect((await (await openData(directory)).listSweeps()).length).toBe(1);
 });
 
-test("where the lock file cannot judge (another container's process), LevelDB's own lock refuses", async () => {
-  const { path, remove } = temporaryDirectory();
-  const holder = startChild(path, "", "hold");
-  await holder.says("open");
-  const lock = JSON.parse(readFileSync(join(path, "lock"), "utf8")) as object;
-  writeFileSync(join(path, "lock"), JSON.stringify({ ...lock, namespace: "pid:[1]" }));
-  await expect(openDataManager({ directory: path, machine: "atlas" })).rejects.toEqual(IN_USE);
-  holder.process.stdin?.end();
-  await holder.ended();
-  expect(holder.process.exitCode).toBe(0);
-  remove();
+test("another process is refused with the holder's number and the remedy; killed, it leaves a lock that is taken over", async () => {
+  const directory = await makeDirectory();
+  const holder = await holdInChild(directory);
+  await expect(open(directory)).rejects.toMatchObject({
+    code: "DATA_IN_USE",
+    details: { pid: holder.pid },
+    message: expect.stringMatching(new RegExp(`process ${holder.pid} .*--data`)),
+  });
+  holder.kill("SIGKILL");
+  await once(holder, "exit");
+  expect(JSON.parse(await readFile(join(directory, "lock"), "utf8"))).toMatchObject({ pid: holder.pid });
+  const data = await openData(directory);
+  expect(JSON.parse(await readFile(join(directory, "lock"), "utf8"))).toMatchObject({ pid: process.pid, machine: "atlas" });
+  await data.close();
+  await expect(readFile(join(directory, "lock"))).rejects.toMatchObject({ code: "ENOENT" });
 });
+
+test("a lock whose process number now belongs to another process is stale", async () => {
+  const directory = await makeDirectory();
+  const data = await openData(directory);
+  const lock = JSON.parse(await readFile(join(directory, "lock"), "utf8"));
+  await data.close();
+  await writeFile(join(directory, "lock"), JSON.stringify({ ...lock, started: "1" }));
+  await openData(directory);
+});
+
+test.each(["", "not JSON", "{}"])("a lock that says %j is taken over", async (text) => {
+  const directory = await makeDirectory();
+  await writeFile(join(directory, "lock"), text);
+  await openData(directory);
+});
+
+test("a holder that cannot be judged keeps the directory by LevelDB's lock, and its own lock stays", async () => {
+  const directory = await makeDirectory();
+  const holder = await holdInChild(directory);
+  const path = join(directory, "lock");
+  const lock = { ...JSON.parse(await readFile(path, "utf8")), namespace: "pid:[1]" };
+  await writeFile(path, JSON.stringify(lock));
+  await expect(open(directory)).rejects.toMatchObject({ code: "DATA_IN_USE" });
+  expect(JSON.parse(await readFile(path, "utf8"))).toEqual(lock);
+  holder.kill("SIGKILL");
+  await once(holder, "exit");
+  await openData(directory);
+});
+
+test("a directory that cannot be made is an error with its remedy", async () => {
+  const directory = await makeDirectory();
+  await writeFile(join(directory, "file"), "");
+  await expect(open(join(directory, "file", "data"))).rejects.toMatchObject({ code: "DATA_IO" });
+});
+
+test("what is closed answers with a code", async () => {
+  const data = await openData(await makeDirectory());
+  await data.close();
+  await data.close();
+  await expect(data.putSweep(makeRecord(1, [makePart({ points: 1 })]))).rejects.toMatchObject({ code: "DATA_CLOSED" });
+});
+
+/** A process that holds the directory until it is killed. */
+async function holdInChild(directory: string): Promise<ChildProcess> {
+  const script = `
+    import { openDataManager } from "@spikefarm/datamanager";
+    await openDataManager({ directory: ${JSON.stringify(directory)}, machine: "titan" });
+    console.log("open");
+    setInterval(() => {}, 1000);
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  await once(child.stdout, "data");
+  return child;
+}

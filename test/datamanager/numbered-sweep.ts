@@ -17,8 +17,8 @@ import {
 
 const column = (name: string, kind: Column["kind"], unit = "", shape: Column["shape"] = []): Column => ({ name, kind, unit, shape });
 
-export const PARAMETERS: readonly Column[] = [column("label", "text"), column("v0", "f64", "volt")];
-export const OUTPUTS: readonly Column[] = [
+const PARAMETERS: readonly Column[] = [column("label", "text"), column("v0", "f64", "volt")];
+const OUTPUTS: readonly Column[] = [
   column("n", "i32"),
   column("rate", "f64", "hertz"),
   column("fired", "u8"),

@@ -27,7 +27,7 @@ import { checkDocument, cutTasks, planSweep } from "@spikefarm/sweep";
 import { createWorker, type ModuleRegistry, openModules, type Worker } from "@spikefarm/worker";
 import { afterAll, vi } from "vitest";
 
-const MODULES = fileURLToPath(new URL("modules", import.meta.url));
+export const MODULES = fileURLToPath(new URL("modules", import.meta.url));
 const DEADLINE_MS = 60_000;
 const CLOSE_GRACE_MS = 10_000;
 
@@ -51,7 +51,6 @@ export interface SweepOptions {
 
 export class Farm {
   readonly events: QueueEvent[] = [];
-  #sweepCount = 0;
 
   private constructor(
     readonly directory: string,
@@ -86,27 +85,7 @@ export class Farm {
 
   /** Puts the sweep of a document in the store, without any task. */
   async accept(document: unknown, options: SweepOptions = {}): Promise<SweepRecord> {
-    const diagnostics = new DiagnosticList();
-    const checked = checkDocument(document, { modules: (name) => this.modules.schema(name) }, diagnostics);
-    if (checked === undefined) throw new Error(diagnostics.items.map(formatDiagnostic).join("\n"));
-    const plan = planSweep(checked, options.granuleSize === undefined ? {} : { granuleSize: options.granuleSize });
-    const { task } = checked;
-    const record: SweepRecord = {
-      id: makeSweepId(Date.now() + this.#sweepCount++, 0),
-      name: checked.name,
-      createdAt: new Date().toISOString(),
-      owner: "test",
-      state: "running",
-      document: checked.canonical,
-      documentHash: checked.hash,
-      kind: task.kind,
-      ...(task.kind === "module" && { module: { name: task.name, hash: task.hash } }),
-      numericsVersion: NUMERICS_VERSION,
-      parts: plan.parts,
-      parameters: plan.parameters,
-      outputs: plan.outputs,
-      ...options.record,
-    };
+    const record = sweepRecordOf(document, this.modules, options);
     await this.store.putSweep(record);
     return record;
   }
@@ -164,6 +143,32 @@ export class Farm {
   }
 }
 
+let sweepsMade = 0;
+
+export function sweepRecordOf(document: unknown, modules: ModuleRegistry, options: SweepOptions = {}): SweepRecord {
+  const diagnostics = new DiagnosticList();
+  const checked = checkDocument(document, { modules: (name) => modules.schema(name) }, diagnostics);
+  if (checked === undefined) throw new Error(diagnostics.items.map(formatDiagnostic).join("\n"));
+  const plan = planSweep(checked, options.granuleSize === undefined ? {} : { granuleSize: options.granuleSize });
+  const { task } = checked;
+  return {
+    id: makeSweepId(Date.now() + sweepsMade++, 0),
+    name: checked.name,
+    createdAt: new Date().toISOString(),
+    owner: "test",
+    state: "running",
+    document: checked.canonical,
+    documentHash: checked.hash,
+    kind: task.kind,
+    ...(task.kind === "module" && { module: { name: task.name, hash: task.hash } }),
+    numericsVersion: NUMERICS_VERSION,
+    parts: plan.parts,
+    parameters: plan.parameters,
+    outputs: plan.outputs,
+    ...options.record,
+  };
+}
+
 /** The queue as it looks to a worker that comes late. */
 function withClaims(queue: TaskQueue, earlierClaims: number): TaskQueue {
   return {
@@ -189,7 +194,7 @@ export const moduleDocument = (module: string, xs: readonly number[], sweep: Rea
 
 // Bundled once for all farms of a test file.
 let bundles: { readonly directory: string; readonly modules: Promise<ModuleRegistry> } | undefined;
-async function sharedModules(): Promise<ModuleRegistry> {
+export async function sharedModules(): Promise<ModuleRegistry> {
   if (bundles === undefined) {
     const directory = await mkdtemp(join(tmpdir(), "spikefarm-bundles-"));
     bundles = { directory, modules: openModules(MODULES, directory) };

@@ -2,3 +2,4 @@ export { type CoordinatorClient, openCoordinatorClient, type SubmitOptions } fro
 export { CLIENT_CODES } from "./errors.js";
 export type { Connection } from "./request.js";
 export type { ServerEvent } from "./server-events.js";
+export { type HttpWriterOptions, openHttpWriter } from "./writer-client.js";

@@ -4,9 +4,9 @@
 
 import type { PartRecord, SweepRecord } from "@spikefarm/protocol";
 import { type Catalogue, forgetPage, noteChange, recordChange } from "./catalogue.js";
-import { conflictFailure } from "./conflict.js";
+import { contradicted } from "./conflict.js";
 import { pageCount, pagesOf } from "./page.js";
-import type { Shelf, Touched } from "./shelf.js";
+import type { Shelf } from "./shelf.js";
 import type { Change } from "./store.js";
 
 export async function catchUp(catalogue: Catalogue, shelves: readonly Shelf[]): Promise<void> {
@@ -21,7 +21,7 @@ export async function catchUp(catalogue: Catalogue, shelves: readonly Shelf[]): 
       const stored = await shelf.record(sweep);
       const record = known ?? stored;
       if (record === undefined) continue;
-      const newer = withConflict(withSizes(record, stored), touched);
+      const newer = withConflict(withSizes(record, stored), await shelf.asideCount(sweep));
       if (newer !== known) changes.push(recordChange(newer));
       if (touched === undefined || noted === undefined) changes.push(...allPages(record));
     }
@@ -44,18 +44,8 @@ function withSizes(record: SweepRecord, stored: SweepRecord | undefined): SweepR
 }
 
 /** Failed, where the catalogue has missed a conflict. */
-function withConflict(record: SweepRecord, touched: readonly Touched[] | undefined): SweepRecord {
-  const conflicts = (touched ?? []).filter(({ sweep, isAside }) => sweep === record.id && isAside === true);
-  if (conflicts.length === 0 || record.kind !== "model") return record;
-  return {
-    ...record,
-    state: "failed",
-    failure: conflictFailure(
-      record.id,
-      conflicts.reduce((sum, { from, to }) => sum + to - from, 0),
-    ),
-  };
-}
+const withConflict = (record: SweepRecord, asideCount: number): SweepRecord =>
+  asideCount > 0 && record.failure?.code !== "CONFLICT" ? contradicted(record) : record;
 
 /** Hashes whose rows may have changed: they are made again when the digest is asked for. */
 const allPages = ({ id, parts }: SweepRecord): Change[] =>

@@ -9,7 +9,7 @@
 import type { Block, CommitReceipt, Provenance, SweepId, SweepRecord } from "@spikefarm/protocol";
 import type { BlockReader } from "./block-reader.js";
 import { type Catalogue, noteChange, recordChange } from "./catalogue.js";
-import { conflictFailure, inState } from "./conflict.js";
+import { contradicted } from "./conflict.js";
 import type { DataLog } from "./data-event.js";
 import type { PageHashes } from "./page-hashes.js";
 import { type Delivery, type PlannedDelivery, planDelivery, type Refused, touchedBy } from "./plan-delivery.js";
@@ -103,12 +103,12 @@ export class Committer {
     return changes;
   }
 
-  #enter({ index, stored, conflicts }: PlannedDelivery): void {
+  #enter({ index, stored, asideCount }: PlannedDelivery): void {
     for (const { block, rows } of stored) {
       index.add(block);
       this.#parts.reader.remember(block, rows);
     }
-    if (conflicts > 0) index.asideCount++;
+    index.asideCount += asideCount;
   }
 
   async #pageChanges(planned: readonly PlannedDelivery[]): Promise<readonly Change[]> {
@@ -120,17 +120,23 @@ export class Committer {
     return changes;
   }
 
+  /** The sweeps that the group has brought into conflict. */
   #conflictChanges(planned: readonly PlannedDelivery[]): readonly Change[] {
-    const changes: Change[] = [];
-    for (const { index, conflicts } of planned) {
-      if (conflicts === 0) continue;
-      const failure = conflictFailure(index.record.id, conflicts);
-      this.#parts.log({ code: "CONFLICT", message: failure.message, details: { sweep: index.record.id, conflicts } });
-      if (index.record.kind !== "model") continue;
-      index.update(inState(index.record, "failed", failure, index.asideCount));
-      changes.push(recordChange(index.record));
+    const indexes = new Set<SweepIndex>();
+    for (const { index, conflicts, asideCount } of planned) {
+      if (conflicts > 0) this.#warn(index.record, conflicts);
+      if (asideCount > 0) indexes.add(index);
     }
-    return changes;
+    return [...indexes].map((index) => {
+      index.update(contradicted(index.record));
+      return recordChange(index.record);
+    });
+  }
+
+  #warn({ id, kind }: SweepRecord, conflicts: number): void {
+    const kept = kind === "model" ? "the others are kept aside" : "the others are dropped";
+    const message = `${conflicts} trials of sweep ${id} came back with other results than are stored; the first stand, ${kept}.`;
+    this.#parts.log({ code: "CONFLICT", message, details: { sweep: id, conflicts } });
   }
 }
 

@@ -1,23 +1,24 @@
 // A trial of a model that was computed twice with different results (IDENTITY 22): the first row stands, the second is kept aside, and the
 // sweep has failed until it is retried. Modules and commands need not be deterministic: there the difference is a warning.
 
-import type { SweepId, SweepRecord, SweepState } from "@spikefarm/protocol";
+import type { SweepRecord, SweepState } from "@spikefarm/protocol";
 
 export interface SweepFailure {
   readonly code: string;
   readonly message: string;
 }
 
-export const conflictFailure = (sweep: SweepId, trials: number): SweepFailure => ({
+const CONFLICT: SweepFailure = {
   code: "CONFLICT",
-  message: `${trials} trials of sweep ${sweep} were computed twice with different results; the first stand, the others are kept aside.`,
-});
+  message:
+    "A trial was computed twice with different results; the first stands, the other is kept aside. Compare the machines that computed them, then retry.",
+};
 
-/** The record in another state. A model's sweep with rows kept aside never becomes complete: it stays failed. */
-export function inState(record: SweepRecord, state: SweepState, failure: SweepFailure | undefined, asideCount: number): SweepRecord {
-  const { failure: before, ...rest } = record;
-  if (state === "complete" && record.kind === "model" && asideCount > 0) {
-    return { ...rest, state: "failed", failure: before ?? conflictFailure(record.id, asideCount) };
-  }
+/** The record in another state; a failure belongs to the state it came with. */
+export function inState(record: SweepRecord, state: SweepState, failure?: SweepFailure): SweepRecord {
+  const { failure: _before, ...rest } = record;
   return { ...rest, state, ...(failure !== undefined && { failure }) };
 }
+
+/** The record of a sweep that has rows kept aside. */
+export const contradicted = (record: SweepRecord): SweepRecord => inState(record, "failed", CONFLICT);

@@ -13,7 +13,6 @@ import {
   CodedError,
   type Column,
   type CommitReceipt,
-  granuleOf,
   type PartRecord,
   type Provenance,
   type Row,
@@ -21,6 +20,8 @@ import {
   type SweepId,
   type SweepRecord,
   type SweepState,
+  sliceBlock,
+  splitByGranule,
   type TrialCounts,
   type TrialRange,
   type WriterPort,
@@ -80,7 +81,7 @@ export async function openDataManager(options: DataManagerOptions): Promise<Data
     return new StoredData({ directory, machine, lock, shelves, catalogue, log, onShelfWritten });
   } catch (error) {
     for (const store of opened.reverse()) await store.close();
-    await lock.release();
+    await lock.giveBack();
     throw storageError(error, directory);
   }
 }
@@ -137,10 +138,12 @@ class StoredData implements DataManager {
     return this.#parts.catalogue.records();
   }
 
+  /** A sweep in conflict stays failed, whatever is asked (IDENTITY 22). */
   setState(id: SweepId, state: SweepState, failure?: SweepFailure): Promise<void> {
     return this.#change(async () => {
       const index = await this.#indexes.get(id);
-      const record = inState(index.record, state, failure, index.asideCount);
+      if (index.isContradicted) return;
+      const record = inState(index.record, state, failure);
       await this.#parts.catalogue.writeSynced([recordChange(record)]);
       index.update(record);
     });
@@ -152,13 +155,14 @@ class StoredData implements DataManager {
       const { record } = index;
       const settled = record.parts[part];
       if (settled === undefined) throw dataError("DATA_BLOCK_REFUSED", `Sweep ${id} has no part ${part}.`);
+      checkColumns(block, record);
       if (isSized(settled)) {
-        const [result] = await this.#committer.commit([{ block: { ...block, granule: granuleOf(settled, block.from) }, provenance }]);
-        if (result !== undefined && "error" in result) throw result.error;
+        const pieces = [...splitByGranule(settled, block)].map((range) => ({ ...sliceBlock(block, range), granule: range.granule }));
+        const results = await this.#committer.commit(pieces.map((piece) => ({ block: piece, provenance })));
+        for (const result of results) if ("error" in result) throw result.error;
         return settled.granuleSize;
       }
       checkGranuleSize(granuleSize);
-      checkColumns(block, record);
       const parts = record.parts.map((other, i): PartRecord => (i === part ? { ...other, granuleSize } : other));
       await this.#committer.commitSettling(index, block, provenance, { ...record, parts });
       return granuleSize;

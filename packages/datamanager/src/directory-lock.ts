@@ -14,6 +14,8 @@ import { dataError } from "./errors.js";
 
 export interface DirectoryLock {
   release(): Promise<void>;
+  /** Leaves the directory as if it had not been locked: for one that could not be opened, whose holder may be alive after all. */
+  giveBack(): Promise<void>;
 }
 
 interface Holder {
@@ -36,36 +38,45 @@ export async function lockDirectory(directory: string, machine: string, log: Dat
   const path = await realpath(directory);
   if (heldHere.has(path)) throw inUse(path, `this process (${process.pid})`);
   heldHere.add(path);
+  const file = join(path, "lock");
+  let before: string | undefined;
   try {
-    await takeLock(path, machine, log);
+    before = await takeLock(path, file, machine, log);
   } catch (error) {
     heldHere.delete(path);
     throw error;
   }
   return {
     async release() {
-      await rm(join(path, "lock"), { force: true });
+      await rm(file, { force: true });
+      heldHere.delete(path);
+    },
+    async giveBack() {
+      await (before === undefined ? rm(file, { force: true }) : writeFile(file, before));
       heldHere.delete(path);
     },
   };
 }
 
-async function takeLock(path: string, machine: string, log: DataLog): Promise<void> {
-  const file = join(path, "lock");
+/** Takes the lock; returns the stale one that was there. */
+async function takeLock(path: string, file: string, machine: string, log: DataLog): Promise<string | undefined> {
   const draft = `${file}.${process.pid}`;
   // Linked into place when complete: a reader never sees half a file.
   await writeFile(draft, `${JSON.stringify(await describeSelf(machine), null, 2)}\n`);
   try {
     await link(draft, file);
+    return undefined;
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    const holder = await readHolder(file);
+    const before = await readOr("", () => readFile(file, "utf8"));
+    const holder = parseHolder(before);
     if (holder !== undefined && (await isAlive(holder))) {
       throw inUse(path, `process ${holder.pid} on ${holder.machine}, since ${holder.since}`, holder.pid);
     }
     await rename(draft, file);
     const message = `Took over ${path} from process ${holder?.pid ?? "unknown"}, which is gone.`;
     log({ code: "DATA_IN_USE", message, details: { directory: path, pid: holder?.pid } });
+    return before;
   } finally {
     await rm(draft, { force: true });
   }
@@ -106,8 +117,7 @@ async function startOf(pid: number): Promise<string> {
   return fields[0] === "Z" ? "" : (fields[19] ?? "");
 }
 
-async function readHolder(file: string): Promise<Holder | undefined> {
-  const text = await readOr("", () => readFile(file, "utf8"));
+function parseHolder(text: string): Holder | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && "pid" in value ? (value as Holder) : undefined;

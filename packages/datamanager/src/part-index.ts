@@ -43,6 +43,11 @@ export class PartIndex {
     return this.#counts.reduce((rest, count) => rest - count, this.trials);
   }
 
+  /** Whether every trial has a row, none of them timed out or crashed. */
+  get isHashable(): boolean {
+    return this.pending === 0 && this.count(TrialStatus.timedOut) === 0 && this.count(TrialStatus.crashed) === 0;
+  }
+
   /** Whether every trial of a page has a row, none of them timed out or crashed. */
   isPageHashable(page: number): boolean {
     const { from, to } = pageRange(page, this.trials);

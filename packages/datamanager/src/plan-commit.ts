@@ -31,11 +31,13 @@ export async function planCommit(
   const segments = [...index.segments(range)];
   for (const segment of segments) {
     const stored = await read(segment);
-    for (let trial = segment.from; trial < segment.to; trial++) {
-      const verdict = stored === undefined ? "gains" : judge(stored, block, trial);
-      if (verdict === "gains") gained.add(trial);
-      else if (verdict === "conflicts") conflicting.add(trial);
-    }
+    if (stored === undefined) gained.addRange(segment);
+    else
+      for (let trial = segment.from; trial < segment.to; trial++) {
+        const verdict = judge(stored, block, trial);
+        if (verdict === "gains") gained.add(trial);
+        else if (verdict === "conflicts") conflicting.add(trial);
+      }
   }
   for (const gap of gaps) gained.addRange(gap);
   return { gained: gained.sorted(), conflicting: conflicting.sorted() };

@@ -1,12 +1,11 @@
 // A delivered block, compared with what stands, as the changes that store it. Nothing is written here.
 
-import { type Block, CodedError, encodeBlock, type Provenance, type TrialRange } from "@spikefarm/protocol";
+import { type Block, CodedError, encodeBlock, type Provenance, sliceBlock, type TrialRange } from "@spikefarm/protocol";
 import type { BlockReader } from "./block-reader.js";
 import { checkBlock } from "./check-block.js";
 import { isStorageFailure } from "./errors.js";
 import { planCommit } from "./plan-commit.js";
 import type { Shelf, Touched } from "./shelf.js";
-import { sliceBlock } from "./slice-block.js";
 import type { Change } from "./store.js";
 import type { StoredBlock } from "./stored-block.js";
 import type { SweepIndex } from "./sweep-index.js";
@@ -32,8 +31,8 @@ export interface PlannedDelivery {
   readonly delivery: Delivery;
   /** Rows that stand from now on. */
   readonly stored: readonly Piece[];
-  /** Rows that contradict the ones that stand. */
-  readonly aside: readonly Piece[];
+  /** How many blocks of rows that contradict the ones that stand are kept. */
+  readonly asideCount: number;
   readonly changes: readonly Change[];
   readonly added: number;
   readonly conflicts: number;
@@ -45,6 +44,9 @@ export interface Target {
   readonly indexes: SweepIndexes;
   readonly reader: BlockReader;
 }
+
+/** Blocks of differing rows that are kept for inspection, for each sweep; further ones are only counted. */
+const MAX_ASIDE_BLOCKS = 100;
 
 /** @throws CodedError DATA_IO, DATA_DISK_FULL: then no delivery of the group can be stored. */
 export async function planDelivery(delivery: Delivery, { shelf, sequence, indexes, reader }: Target): Promise<PlannedDelivery | Refused> {
@@ -62,8 +64,9 @@ export async function planDelivery(delivery: Delivery, { shelf, sequence, indexe
       return { block: plan.stored, rows };
     };
     const stored = gained.map((range) => store("block", range));
-    const aside = conflicting.map((range) => store("aside", range));
-    return { index, delivery, stored, aside, changes, added: countOf(gained), conflicts: countOf(conflicting) };
+    const room = index.record.kind === "model" ? Math.max(0, MAX_ASIDE_BLOCKS - index.asideCount) : 0;
+    const aside = conflicting.slice(0, room).map((range) => store("aside", range));
+    return { index, delivery, stored, asideCount: aside.length, changes, added: countOf(gained), conflicts: countOf(conflicting) };
   } catch (error) {
     if (error instanceof CodedError && !isStorageFailure(error)) return { error };
     throw error;
@@ -71,12 +74,9 @@ export async function planDelivery(delivery: Delivery, { shelf, sequence, indexe
 }
 
 /** What the batch's note says of a delivery. */
-export function touchedBy({ delivery, stored, aside }: PlannedDelivery): Touched[] {
+export function touchedBy({ delivery, stored }: PlannedDelivery): Touched[] {
   const { sweep, part } = delivery.block;
-  return [
-    ...stored.map(({ rows: { from, to } }): Touched => ({ sweep, part, from, to })),
-    ...aside.map(({ rows: { from, to } }): Touched => ({ sweep, part, from, to, isAside: true })),
-  ];
+  return stored.map(({ rows: { from, to } }) => ({ sweep, part, from, to }));
 }
 
 const countOf = (ranges: readonly TrialRange[]): number => ranges.reduce((sum, { from, to }) => sum + to - from, 0);

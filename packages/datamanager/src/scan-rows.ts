@@ -7,7 +7,6 @@ import {
   type CellValue,
   cellAt,
   type PartRecord,
-  pointAndRepeatOf,
   type Row,
   type RowQuery,
   type SweepRecord,
@@ -35,7 +34,7 @@ export async function* scanRows(
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   let batch: Row[] = [];
   let batchSizeBytes = 0;
-  for (const { part, segment } of segmentsInTableOrder(record, index)) {
+  for (const { point, repeat, segment } of segmentsInTableOrder(record, index)) {
     if (left <= 0) break;
     const count = segment.to - segment.from;
     if (toSkip >= count) {
@@ -51,7 +50,7 @@ export async function* scanRows(
     for (let trial = start; trial < segment.to && left > 0; trial++) {
       const status = block.status[trial - block.from] as TrialStatus;
       if (!wanted.has(status)) continue;
-      batch.push(rowOf(block, part, trial));
+      batch.push(rowOf(block, trial - block.from, point + trial - segment.from, repeat));
       left--;
       batchSizeBytes += rowSizeBytes;
       if (batch.length >= BATCH_ROWS || batchSizeBytes >= BATCH_SIZE_BYTES) {
@@ -64,8 +63,10 @@ export async function* scanRows(
   if (batch.length > 0) yield batch;
 }
 
+/** A segment whose trials are consecutive points of one repeat, the first of them `point`. */
 interface PlacedSegment {
-  readonly part: PartRecord;
+  readonly point: number;
+  readonly repeat: number;
   readonly segment: Segment;
 }
 
@@ -74,28 +75,28 @@ function* segmentsInTableOrder(record: SweepRecord, index: SweepIndex): Generato
   const lastRepeat = parts.reduce((last, { part }) => Math.max(last, part.firstRepeat + part.repeats), 0);
   for (let repeat = 0; repeat < lastRepeat; repeat++) {
     for (const { part, index: partIndex } of parts) {
-      if (repeat < part.firstRepeat || repeat >= part.firstRepeat + part.repeats || partIndex.pending === partIndex.trials) continue;
-      for (const segment of segmentsOfRepeat(part, partIndex, repeat)) yield { part, segment };
+      const isEmpty = partIndex.pending === partIndex.trials;
+      if (isEmpty || repeat < part.firstRepeat || repeat >= part.firstRepeat + part.repeats) continue;
+      yield* segmentsOfRepeat(part, partIndex, repeat);
     }
   }
 }
 
 /** Points that differ only in the axes behind the last structural one are consecutive trials. */
-function* segmentsOfRepeat(part: PartRecord, index: PartIndex, repeat: number): Generator<Segment> {
+function* segmentsOfRepeat(part: PartRecord, index: PartIndex, repeat: number): Generator<PlacedSegment> {
   const lastStructural = part.axes.findLastIndex(({ isStructural }) => isStructural);
   const run = lastStructural < 0 ? part.points : part.axes.slice(lastStructural + 1).reduce((product, { length }) => product * length, 1);
-  for (let point = part.firstPoint; point < part.firstPoint + part.points; point += run) {
-    const from = trialOf(part, { point, repeat });
-    yield* index.segments({ from, to: from + run });
+  for (let first = part.firstPoint; first < part.firstPoint + part.points; first += run) {
+    const from = trialOf(part, { point: first, repeat });
+    for (const segment of index.segments({ from, to: from + run })) yield { point: first + segment.from - from, repeat, segment };
   }
 }
 
-function rowOf(block: Block, part: PartRecord, trial: number): Row {
-  const at = trial - block.from;
+function rowOf(block: Block, at: number, point: number, repeat: number): Row {
   const status = block.status[at] as TrialStatus;
   const isOk = status === TrialStatus.ok;
-  const cells: (CellValue | null)[] = block.parameters.map(({ column, data }) => cellAt(column, data, at));
+  const cells: (CellValue | null)[] = [];
+  for (const { column, data } of block.parameters) cells.push(cellAt(column, data, at));
   for (const { column, data } of block.outputs) cells.push(isOk ? cellAt(column, data, at) : null);
-  const { point, repeat } = pointAndRepeatOf(part, trial); // no spread: it costs more than all the rest of a row
   return { point, repeat, status, errorCode: block.errorCode[at]!, errorMessage: block.errorMessage[at]!, cells };
 }

@@ -13,11 +13,10 @@ import { unseal } from "./sealed.js";
 import { type Change, putSealed, Store } from "./store.js";
 import { type StatusRun, type StoredBlock, statusRuns } from "./stored-block.js";
 
-/** Trials that a batch added or replaced, or that it keeps aside because they differ from the stored ones. */
+/** Trials that a batch added or replaced. */
 export interface Touched extends TrialRange {
   readonly sweep: SweepId;
   readonly part: number;
-  readonly isAside?: true;
 }
 
 /** The value of a `block!` or `aside!` key. */

@@ -9,7 +9,7 @@ import type { StoredBlock } from "./stored-block.js";
 export class SweepIndex {
   #record: SweepRecord;
   #parts: readonly PartIndex[];
-  /** Blocks kept aside because their rows differ from the stored ones. */
+  /** Blocks of a model kept aside because their rows differ from the stored ones. */
   asideCount = 0;
 
   constructor(record: SweepRecord) {
@@ -22,6 +22,11 @@ export class SweepIndex {
   }
   get parts(): readonly PartIndex[] {
     return this.#parts;
+  }
+
+  /** Whether a trial has come back with another result than the one that stands (IDENTITY 22). */
+  get isContradicted(): boolean {
+    return this.asideCount > 0;
   }
 
   /** A later version of the record. Parts keep their rows; a part whose granule size was just settled has none yet. */
@@ -40,10 +45,7 @@ export class SweepIndex {
 
   /** Whether every trial has a row that may be hashed, and none contradicts another (IDENTITY 19, 22). */
   get isHashable(): boolean {
-    if (this.#record.kind === "model" && this.asideCount > 0) return false;
-    return this.#parts.every(
-      (part) => part.pending === 0 && part.count(TrialStatus.timedOut) === 0 && part.count(TrialStatus.crashed) === 0,
-    );
+    return !this.isContradicted && this.#parts.every((part) => part.isHashable);
   }
 
   get counts(): TrialCounts {

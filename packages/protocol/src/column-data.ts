@@ -35,8 +35,9 @@ export function cellAt(column: Column, data: ColumnData, row: number): CellValue
   const to = data.offsets[row + 1]!;
   const items = data.items;
   if (items.kind !== column.kind) return mixedKinds();
-  if (items.kind === "u8") return Array.from(items.values.subarray(from, to), (value) => value !== 0);
-  return items.kind === "text" ? items.values.slice(from, to) : Array.from(items.values.subarray(from, to));
+  const cell: (number | boolean | string)[] = [];
+  for (let at = from; at < to; at++) cell.push(items.kind === "u8" ? items.values[at] !== 0 : items.values[at]!);
+  return cell;
 }
 
 /** Zeros, empty texts or empty lists. */

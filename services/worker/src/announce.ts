@@ -2,7 +2,7 @@ import { NUMERICS_VERSION, PROTOCOL_VERSION, type WorkerAnnouncement } from "@sp
 import type { ModuleRegistry } from "./modules/open-modules.js";
 
 /** The version of this program; a test holds it to package.json. */
-export const SPIKEFARM_VERSION = "0.1.0";
+const SPIKEFARM_VERSION = "0.1.0";
 
 export interface Announcer {
   readonly machine: string;

@@ -6,42 +6,52 @@
 //
 //   idle ──block──▶ committing ──written──▶ acknowledging ──none waits──▶ idle
 //                       ▲ │                      │
-//                       │ └──failed──▶ every block of the group is refused with the reason; the DataManager stays failed
+//                       │ └──failed──▶ every block of the group is refused with the reason
 //                       └───────some wait────────┘
 //
-// What waits is bounded: past `MAX_WAITING_ROWS` a commit is held back before it is taken in, which holds its sender back.
+// What waits is bounded: past `MAX_WAITING_SIZE_BYTES` a commit is held back before it is taken in, which holds its sender back.
 
-import type { DataManager, Delivery } from "@spikefarm/datamanager";
-import type { CommitReceipt } from "@spikefarm/protocol";
+import type { Delivery } from "@spikefarm/datamanager";
+import type { Block, ColumnData, CommitReceipt } from "@spikefarm/protocol";
+import type { ReopeningStore } from "./reopening-store.js";
 
-/** Rows that one synced write takes. */
-const GROUP_ROWS = 64 * 1024;
-/** Rows that may wait for their write. */
-const MAX_WAITING_ROWS = 256 * 1024;
+/** What one synced write takes, unless a single block is larger. */
+const GROUP_SIZE_BYTES = 8 << 20;
+/** What may wait for its write. */
+const MAX_WAITING_SIZE_BYTES = 64 << 20;
+/** What a block takes beside its columns. */
+const BLOCK_OVERHEAD_BYTES = 1024;
 
 interface Waiting extends Delivery {
+  readonly sizeBytes: number;
   readonly resolve: (receipt: CommitReceipt) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Owns the blocks that wait; its invariant: while any waits, a write is under way. */
 export class CommitLoop {
-  readonly #data: DataManager;
+  readonly #store: Pick<ReopeningStore, "commitAll">;
   #waiting: Waiting[] = [];
-  #waitingRows = 0;
+  #waitingSizeBytes = 0;
   #heldBack: (() => void)[] = [];
   #running: Promise<void> | undefined;
 
-  constructor(data: DataManager) {
-    this.#data = data;
+  constructor(store: Pick<ReopeningStore, "commitAll">) {
+    this.#store = store;
+  }
+
+  /** A commit would be held back. */
+  get isFull(): boolean {
+    return this.#waitingSizeBytes >= MAX_WAITING_SIZE_BYTES;
   }
 
   /** Resolves after the synced write that holds the block. */
   async commit(delivery: Delivery): Promise<CommitReceipt> {
-    while (this.#waitingRows >= MAX_WAITING_ROWS) await new Promise<void>((resolve) => this.#heldBack.push(resolve));
+    while (this.isFull) await new Promise<void>((resolve) => this.#heldBack.push(resolve));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...delivery, resolve, reject });
-      this.#waitingRows += rowsOf(delivery);
+      const sizeBytes = sizeOf(delivery.block);
+      this.#waiting.push({ ...delivery, sizeBytes, resolve, reject });
+      this.#waitingSizeBytes += sizeBytes;
       this.#running ??= this.#run();
     });
   }
@@ -58,12 +68,12 @@ export class CommitLoop {
   }
 
   #takeGroup(): readonly Waiting[] {
-    let rows = 0;
+    let sizeBytes = 0;
     let count = 0;
     for (const delivery of this.#waiting) {
-      rows += rowsOf(delivery);
+      sizeBytes += delivery.sizeBytes;
       count++;
-      if (rows >= GROUP_ROWS) break;
+      if (sizeBytes >= GROUP_SIZE_BYTES) break;
     }
     const group = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
@@ -72,7 +82,7 @@ export class CommitLoop {
 
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
     try {
-      const results = await this.#data.commitAll(group);
+      const results = await this.#store.commitAll(group);
       group.forEach((delivery, index) => {
         const result = results[index];
         if (result !== undefined && "receipt" in result) delivery.resolve(result.receipt);
@@ -81,9 +91,17 @@ export class CommitLoop {
     } catch (error) {
       for (const delivery of group) delivery.reject(error);
     }
-    this.#waitingRows -= group.reduce((sum, delivery) => sum + rowsOf(delivery), 0);
+    this.#waitingSizeBytes -= group.reduce((sum, delivery) => sum + delivery.sizeBytes, 0);
     for (const goOn of this.#heldBack.splice(0)) goOn();
   }
 }
 
-const rowsOf = ({ block }: Delivery): number => block.to - block.from;
+/** About what a block takes in memory and on disk. */
+function sizeOf({ parameters, outputs }: Block): number {
+  return [...parameters, ...outputs].reduce((sum, { data }) => sum + columnSize(data), BLOCK_OVERHEAD_BYTES);
+}
+
+function columnSize(data: ColumnData): number {
+  if (data.kind === "list") return data.offsets.byteLength + columnSize(data.items);
+  return data.kind === "text" ? data.values.reduce((sum, text) => sum + text.length, 0) : data.values.byteLength;
+}

@@ -1,1 +1,3 @@
-export { createWriter, type WriterOptions } from "./app.js";
+export { createWriter, type Writer, type WriterOptions } from "./app.js";
+export { WRITER_CODES } from "./errors.js";
+export { createHttpServer, type HttpServer, type HttpServerOptions } from "./http/server.js";

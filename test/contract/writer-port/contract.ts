@@ -173,8 +173,24 @@ export function writerPortContract(name: string, open: () => Promise<OpenPort>):
           { ...whole, parameters: [otherUnit, label!] },
         ];
         for (const block of refused) await expect(port.commit(block, PROVENANCE)).rejects.toEqual(refusedWith("DATA_BLOCK_REFUSED"));
+        // No block at all: over the wire these have no bytes, or are taken for damaged ones.
+        const broken = [blockOf(record, { from: 5, to: 5 }), { ...whole, outputs: blockOf(record, { from: 0, to: 9 }).outputs }];
+        for (const block of broken) await expect(port.commit(block, PROVENANCE)).rejects.toThrow();
         expect(await port.counts(record.id)).toMatchObject({ ok: 0, pending: 25 });
       });
+    });
+
+    test("a refused block does not hold up the others that come with it", async () => {
+      const record = await put([plainPart(25)]);
+      const blocks = [
+        { from: 0, to: 10 },
+        { from: 10, to: 20 },
+        { from: 20, to: 25 },
+      ].map((range) => blockOf(record, range));
+      blocks[1] = { ...blocks[1]!, granule: 7 };
+      const outcomes = await Promise.allSettled(blocks.map((block) => port.commit(block, PROVENANCE)));
+      expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+      expect(await port.missing(record.id, 0, 0, 10)).toEqual([{ from: 10, to: 20 }]);
     });
 
     describe("what is missing", () => {

@@ -1,5 +1,5 @@
 /** Reports of one claim reach Redis at most this often; the last one before a pause always does. */
-export const REPORT_INTERVAL_MS = 300;
+const REPORT_INTERVAL_MS = 300;
 
 /** Thins the reports of a claim: owns what was sent last, and the timer of what is to be sent next. */
 export class ClaimProgress {

@@ -52,7 +52,7 @@ export class EventStream {
 
   /** Resolves with true when the key is there that says that the task's sweep is cancelled. */
   async announceClaim(task: Task, attempt: number, cancelledKey: string): Promise<boolean> {
-    return (await this.#options.connection.eval(ANNOUNCE_CLAIM, 2, this.#key, cancelledKey, MAX_EVENTS, task.id, attempt)) === 1;
+    return (await this.#options.connection.call("EVAL", ANNOUNCE_CLAIM, 2, this.#key, cancelledKey, MAX_EVENTS, task.id, attempt)) === 1;
   }
 
   async close(): Promise<void> {

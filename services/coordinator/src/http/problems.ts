@@ -17,7 +17,10 @@ const RETRY_AFTER_SECONDS = "2";
 export function registerProblems(app: App): void {
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
-    if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, "request failed");
+    const { status, code } = refusal;
+    if (status === 500) request.log.error({ err: error, code }, "a fault of ours");
+    else if (status > 500)
+      request.log.warn({ code, status, reason: error instanceof Error ? error.message : String(error) }, "not answered");
     return sendProblem(request, reply, refusal);
   });
 }

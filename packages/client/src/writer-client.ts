@@ -1,0 +1,143 @@
+// The writer over HTTP, as the WriterPort that it is in process. Blocks travel as the bytes they are stored as, tables as streamed NDJSON.
+//
+// Every request may be sent again: the first commit wins and a repeat adds nothing. So a writer that restarts, is full for a moment or has a
+// full disk is waited out here (retry.ts), and the farm goes on by itself.
+
+import { createHash } from "node:crypto";
+import {
+  BLOCK_BODY_LIMIT_BYTES,
+  type Block,
+  CodedError,
+  type Column,
+  type CommitReceipt,
+  decodeRow,
+  encodeBlock,
+  type Provenance,
+  type Row,
+  type RowQuery,
+  type SweepRecord,
+  sliceBlock,
+  type TrialCounts,
+  type TrialRange,
+  type WriterPort,
+} from "@spikefarm/protocol";
+import { readLines } from "./writer-lines.js";
+import { createWriterRequester } from "./writer-request.js";
+
+export interface HttpWriterOptions {
+  /** http://host:port */
+  readonly url: string;
+  readonly token?: string | undefined;
+  /** Ends every request and every wait for a writer that is away. */
+  readonly signal?: AbortSignal;
+  /** How long a request is tried again while the writer is away, busy or full; 0 for once. */
+  readonly retryForMs?: number;
+}
+
+const RETRY_FOR_MS = 60_000;
+
+export function openHttpWriter({ retryForMs = RETRY_FOR_MS, ...options }: HttpWriterOptions): WriterPort {
+  const closing = new AbortController();
+  const signal = options.signal === undefined ? closing.signal : AbortSignal.any([options.signal, closing.signal]);
+  const request = createWriterRequester({ ...options, signal, retryForMs });
+  const json = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    return (await (await request.send(method, path, sent)).json()) as Answer;
+  };
+  const put = async (path: string, body: unknown): Promise<void> => {
+    await request.send("PUT", path, { body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+  };
+  const putBlock = async (path: string, body: Uint8Array<ArrayBuffer>): Promise<Response> => {
+    const digest = createHash("sha256").update(body).digest("base64");
+    const headers = { "content-type": "application/octet-stream", "content-digest": `sha-256=:${digest}:` };
+    return request.send("PUT", path, { body, headers });
+  };
+  const commit = async (block: Block, provenance: Provenance): Promise<CommitReceipt> => {
+    const body = bytesOf(block, provenance);
+    if (body === undefined) return commitHalves(block, provenance, commit);
+    const answer = (await (await putBlock(`/sweeps/${block.sweep}/blocks`, body)).json()) as Committed;
+    return "receipt" in answer ? answer.receipt : answer;
+  };
+
+  return {
+    putSweep: (record) => put(`/sweeps/${record.id}`, record),
+    getSweep: (id) => json<SweepRecord>("GET", `/sweeps/${id}`).catch(undefinedWhereUnknown),
+    listSweeps: async () => (await json<{ items: readonly SweepRecord[] }>("GET", "/sweeps")).items,
+    setState: (id, state, failure) => put(`/sweeps/${id}/state`, { state, ...(failure !== undefined && { failure }) }),
+    async settleGranuleSize(id, part, granuleSize, block, provenance) {
+      const body = encodeBlock(block, provenance) as Uint8Array<ArrayBuffer>; // one trial's row
+      const response = await putBlock(`/sweeps/${id}/parts/${part}/granule-size?size=${granuleSize}`, body);
+      return ((await response.json()) as { granuleSize: number }).granuleSize;
+    },
+    commit,
+    counts: (id) => json<TrialCounts>("GET", `/sweeps/${id}/counts`),
+    missing: async (id, part, from, limit) =>
+      (await json<{ ranges: readonly TrialRange[] }>("GET", `/sweeps/${id}/parts/${part}/missing?from=${from}&limit=${limit}`)).ranges,
+    async *rows(id, query) {
+      const response = await request.send("GET", `/sweeps/${id}/rows${textOf(query)}`, { isStream: true });
+      yield* readRows(readLines(response.body));
+    },
+    columns: async (id) => (await json<{ items: readonly Column[] }>("GET", `/sweeps/${id}/columns`)).items,
+    digest: async (id) => (await json<{ digest: string | null }>("GET", `/sweeps/${id}/digest`)).digest,
+    async close() {
+      closing.abort(new CodedError("DATA_CLOSED", `The connection to the writer at ${options.url} has been closed; open it again.`));
+    },
+  };
+}
+
+/**
+ * A block's bytes; undefined where the writer would not take so many at once, and they can be cut. What cannot be is refused here: a writer
+ * that refuses a body closes the connection under it, which looks like a writer that went away.
+ */
+function bytesOf(block: Block, provenance: Provenance): Uint8Array<ArrayBuffer> | undefined {
+  const canBeCut = block.to - block.from > 1;
+  try {
+    const bytes = encodeBlock(block, provenance);
+    if (bytes.length <= BLOCK_BODY_LIMIT_BYTES) return bytes as Uint8Array<ArrayBuffer>;
+    if (canBeCut) return undefined;
+    const message = `The row of trial ${block.from} of ${block.sweep} takes ${bytes.length} bytes, and the writer takes ${BLOCK_BODY_LIMIT_BYTES}; record less in each trial.`;
+    throw new CodedError("STORE_BODY_TOO_LARGE", message);
+  } catch (error) {
+    if (canBeCut && error instanceof CodedError && error.code === "BLOCK_TOO_LARGE") return undefined;
+    throw error;
+  }
+}
+
+/** One half after the other; the receipt is that of both. */
+async function commitHalves(block: Block, provenance: Provenance, commit: WriterPort["commit"]): Promise<CommitReceipt> {
+  const middle = block.from + Math.floor((block.to - block.from) / 2);
+  const first = await commit(sliceBlock(block, { from: block.from, to: middle }), provenance);
+  const second = await commit(sliceBlock(block, { from: middle, to: block.to }), provenance);
+  return { added: first.added + second.added, conflicts: first.conflicts + second.conflicts, counts: second.counts };
+}
+
+/** A receipt; a conflict is a problem that holds one. */
+type Committed = CommitReceipt | { readonly receipt: CommitReceipt };
+
+function undefinedWhereUnknown(error: unknown): undefined {
+  if (error instanceof CodedError && error.code === "DATA_SWEEP_UNKNOWN") return undefined;
+  throw error;
+}
+
+function textOf({ status, offset, limit }: RowQuery = {}): string {
+  const query = new URLSearchParams();
+  if (status !== undefined) query.set("status", status.join(","));
+  if (offset !== undefined) query.set("offset", String(offset));
+  if (limit !== undefined) query.set("limit", String(limit));
+  return query.size === 0 ? "" : `?${query}`;
+}
+
+/** Rows, until the line that says how the table ended; without one it was cut off. */
+async function* readRows(batches: AsyncIterable<readonly string[]>): AsyncGenerator<readonly Row[]> {
+  for await (const lines of batches) {
+    const last = lines.at(-1);
+    const isEnd = last?.startsWith("{") === true;
+    const rows = (isEnd ? lines.slice(0, -1) : lines).map(decodeRow);
+    if (rows.length > 0) yield rows;
+    if (!isEnd) continue;
+    const end = JSON.parse(last) as { readonly end: true } | { readonly code: string; readonly message: string };
+    if ("code" in end) throw new CodedError(end.code, end.message);
+    return;
+  }
+  throw new CodedError("CLIENT_UNREACHABLE", "The writer went away in the middle of a table; ask for it again.");
+}

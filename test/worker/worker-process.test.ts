@@ -1,0 +1,137 @@
+// The worker as users start it: real processes, a real Redis, a real writer.
+
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, onTestFailed, test } from "vitest";
+import { freePort, REDIS_MISSING } from "../support/redis-server.js";
+import { Service } from "../support/service.js";
+import { waitUntil } from "../support/wait-until.js";
+import { moduleDocument, taskOf } from "./farm.js";
+import { ProcessFarm } from "./process-farm.js";
+import { told } from "./told-rows.js";
+
+const XS = [0, 1, 2, 3, 4, 5] as const;
+const SQUARES = [0, 1, 4, 9, 16, 25];
+const RECOVERY_LIMIT_MS = 15_000;
+
+async function openFarm(): Promise<ProcessFarm> {
+  const farm = await ProcessFarm.open();
+  onTestFailed(() => console.error(farm.log));
+  return farm;
+}
+
+describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
+  test("runs tasks, and on SIGTERM finishes what runs and exits 0", async () => {
+    await using farm = await openFarm();
+    const worker = await farm.startWorker();
+    expect(worker.log).toMatch(/^ready test-\d+-\w+$/m);
+    const sweep = await farm.accept(moduleDocument("stalls-at-three", XS), { granuleSize: 8 });
+    const task = taskOf(sweep.id, 0, 0, 6);
+    await farm.queue.enqueue([task]);
+    await farm.claimed(task);
+    worker.signal("SIGTERM");
+    expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 6, failed: 0 });
+    await waitUntil("the worker has ended", () => worker.log.includes("ended: 0"), 10_000);
+    expect(told(await farm.rows(sweep))).toEqual(SQUARES);
+  }, 60_000);
+
+  test("on a second signal gives its task back at once, and another worker runs it", async () => {
+    await using farm = await openFarm();
+    const worker = await farm.startWorker();
+    const sweep = await farm.accept(moduleDocument("loops-at-three", XS), { granuleSize: 8 });
+    const task = taskOf(sweep.id, 0, 0, 6);
+    await farm.queue.enqueue([task]);
+    await farm.claimed(task);
+    worker.signal("SIGTERM");
+    await waitUntil("the first signal is heard", () => worker.log.includes("running tasks may finish"), 5_000);
+    worker.signal("SIGTERM");
+    await waitUntil("the worker has ended", () => worker.log.includes("ended: 0"), 10_000);
+    expect(await farm.queue.pending(sweep.id)).toEqual(new Set([task.id]));
+    await farm.claimed(task, 2); // by the one its supervisor has started
+    await farm.queue.cancel(sweep.id);
+    expect(await farm.outcome(task)).toEqual({ kind: "released" });
+  }, 60_000);
+
+  test("IDENTITY 14: a trial that kills the process does so once, and ends as a crashed row among its neighbours", async () => {
+    await using farm = await openFarm();
+    const workers = [await farm.startWorker(), await farm.startWorker()];
+    const sweep = await farm.accept(moduleDocument("segfaults-at-three", XS, { attempts: 2 }), { granuleSize: 8 });
+    const task = taskOf(sweep.id, 0, 0, 6);
+    await farm.queue.enqueue([task]);
+    expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 5, failed: 1 });
+    expect(told(await farm.rows(sweep))).toEqual([0, 1, 4, "crashed TRIAL_CRASHED", 16, 25]);
+    expect(workers.reduce((sum, { deaths }) => sum + deaths, 0)).toBe(1);
+  }, 60_000);
+
+  test("that is killed in the middle of a task is replaced by another within 15 s", async () => {
+    await using farm = await openFarm();
+    const first = await farm.startWorker();
+    const sweep = await farm.accept(moduleDocument("loops-at-three", [3, 4], { timeout: "1*second" }), { granuleSize: 8 });
+    const task = taskOf(sweep.id, 0, 0, 2);
+    await farm.queue.enqueue([task]);
+    await farm.claimed(task);
+    await farm.startWorker();
+    await delay(500); // somewhere between two renewals of the lock
+    const killedAtMs = performance.now();
+    await first.kill("SIGKILL");
+    await farm.claimed(task, 2);
+    const seconds = (performance.now() - killedAtMs) / 1000;
+    console.log(`claimed again ${seconds.toFixed(1)} s after kill -9`);
+    expect(seconds * 1000).toBeLessThan(RECOVERY_LIMIT_MS);
+    expect(await farm.outcome(task)).toMatchObject({ kind: "delivered", ok: 1, failed: 1 });
+  }, 90_000);
+
+  test("that is stopped for longer than its lock lives delivers late, and every trial is stored once", async () => {
+    await using farm = await openFarm();
+    const zombie = await farm.startWorker();
+    const sweep = await farm.accept(moduleDocument("stalls-at-three", XS), { granuleSize: 8 });
+    const task = taskOf(sweep.id, 0, 0, 6);
+    await farm.queue.enqueue([task]);
+    await farm.claimed(task);
+    await delay(500);
+    zombie.signal("SIGSTOP");
+    await farm.startWorker();
+    expect(await farm.outcome(task)).toMatchObject({ kind: "delivered" });
+    const digest = await farm.store.digest(sweep.id);
+    zombie.signal("SIGCONT");
+    await delay(4_000); // its trial ends, and its block comes
+    expect(told(await farm.rows(sweep))).toEqual(SQUARES);
+    expect(await farm.store.digest(sweep.id)).toBe(digest);
+    expect(zombie.deaths).toBe(0);
+  }, 90_000);
+
+  test("that its coordinator refuses claims nothing, says why, and works once it is welcome", async () => {
+    await using farm = await openFarm();
+    let status = 409;
+    const coordinator = createServer((request, response) => {
+      request
+        .resume()
+        .on("end", () => response.writeHead(status).end(JSON.stringify({ reason: "of another numerics version", state: "ok" })));
+    }).listen(0, "127.0.0.1");
+    await once(coordinator, "listening");
+    const { port } = coordinator.address() as { readonly port: number };
+    const worker = await farm.startWorker({ SPIKEFARM_COORDINATOR_URL: `http://127.0.0.1:${port}` });
+    await waitUntil("the refusal is told", () => worker.log.includes("of another numerics version"), 10_000);
+    const sweep = await farm.accept(moduleDocument("square", XS), { granuleSize: 8 });
+    const task = taskOf(sweep.id, 0, 0, 6);
+    await farm.queue.enqueue([task]);
+    await delay(1_000);
+    expect(farm.events).toEqual([]);
+    status = 200;
+    expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 6, failed: 0 });
+    coordinator.close();
+  }, 60_000);
+
+  test("whose Redis is not there says so and exits 1", async () => {
+    const worker = new Service({
+      name: "worker",
+      command: [process.execPath, new URL("../../services/worker/dist/main.js", import.meta.url).pathname],
+      environment: { SPIKEFARM_REDIS_URL: `redis://127.0.0.1:${await freePort()}` },
+    });
+    void worker.start().catch(() => undefined);
+    await waitUntil("the worker has given up", () => worker.log.includes("ended: 1"), 20_000);
+    await worker.kill();
+    expect(worker.log).toMatch(/QUEUE_REDIS_ABSENT: No Redis answers/);
+  }, 30_000);
+});
