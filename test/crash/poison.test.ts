@@ -27,7 +27,7 @@ describeFaults("poison", (seed) => {
         expect(["crashed", "failed"]).toContain(status.get(200));
         expect(status.get(300)).toBe("timed_out");
         const csv = await (await farm.request(`/api/v1/sweeps/${id}/results?format=csv`)).text();
-        const lines = csv.trim().split("\n");
+        const lines = csv.trim().split(/\r?\n/);
         const columns = lines[0]!.split(",");
         const cell = (line: string, name: string): string => line.split(",")[columns.indexOf(name)]!;
         const ok = lines.slice(1).filter((line) => cell(line, "status") === "ok");

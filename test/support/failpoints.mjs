@@ -53,12 +53,11 @@ const only = (isMeant, around) => (original, args) => (isMeant(...args) ? around
 
 const isBlock = (_, init) => new Headers(init?.headers).has("content-digest");
 const isRecord = (url, init) => init?.method === "PUT" && /\/sweeps\/[^/]+$/.test(new URL(url).pathname);
-const isClaim = ({ eventName }) => eventName === "claimed";
 const hasBlock = (operations) => operations.some(({ key }) => key.toString().startsWith("block!"));
 
 const bullmq = () => import("bullmq");
 const FAILPOINTS = {
-  "worker.after-claim": async () => wrap((await bullmq()).QueueEventsProducer.prototype, "publishEvent", only(isClaim, after)),
+  "worker.after-claim": async () => wrap((await bullmq()).Worker.prototype, "processJob", before),
   "worker.mid-simulation": async () => wrap((await bullmq()).Job.prototype, "updateProgress", before),
   "worker.before-deliver": () => wrap(globalThis, "fetch", only(isBlock, before)),
   "worker.after-deliver": () => wrap(globalThis, "fetch", only(isBlock, after)),
