@@ -1,7 +1,10 @@
 // What the writer's HTTP face refuses, and how.
 
 import { createHash } from "node:crypto";
-import { encodeBlock, type Problem } from "@spikefarm/protocol";
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { openHttpWriter } from "@spikefarm/client";
+import { BLOCK_BODY_LIMIT_BYTES, type Block, encodeBlock, type Problem } from "@spikefarm/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blockOf, PROVENANCE, plainPart, sweepOf } from "../contract/writer-port/sweeps.js";
 import { temporaryDirectory } from "../datamanager/temporary-directory.js";
@@ -63,11 +66,10 @@ describe("a block is refused", () => {
   check("without a Content-Digest", 400, "STORE_BODY_DAMAGED", () => putBlock(bytes, { "content-digest": "" }));
   check("with a digest of another kind", 400, "STORE_BODY_DAMAGED", () => putBlock(bytes, { "content-digest": "md5=:AAAA:" }));
   check("that was damaged before it was sent", 400, "BLOCK_CORRUPT", () => putBlock(flipped(bytes.length - 9)));
-  check("of no bytes", 400, "STORE_REQUEST_INVALID", () => putBlock(new Uint8Array()));
+  check("of no bytes", 400, "BLOCK_CORRUPT", () => putBlock(new Uint8Array()));
   check("as JSON", 415, "STORE_REQUEST_INVALID", () =>
     send("PUT", `/sweeps/${record.id}/blocks`, "{}", { "content-type": "application/json" }),
   );
-  check("above 64 MiB", 413, "STORE_BODY_TOO_LARGE", () => putBlock(new Uint8Array((64 << 20) + 1)));
   check("under another sweep", 422, "DATA_BLOCK_REFUSED", () =>
     send("PUT", `/sweeps/${sweepOf([plainPart(1)]).id}/blocks`, bytes, {
       "content-type": "application/octet-stream",
@@ -75,6 +77,22 @@ describe("a block is refused", () => {
     }),
   );
   check("under no sweep's id", 400, "STORE_REQUEST_INVALID", () => send("GET", "/sweeps/..%2f..%2fetc/counts"));
+});
+
+test("a block above the limit is refused before its bytes are sent", async () => {
+  const target = `${writer.url}/internal/v1/sweeps/${record.id}/blocks`;
+  const headers = {
+    authorization: `Bearer ${TOKEN}`,
+    "content-type": "application/octet-stream",
+    "content-length": BLOCK_BODY_LIMIT_BYTES + 1,
+  };
+  const request = httpRequest(target, { method: "PUT", headers });
+  request.on("error", () => undefined); // the connection is closed under it
+  request.flushHeaders();
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  expect(response.statusCode).toBe(413);
+  expect(JSON.parse(Buffer.concat(await response.toArray()).toString())).toMatchObject({ code: "STORE_BODY_TOO_LARGE" });
+  request.destroy();
 });
 
 describe("a request is refused", () => {
@@ -106,7 +124,32 @@ test("a block is receipted once it is stored; a repeat adds nothing; a contradic
   expect(await (await putBlock(bytes)).json()).toMatchObject({ added: 0, conflicts: 0 });
   const other = encodeBlock(blockOf(record, { from: 0, to: 10 }, { salt: 1 }), PROVENANCE) as Uint8Array<ArrayBuffer>;
   const problem = await expectProblem(await putBlock(other), 409, "CONFLICT");
-  expect(problem).toMatchObject({ receipt: { added: 0, conflicts: 9, counts: { ok: 10 } } });
+  expect(problem).toMatchObject({ receipt: { added: 0, conflicts: 10, counts: { ok: 10 } } });
+});
+
+test("a block larger than the writer takes at once is delivered in pieces, and one of a single trial is refused", async () => {
+  const items = 3_000_000;
+  const outputs = [{ name: "trace", kind: "f64" as const, unit: "volt", shape: [null] }];
+  const wide = sweepOf([plainPart(3, 1, 3)], { parameters: [], outputs });
+  const blockOfItems = (to: number, length: number): Block => ({
+    ...blockOf(wide, { from: 0, to }),
+    parameters: [],
+    outputs: [
+      {
+        column: outputs[0]!,
+        data: {
+          kind: "list",
+          offsets: Uint32Array.from({ length: to + 1 }, (_, i) => i * length),
+          items: { kind: "f64", values: new Float64Array(to * length) },
+        },
+      },
+    ],
+  });
+  const client = openHttpWriter({ url: writer.url, token: TOKEN, retryForMs: 0 });
+  await client.putSweep(wide);
+  await expect(client.commit(blockOfItems(1, 9_000_000), PROVENANCE)).rejects.toMatchObject({ code: "STORE_BODY_TOO_LARGE" });
+  expect(await client.commit(blockOfItems(3, items), PROVENANCE)).toMatchObject({ added: 3, conflicts: 0, counts: { ok: 3, pending: 0 } });
+  await client.close();
 });
 
 describe("the process", () => {

@@ -5,6 +5,7 @@
 
 import { createHash } from "node:crypto";
 import {
+  BLOCK_BODY_LIMIT_BYTES,
   type Block,
   CodedError,
   type Column,
@@ -15,6 +16,7 @@ import {
   type Row,
   type RowQuery,
   type SweepRecord,
+  sliceBlock,
   type TrialCounts,
   type TrialRange,
   type WriterPort,
@@ -45,13 +47,16 @@ export function openHttpWriter({ retryForMs = RETRY_FOR_MS, ...options }: HttpWr
   const put = async (path: string, body: unknown): Promise<void> => {
     await request.send("PUT", path, { body: JSON.stringify(body), headers: { "content-type": "application/json" } });
   };
-  const putBlock = async (path: string, block: Block, provenance: Provenance): Promise<Response> => {
-    const body = encodeBlock(block, provenance) as Uint8Array<ArrayBuffer>;
+  const putBlock = async (path: string, body: Uint8Array<ArrayBuffer>): Promise<Response> => {
     const digest = createHash("sha256").update(body).digest("base64");
-    return request.send("PUT", path, {
-      body,
-      headers: { "content-type": "application/octet-stream", "content-digest": `sha-256=:${digest}:` },
-    });
+    const headers = { "content-type": "application/octet-stream", "content-digest": `sha-256=:${digest}:` };
+    return request.send("PUT", path, { body, headers });
+  };
+  const commit = async (block: Block, provenance: Provenance): Promise<CommitReceipt> => {
+    const body = bytesOf(block, provenance);
+    if (body === undefined) return commitHalves(block, provenance, commit);
+    const answer = (await (await putBlock(`/sweeps/${block.sweep}/blocks`, body)).json()) as Committed;
+    return "receipt" in answer ? answer.receipt : answer;
   };
 
   return {
@@ -60,13 +65,11 @@ export function openHttpWriter({ retryForMs = RETRY_FOR_MS, ...options }: HttpWr
     listSweeps: async () => (await json<{ items: readonly SweepRecord[] }>("GET", "/sweeps")).items,
     setState: (id, state, failure) => put(`/sweeps/${id}/state`, { state, ...(failure !== undefined && { failure }) }),
     async settleGranuleSize(id, part, granuleSize, block, provenance) {
-      const response = await putBlock(`/sweeps/${id}/parts/${part}/granule-size?size=${granuleSize}`, block, provenance);
+      const body = encodeBlock(block, provenance) as Uint8Array<ArrayBuffer>; // one trial's row
+      const response = await putBlock(`/sweeps/${id}/parts/${part}/granule-size?size=${granuleSize}`, body);
       return ((await response.json()) as { granuleSize: number }).granuleSize;
     },
-    async commit(block, provenance) {
-      const answer = (await (await putBlock(`/sweeps/${block.sweep}/blocks`, block, provenance)).json()) as Committed;
-      return "receipt" in answer ? answer.receipt : answer;
-    },
+    commit,
     counts: (id) => json<TrialCounts>("GET", `/sweeps/${id}/counts`),
     missing: async (id, part, from, limit) =>
       (await json<{ ranges: readonly TrialRange[] }>("GET", `/sweeps/${id}/parts/${part}/missing?from=${from}&limit=${limit}`)).ranges,
@@ -80,6 +83,32 @@ export function openHttpWriter({ retryForMs = RETRY_FOR_MS, ...options }: HttpWr
       closing.abort(new CodedError("DATA_CLOSED", `The connection to the writer at ${options.url} has been closed; open it again.`));
     },
   };
+}
+
+/**
+ * A block's bytes; undefined where the writer would not take so many at once, and they can be cut. What cannot be is refused here: a writer
+ * that refuses a body closes the connection under it, which looks like a writer that went away.
+ */
+function bytesOf(block: Block, provenance: Provenance): Uint8Array<ArrayBuffer> | undefined {
+  const canBeCut = block.to - block.from > 1;
+  try {
+    const bytes = encodeBlock(block, provenance);
+    if (bytes.length <= BLOCK_BODY_LIMIT_BYTES) return bytes as Uint8Array<ArrayBuffer>;
+    if (canBeCut) return undefined;
+    const message = `The row of trial ${block.from} of ${block.sweep} takes ${bytes.length} bytes, and the writer takes ${BLOCK_BODY_LIMIT_BYTES}; record less in each trial.`;
+    throw new CodedError("STORE_BODY_TOO_LARGE", message);
+  } catch (error) {
+    if (canBeCut && error instanceof CodedError && error.code === "BLOCK_TOO_LARGE") return undefined;
+    throw error;
+  }
+}
+
+/** One half after the other; the receipt is that of both. */
+async function commitHalves(block: Block, provenance: Provenance, commit: WriterPort["commit"]): Promise<CommitReceipt> {
+  const middle = block.from + Math.floor((block.to - block.from) / 2);
+  const first = await commit(sliceBlock(block, { from: block.from, to: middle }), provenance);
+  const second = await commit(sliceBlock(block, { from: middle, to: block.to }), provenance);
+  return { added: first.added + second.added, conflicts: first.conflicts + second.conflicts, counts: second.counts };
 }
 
 /** A receipt; a conflict is a problem that holds one. */

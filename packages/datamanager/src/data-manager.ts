@@ -20,6 +20,7 @@ import {
   type SweepId,
   type SweepRecord,
   type SweepState,
+  sliceBlock,
   splitByGranule,
   type TrialCounts,
   type TrialRange,
@@ -42,7 +43,6 @@ import type { Delivery } from "./plan-delivery.js";
 import { scanRows } from "./scan-rows.js";
 import { createSerial } from "./serial.js";
 import { Shelves } from "./shelves.js";
-import { sliceBlock } from "./slice-block.js";
 import type { StoredBlock } from "./stored-block.js";
 import { SweepIndexes } from "./sweep-indexes.js";
 

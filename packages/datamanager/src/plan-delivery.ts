@@ -1,12 +1,11 @@
 // A delivered block, compared with what stands, as the changes that store it. Nothing is written here.
 
-import { type Block, CodedError, encodeBlock, type Provenance, type TrialRange } from "@spikefarm/protocol";
+import { type Block, CodedError, encodeBlock, type Provenance, sliceBlock, type TrialRange } from "@spikefarm/protocol";
 import type { BlockReader } from "./block-reader.js";
 import { checkBlock } from "./check-block.js";
 import { isStorageFailure } from "./errors.js";
 import { planCommit } from "./plan-commit.js";
 import type { Shelf, Touched } from "./shelf.js";
-import { sliceBlock } from "./slice-block.js";
 import type { Change } from "./store.js";
 import type { StoredBlock } from "./stored-block.js";
 import type { SweepIndex } from "./sweep-index.js";

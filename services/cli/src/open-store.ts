@@ -1,6 +1,9 @@
-// The store of a data directory for commands that only read it. A directory that does not exist is not made.
+// The store of a data directory for commands that only read it: through the process that holds the directory, where one does and serves
+// it, else opened here. A directory that does not exist is not made.
 
 import { existsSync } from "node:fs";
+import { openHttpWriter } from "@spikefarm/client";
+import { findHolderUrl } from "@spikefarm/datamanager";
 import { CodedError, type WriterPort } from "@spikefarm/protocol";
 import { openStore } from "@spikefarm/standalone";
 import type { Config } from "./config.js";
@@ -12,7 +15,9 @@ export async function withStore<Result>(config: Config, use: (writer: WriterPort
       `There is no data directory ${config.data}; make one with \`spikefarm run FILE\`, or give the right --data.`,
     );
   }
-  const writer = await openStore({ data: config.data, machine: config.machine });
+  const url = await findHolderUrl(config.data);
+  const writer =
+    url === undefined ? await openStore({ data: config.data, machine: config.machine }) : openHttpWriter({ url, token: config.token });
   try {
     return await use(writer);
   } finally {

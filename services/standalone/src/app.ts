@@ -12,7 +12,7 @@ import { type Coordinator, createCoordinator } from "@spikefarm/coordinator";
 import type { WriterPort } from "@spikefarm/protocol";
 import { createMemoryQueue, type TaskQueue } from "@spikefarm/queue";
 import { createWorker, type ModuleRegistry, openModules, openSuspects, type Worker } from "@spikefarm/worker";
-import { createWriter } from "@spikefarm/writer";
+import { createWriter, type Writer } from "@spikefarm/writer";
 import type { Logger } from "pino";
 
 export interface FarmOptions {
@@ -31,7 +31,7 @@ export interface FarmOptions {
 
 export interface Farm {
   readonly coordinator: Coordinator;
-  readonly writer: WriterPort;
+  readonly writer: Writer;
   readonly queue: TaskQueue;
   readonly worker: Worker;
   /** Ends running sweeps as unfinished and closes everything, last opened first closed. */

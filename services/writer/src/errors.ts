@@ -29,7 +29,7 @@ export const WRITER_CODES = {
     remedy: "Nothing is stored; send it again. If it happens often, check the network and the memory of the machine that sent it.",
   },
   STORE_BODY_TOO_LARGE: {
-    cause: "The body of a request to the writer is larger than it takes: 64 MiB for a block, 16 MiB for a sweep.",
+    cause: "The body of a request to the writer is larger than it takes: 65 MiB for a block, 16 MiB for a sweep.",
     remedy: "Record less in each trial, or deliver fewer trials in one block.",
   },
 } as const;

@@ -2,6 +2,7 @@
 //
 // SIGTERM and SIGINT: takes no more connections, answers what has begun (each commit *after* its sync), closes the data directory, exits 0.
 
+import { announceUrl } from "@spikefarm/datamanager";
 import { CodedError } from "@spikefarm/protocol";
 import { pino } from "pino";
 import { createWriter } from "./app.js";
@@ -25,6 +26,7 @@ async function run(): Promise<void> {
     await writer.close();
     throw error;
   });
+  await announceUrl(directory, server.url);
   log.info({ url: server.url, directory }, "ready");
   process.stdout.write(`ready ${server.url}\n`);
   const signal = await new Promise<NodeJS.Signals>((resolve) => {

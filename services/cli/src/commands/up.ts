@@ -3,9 +3,11 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createHttpServer, WorkerRegistry } from "@spikefarm/coordinator";
+import { announceUrl } from "@spikefarm/datamanager";
 import type { WorkerAnnouncement } from "@spikefarm/protocol";
 import { openFarm, openFarmModules } from "@spikefarm/standalone";
 import { announcer } from "@spikefarm/worker";
+import { createHttpServer as createWriterServer } from "@spikefarm/writer";
 import { destination, pino } from "pino";
 import { type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
@@ -16,6 +18,7 @@ export interface UpFlags extends Flags {
   readonly host?: string;
 }
 
+const LOOPBACK = "127.0.0.1";
 const DEFAULT_PORT = 7070;
 const BEAT_MS = 2_000;
 const STDERR = 2;
@@ -41,11 +44,13 @@ export async function up(flags: UpFlags): Promise<ExitCode> {
       modules: (name) => modules.schema(name),
       owner: machine,
       token,
-      host: flags.host ?? "127.0.0.1",
+      host: flags.host ?? LOOPBACK,
       port: portOption(flags.port) ?? DEFAULT_PORT,
       log,
       ...(dashboardDirectory !== undefined && { dashboardDirectory }),
     });
+    const store = await createWriterServer({ writer: farm.writer, host: LOOPBACK, port: 0, token, log });
+    await announceUrl(data, store.url);
     const resumed = await farm.coordinator.resumeAll();
     process.stdout.write(`${server.url}\n`);
     process.stderr.write(
@@ -54,6 +59,7 @@ export async function up(flags: UpFlags): Promise<ExitCode> {
     await interrupted();
     stopBeating();
     await server.close();
+    await store.close();
     return ExitCode.ok;
   } finally {
     await farm.close(CLOSED);

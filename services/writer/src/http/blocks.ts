@@ -1,16 +1,14 @@
 // Blocks come as the bytes they are stored as, with a Content-Digest (RFC 9530) of them. The answer is sent *after* the synced write.
 
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Block, CodedError, decodeBlock, type Provenance } from "@spikefarm/protocol";
+import { BLOCK_BODY_LIMIT_BYTES, type Block, CodedError, decodeBlock, type Provenance } from "@spikefarm/protocol";
 import type { FastifyInstance } from "fastify";
 import type { Writer } from "../app.js";
 import { NUMBER, PART_PARAMETERS, type PartParameters, SWEEP_PARAMETERS, type SweepParameters } from "./parameters.js";
 import { RETRY_SOON, refusal, sendProblem } from "./problems.js";
 
-const BLOCK_LIMIT_BYTES = 64 << 20;
-
 export function registerBlocks(app: FastifyInstance, writer: Writer): void {
-  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer", bodyLimit: BLOCK_LIMIT_BYTES }, (_request, body, done) =>
+  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer", bodyLimit: BLOCK_BODY_LIMIT_BYTES }, (_request, body, done) =>
     done(null, body),
   );
   /** *Before* the body is read: what is held back must not fill the memory. */
@@ -22,7 +20,7 @@ export function registerBlocks(app: FastifyInstance, writer: Writer): void {
 
   app.put<{ Params: SweepParameters; Body: Buffer }>(
     "/sweeps/:id/blocks",
-    { schema: { params: SWEEP_PARAMETERS }, bodyLimit: BLOCK_LIMIT_BYTES, onRequest: refuseWhileBusy },
+    { schema: { params: SWEEP_PARAMETERS }, bodyLimit: BLOCK_BODY_LIMIT_BYTES, onRequest: refuseWhileBusy },
     async (request, reply) => {
       const { block, provenance } = readBlock(request.params, request.body, request.headers["content-digest"]);
       const receipt = await writer.commit(block, provenance);
@@ -36,7 +34,7 @@ export function registerBlocks(app: FastifyInstance, writer: Writer): void {
     "/sweeps/:id/parts/:part/granule-size",
     {
       schema: { params: PART_PARAMETERS, querystring: { type: "object", properties: { size: NUMBER }, required: ["size"] } },
-      bodyLimit: BLOCK_LIMIT_BYTES,
+      bodyLimit: BLOCK_BODY_LIMIT_BYTES,
       onRequest: refuseWhileBusy,
     },
     async ({ params, query, body, headers }) => {

@@ -1,4 +1,6 @@
-import { type Block, type BlockColumn, sliceColumn, type TrialRange } from "@spikefarm/protocol";
+import type { Block, BlockColumn } from "./block.js";
+import { sliceColumn } from "./column-data.js";
+import type { TrialRange } from "./granule.js";
 
 /** The rows of trials [from, to) of a block, as a block. */
 export function sliceBlock(block: Block, { from, to }: TrialRange): Block {
