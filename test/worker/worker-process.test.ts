@@ -1,6 +1,7 @@
 // The worker as users start it: real processes, a real Redis, a real writer.
 
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, onTestFailed, test } from "vitest";
@@ -123,6 +124,36 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
     coordinator.close();
   }, 60_000);
 
+  test("that dies takes the process of its own with it in which a task ran the second time", async () => {
+    await using farm = await openFarm();
+    const worker = await farm.startWorker();
+    const sweep = await farm.accept(moduleDocument("loops-at-three", [3]), { granuleSize: 8 });
+    const task = taskOf(sweep.id, 0, 0, 1);
+    await farm.queue.enqueue([task]);
+    await farm.claimed(task);
+    await worker.kill("SIGKILL");
+    await worker.start();
+    await farm.claimed(task, 2);
+    await waitUntil("a process of its own runs the task", () => childrenOf(worker.pid).length > 0, 10_000);
+    const children = childrenOf(worker.pid);
+    await delay(1_500); // it is in its loop by now
+    await worker.kill("SIGKILL");
+    await waitUntil("no process is left", () => children.every((pid) => !isAlive(pid)), 10_000);
+    await farm.queue.cancel(sweep.id);
+  }, 90_000);
+
+  test("whose Redis goes away ends all the same when it is told to", async () => {
+    await using farm = await openFarm();
+    const worker = await farm.startWorker({ SPIKEFARM_GRACE_S: "1" });
+    const sweep = await farm.accept(moduleDocument("loops-at-three", [3]), { granuleSize: 8 });
+    const task = taskOf(sweep.id, 0, 0, 1);
+    await farm.queue.enqueue([task]);
+    await farm.claimed(task);
+    await farm.redis.kill();
+    worker.signal("SIGTERM");
+    await waitUntil("the worker has ended", () => worker.log.includes("ended: 0"), 20_000);
+  }, 60_000);
+
   test("whose Redis is not there says so and exits 1", async () => {
     const worker = new Service({
       name: "worker",
@@ -135,3 +166,16 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
     expect(worker.log).toMatch(/QUEUE_REDIS_ABSENT: No Redis answers/);
   }, 30_000);
 });
+
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  return text === "" ? [] : text.split(" ").map(Number);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}

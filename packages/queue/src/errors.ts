@@ -9,8 +9,8 @@ export const QUEUE_CODES = {
     remedy: "Report it: this is a fault of Spikefarm. The task's rows stay pending and a restart runs them again.",
   },
   QUEUE_TASK_LOST: {
-    cause: "The worker that ran a task died each time the task was tried.",
-    remedy: "Nothing to do: the coordinator halves the task until the guilty trial is alone, and stores that one as crashed.",
+    cause: "Ten workers in a row died, or lost Redis, while they ran the same task.",
+    remedy: "Look at why workers end (their logs, the machines' memory): a trial alone cannot do this, a task that comes again runs apart.",
   },
   QUEUE_REDIS_ABSENT: {
     cause: "No Redis server answers at the address that was given.",
