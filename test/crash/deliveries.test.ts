@@ -27,7 +27,7 @@ describeFaults("a duplicate delivery", (seed) => {
       seed,
       during: async (farm, history, random) => {
         await waitUntil("a first block is committed", () => (history.last?.trials.ok ?? 0) > 1, 30_000);
-        await enqueue(farm, history.sweep, 3000, random);
+        await enqueue(farm, history.sweep, 1500, random);
       },
       after: async (farm, end) => {
         await enqueue(farm, end.id, end.trials.total, () => 0.5);

@@ -29,7 +29,7 @@ describeFaults("kill -9 in the middle of a sweep", (seed) => {
       await underFault(context, {
         document,
         seed,
-        farm: { failpoints: { [service]: `${service}.${place}:${1 + (seed % 2)}:kill` } },
+        farm: { failpoints: { [service]: `${service}.${place}:${place === "mid-enqueue" ? 1 : 1 + (seed % 2)}:kill` } },
         during: async (farm) => {
           const struck = service === "worker" ? farm.workers[0]! : farm[service];
           await waitUntil(`the ${service} is killed ${place}`, () => struck.deaths > 0, 30_000);

@@ -23,7 +23,7 @@ describeFaults("SIGSTOP and SIGCONT in the middle of a sweep", (seed) => {
       await underFault(context, {
         document,
         seed,
-        farm: { failpoints: { [service]: `${service}.${place}:${1 + (seed % 2)}:stop` } },
+        farm: { failpoints: { [service]: `${service}.${place}:${place === "mid-enqueue" ? 1 : 1 + (seed % 2)}:stop` } },
         during: async (farm, _history, random) => {
           const struck = service === "worker" ? farm.workers[0]! : farm[service];
           await waitUntil(`the ${service} is stopped ${place}`, () => struck.hasFailpointStruck, 30_000);

@@ -19,23 +19,23 @@ const SEED = Number(process.env.SPIKEFARM_TEST_SEED ?? 20261123);
 /** How often each case is run, each time with another seed: for looking for rare faults. */
 const ROUNDS = Array.from({ length: Number(process.env.SPIKEFARM_CRASH_ROUNDS ?? 1) }, (_, round) => round + 1);
 /** Farms at a time: most of a test's time is waiting for locks to run out. */
-const FARMS_AT_A_TIME = 3;
+const FARMS_AT_A_TIME = 2;
 
 /** Waiting for a free place included. */
 const TEST_LIMIT_MS = 300_000;
 
-/** One to three seconds of work for two threads, in some ten tasks. */
+/** A second or two of work for two threads. */
 export const MODEL = `
 model:
   parameters: { v0: 10*mV }
   groups:
     G: { equations: "dv/dt = (v0 - v)/(10*ms) : volt", threshold: "v > 10*mV", reset: "v = 0*mV" }
-  duration: 40*second
+  duration: 10*second
   outputs: { n: "count(G)", last: "final(G.v)" }
 sweep:
   space: { v0: { linspace: [0*mV, 30*mV, 20000] } }
 `;
-export const MODULE = "module: { name: slow }\nsweep: { space: { k: { range: [0, 3000, 1] } } }";
+export const MODULE = "module: { name: slow }\nsweep: { space: { k: { range: [0, 1500, 1] } } }";
 
 export interface Fault {
   readonly document?: string;

@@ -92,8 +92,12 @@ describe("docker-compose.yml", () => {
       const show = async () =>
         (await fetch(`${farm.url}/api/v1/sweeps/${id}`, { headers })).json() as Promise<{ state: string; digest: string }>;
       await waitUntil("the sweep is complete", async () => (await show()).state === "complete", 30_000);
-      const workers = (await (await fetch(`${farm.url}/api/v1/workers`, { headers })).json()) as { items: { machine: string }[] };
-      expect(workers.items.map(({ machine }) => machine)).toEqual(["machine of the test", "machine of the test"]);
+      const machines = async (): Promise<string[]> => {
+        const workers = (await (await fetch(`${farm.url}/api/v1/workers`, { headers })).json()) as { items: { machine: string }[] };
+        return workers.items.map(({ machine }) => machine);
+      };
+      await waitUntil("both workers have announced themselves", async () => (await machines()).length === 2, 10_000);
+      expect(await machines()).toEqual(["machine of the test", "machine of the test"]);
 
       const embedded = await runJson(`${ROOT}examples/if-curve.yaml`, temporaryDirectory());
       expect((await show()).digest).toBe(embedded.digest);

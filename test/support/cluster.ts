@@ -11,7 +11,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { SweepDetail, SweepSummary } from "@spikefarm/protocol";
+import type { SweepDetail, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
 import { ApiHistory } from "./api-history.js";
 import { freePort, type RedisServer, startRedis } from "./redis-server.js";
 import { Service } from "./service.js";
@@ -48,7 +48,8 @@ export interface Cluster {
 }
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const END_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 30_000;
+const END_LIMIT_MS = 90_000;
 const REQUEST_LIMIT_MS = 10_000;
 /** A client goes on trying to submit this long, as a user's client does. */
 const SUBMIT_LIMIT_MS = 30_000;
@@ -73,7 +74,7 @@ export async function startCluster({ onTestFinished, onTestFailed }: Hooks, opti
   const shared = {
     SPIKEFARM_TOKEN: TOKEN,
     SPIKEFARM_MACHINE: "test",
-    SPIKEFARM_LOG: "info",
+    SPIKEFARM_LOG: "warn",
     SPIKEFARM_REDIS_URL: redis.url,
     SPIKEFARM_WRITER_URL: `http://127.0.0.1:${writerPort}`,
     SPIKEFARM_COORDINATOR_URL: url,
@@ -120,7 +121,8 @@ export async function startCluster({ onTestFinished, onTestFailed }: Hooks, opti
     await stop();
     rmSync(directory, { recursive: true, force: true });
   });
-  await Promise.all(services.map((each) => each.start()));
+  await Promise.all([writer.start(), coordinator.start()]);
+  await Promise.all(workers.map((worker) => worker.start())); // after the coordinator, so that it knows them, and their modules, at once
 
   const request: Cluster["request"] = (path, init = {}) =>
     fetch(url + path, {
@@ -128,6 +130,11 @@ export async function startCluster({ onTestFinished, onTestFailed }: Hooks, opti
       ...init,
       headers: { authorization: `Bearer ${TOKEN}`, ...init.headers },
     });
+  const areKnown = async (): Promise<boolean> => {
+    const { items } = (await (await request("/api/v1/workers")).json()) as { readonly items: readonly WorkerSummary[] };
+    return items.length === workerCount;
+  };
+  await waitUntil("the coordinator knows all workers", areKnown, READY_LIMIT_MS);
   return {
     url,
     data,

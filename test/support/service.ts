@@ -23,7 +23,7 @@ export interface ServiceOptions {
 }
 
 const FAILPOINTS = fileURLToPath(new URL("failpoints.mjs", import.meta.url));
-const READY_LIMIT_MS = 30_000;
+const READY_LIMIT_MS = 60_000;
 const RESTART_DELAY_MS = 200;
 /** A supervisor that never gave up would hide a service that cannot start. */
 const MAX_RESTARTS = 20;
