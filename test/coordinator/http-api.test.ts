@@ -95,7 +95,7 @@ describe("a sweep", () => {
     expect(all.next_cursor).toBe(null);
   });
 
-  test("gives its table as CSV and as JSON", async () => {
+  test("gives its table as CSV, as JSON and as an Arrow stream", async () => {
     const { id } = await farm.run(NEURON);
     const csv = await farm.fetch(`/api/v1/sweeps/${id}/results?format=csv`);
     expect(csv.headers.get("content-disposition")).toBe(`attachment; filename="${id}.csv"`);
@@ -105,6 +105,11 @@ describe("a sweep", () => {
     const json = await farm.json<{ columns: { name: string }[]; rows: unknown[][] }>(`/api/v1/sweeps/${id}/results?format=json`);
     expect(json.columns.map(({ name }) => name)).toEqual(["point", "repeat", "v0", "status", "error", "n", "end"]);
     expect(json.rows[3]?.[2]).toBe(0.003);
+    const arrow = await farm.fetch(`/api/v1/sweeps/${id}/results?format=arrow`);
+    expect(arrow.headers.get("content-type")).toBe("application/vnd.apache.arrow.stream");
+    expect(arrow.headers.get("content-disposition")).toBe(`attachment; filename="${id}.arrow"`);
+    const bytes = new Uint8Array(await arrow.arrayBuffer());
+    expect([...bytes.subarray(0, 4)], "an IPC stream begins with a message").toEqual([255, 255, 255, 255]);
     expect(json.rows[3]?.[5], "3 mV never reaches 10 mV").toBe(0);
   });
 

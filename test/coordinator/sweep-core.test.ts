@@ -179,10 +179,6 @@ describe("the scheduler of a sweep", () => {
               return "commit";
             },
           ).run({ ...LIMITS, taskGranules });
-          if (world.outcomes[0]?.kind === "end" && world.outcomes[0].outcome.kind === "halted") {
-            expect(world.outcomes[0].outcome.code).toBe("SWEEP_STALLED"); // three passes in a row that were all lost
-            return;
-          }
           expect(world.outcomes).toEqual([{ kind: "end", outcome: { kind: "complete" } }]);
           expect(world.committed.map((trials) => trials.size)).toEqual(parts.map(({ points }) => points));
           expect(world.mostOut).toBeLessThanOrEqual(LIMITS.windowTasks);

@@ -36,7 +36,7 @@ export const provenance: Provenance = {
   versions: { spikefarm: "0.1.0" },
 };
 
-export function sweepId(number: number): SweepId {
+function sweepId(number: number): SweepId {
   const id = `s0mbxstdz4${String(number).padStart(5, "0")}`;
   if (!isSweepId(id)) throw new Error(`${id} is no sweep's id`);
   return id;

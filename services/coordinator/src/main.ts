@@ -1,6 +1,7 @@
-// The coordinator as a process. On stdout exactly one line, `ready URL`, when it can be asked; the log goes to stderr.
+// The coordinator's process. On stdout one line, `ready URL`, when it can be asked; the log goes to stderr.
 //
-// SIGTERM and SIGINT: answers what has begun, lets go of its sweeps (their tasks stay in the queue, the next coordinator goes on), exits 0.
+// SIGTERM or SIGINT once: answers what has begun, lets go of its sweeps, whose tasks stay in the queue, exits 0. Twice: exits at once, which
+// loses nothing either: the next coordinator asks the writer what is missing.
 
 import { openHttpWriter } from "@spikefarm/client";
 import { CodedError } from "@spikefarm/protocol";
@@ -10,30 +11,41 @@ import { readCoordinatorConfig } from "./config.js";
 import { openCoordinatorProcess } from "./open-coordinator-process.js";
 
 const STDERR = 2;
-const CLOSE_LIMIT_MS = 30_000;
+/** A request waits this long for a writer that is away, and is answered 503; sweeps wait as long as it takes. */
+const WRITER_RETRY_MS = 5_000;
+const CLOSE_LIMIT_MS = 15_000;
 
 try {
   await run();
 } catch (error) {
-  process.stderr.write(error instanceof CodedError ? `error ${error.code}: ${error.message}\n` : `${String(error)}\n`);
+  process.stderr.write(`${error instanceof CodedError ? `${error.code}: ${error.message}` : String(error)}\n`);
   process.exit(1);
 }
 
 async function run(): Promise<void> {
   const config = readCoordinatorConfig();
-  const log = pino({ name: "coordinator", level: config.logLevel }, destination({ dest: STDERR, sync: true }));
-  const queue = await openBullQueue({ url: config.redisUrl, onError: ({ message }) => log.warn({ error: message }, "trouble with Redis") });
-  const writer = openHttpWriter({ url: config.writerUrl, token: config.token });
+  const { redisUrl, writerUrl, token, logLevel } = config;
+  const redact = { paths: ["req.headers.authorization"], remove: true };
+  const log = pino({ name: "coordinator", level: logLevel, redact }, destination({ dest: STDERR, sync: true }));
+  const queue = await openBullQueue({ url: redisUrl, onError: (error) => log.warn({ error: error.message }, "the queue does not answer") });
+  const writer = openHttpWriter({ url: writerUrl, token, retryForMs: WRITER_RETRY_MS });
   const coordinator = await openCoordinatorProcess(config, { queue, writer, log });
+  process.on("SIGTERM", close).on("SIGINT", close);
+  log.info({ url: coordinator.url }, "ready");
   process.stdout.write(`ready ${coordinator.url}\n`);
-  const signal = await new Promise<NodeJS.Signals>((resolve) => {
-    process.once("SIGTERM", resolve).once("SIGINT", resolve);
-  });
-  log.info({ signal }, "closing");
-  setTimeout(() => {
-    log.error(`not closed within ${CLOSE_LIMIT_MS} ms`);
-    process.exit(1);
-  }, CLOSE_LIMIT_MS).unref();
-  await coordinator.close();
-  process.exit(0);
+
+  let isClosing = false;
+  function close(signal: NodeJS.Signals): void {
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    log.info({ signal }, "closing");
+    setTimeout(() => process.exit(1), CLOSE_LIMIT_MS).unref();
+    coordinator.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, "not closed in order");
+        process.exit(1);
+      },
+    );
+  }
 }

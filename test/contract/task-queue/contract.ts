@@ -173,7 +173,7 @@ export function taskQueueContract(name: string, open: () => Promise<TaskQueue>, 
       claims.at(0).settle(DELIVERED);
       await withinDeadline(closed);
       expect(claims.at(0).signal.aborted).toBe(false);
-      expect(outcomes(events)).toEqual([DELIVERED]);
+      await eventually(() => expect(outcomes(events)).toEqual([DELIVERED]));
       expect(claims.count).toBe(1);
       expect((await queue.pending(sweep)).size).toBe(1);
     });

@@ -54,6 +54,7 @@ function start({ record, counts, limits }: Extract<SweepEvent, { kind: "started"
     foundInPass: 0,
     idlePasses: 0,
     deliveredInPass: 0,
+    releasedInPass: 0,
   });
 }
 
@@ -89,7 +90,7 @@ function settle(state: Running, id: Task["id"], outcome: TaskOutcome): Step {
         task,
       );
     case "released":
-      return advance(next); // the next pass finds its trials again
+      return advance({ ...next, releasedInPass: next.releasedInPass + 1 }); // the next pass finds its trials again
     case "failed":
       return retryOrHalt(next, id, outcome);
   }
@@ -178,12 +179,13 @@ function takeTask(part: SizedPart, range: TrialRange, granules: number): TrialRa
 
 function endPass(state: Running): Step {
   if (state.foundInPass === 0) return end({ kind: "complete" }, false);
-  const idlePasses = state.deliveredInPass === 0 ? state.idlePasses + 1 : 0;
+  const isIdle = state.deliveredInPass === 0 && state.releasedInPass === 0;
+  const idlePasses = isIdle ? state.idlePasses + 1 : 0;
   if (idlePasses >= MAX_IDLE_PASSES) {
     const message = `Trials are missing, but ${MAX_IDLE_PASSES} passes over the sweep delivered none of them. Look at the workers' log, then run again.`;
     return end({ kind: "halted", code: "SWEEP_STALLED", message }, false);
   }
-  return advance({ ...state, position: { part: 0, from: 0 }, foundInPass: 0, deliveredInPass: 0, idlePasses });
+  return advance({ ...state, position: { part: 0, from: 0 }, foundInPass: 0, deliveredInPass: 0, releasedInPass: 0, idlePasses });
 }
 
 function taskOf(state: Running, part: number, range: TrialRange): Task {

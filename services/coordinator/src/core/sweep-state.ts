@@ -42,9 +42,11 @@ export interface Running {
   readonly failedTrials: number;
   /** Trials found missing in this pass; 0 at the end of a pass means complete. */
   readonly foundInPass: number;
-  /** Passes in a row in which nothing was delivered. */
+  /** Passes in a row in which no task was delivered, nor released for another try. */
   readonly idlePasses: number;
   readonly deliveredInPass: number;
+  /** Tasks lost or given back: work that waits for a worker, not a sweep that has stalled. */
+  readonly releasedInPass: number;
 }
 
 export interface Position {

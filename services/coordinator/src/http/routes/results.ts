@@ -1,7 +1,7 @@
 // GET /sweeps/{id}/results and /aggregate: the table, streamed in constant memory, and one output of it over the points.
 
 import type { Readable } from "node:stream";
-import { exportCsv, exportJson } from "@spikefarm/datamanager";
+import { exportArrow, exportCsv, exportJson } from "@spikefarm/datamanager";
 import { CodedError, type SweepId, type WriterPort } from "@spikefarm/protocol";
 import { Type } from "typebox";
 import type { StoredPlans } from "../../stored-plans.js";
@@ -20,9 +20,10 @@ interface Format {
   readonly write: (writer: WriterPort, id: SweepId, write: Write) => Promise<void>;
 }
 
-const FORMATS: Readonly<Record<"csv" | "json", Format>> = {
+const FORMATS: Readonly<Record<"csv" | "json" | "arrow", Format>> = {
   csv: { mediaType: "text/csv; charset=utf-8", write: exportCsv },
   json: { mediaType: "application/json; charset=utf-8", write: exportJson },
+  arrow: { mediaType: "application/vnd.apache.arrow.stream", write: exportArrow },
 };
 
 const params = Type.Object({ id: schemas.SweepId });
@@ -37,7 +38,7 @@ export function registerResults(app: App, { writer, plans }: ResultParts): void 
     tags: ["results"],
     summary: "The table, one row a trial: committed rows in the order of repeats and points, in SI base units",
     params,
-    querystring: Type.Object({ format: Type.Optional(Type.Enum(["csv", "json"])) }, { additionalProperties: false }),
+    querystring: Type.Object({ format: Type.Optional(Type.Enum(["csv", "json", "arrow"])) }, { additionalProperties: false }),
     response: { 200: Type.Unsafe<Readable>(Type.String({ description: "The table" })), "4xx": schemas.Problem },
   };
   app.get("/sweeps/:id/results", { schema: results, handlerTimeout: UNLIMITED_MS }, async (request, reply) => {
