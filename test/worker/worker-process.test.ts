@@ -68,7 +68,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
   test("that is killed in the middle of a task is replaced by another within 15 s", async () => {
     await using farm = await openFarm();
     const first = await farm.startWorker();
-    const sweep = await farm.accept(moduleDocument("loops-at-three", [3, 4], { timeout: "1*second" }), { granuleSize: 8 });
+    const sweep = await farm.accept(moduleDocument("loops-at-three", [3, 4], { timeout: "10*second" }), { granuleSize: 8 });
     const task = taskOf(sweep.id, 0, 0, 2);
     await farm.queue.enqueue([task]);
     await farm.claimed(task);
