@@ -22,7 +22,7 @@ const ROUNDS = Array.from({ length: Number(process.env.SPIKEFARM_CRASH_ROUNDS ??
 const FARMS_AT_A_TIME = 2;
 
 /** Waiting for a free place included. */
-const TEST_LIMIT_MS = 120_000;
+const TEST_LIMIT_MS = 300_000;
 
 /** A second or two of work for two threads. */
 export const MODEL = `

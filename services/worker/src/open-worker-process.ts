@@ -24,13 +24,15 @@ export interface WorkerProcess {
 }
 
 const MEBIBYTE = 1_048_576;
+/** A machine may be called anything; an id goes into an address. */
+const MAX_MACHINE_LENGTH = 60;
 /** An error that repeats is logged once in this time. */
 const REPEATED_ERROR_MS = 30_000;
 
 /** Rejects when Redis is not there or not fit, or when the folder of modules cannot be read. */
 export async function openWorkerProcess(config: WorkerConfig, log: Logger): Promise<WorkerProcess> {
   const { machine, threads, token } = config;
-  const id = `${machine}-${process.pid}-${Date.now().toString(36)}`;
+  const id = `w-${machine.replaceAll(/[^0-9A-Za-z._-]+/g, "-").slice(0, MAX_MACHINE_LENGTH)}-${process.pid}-${Date.now().toString(36)}`;
   const cache = await openModuleCache(config.data);
   const modules = await openModules(config.modules, cache.directory);
   for (const failure of modules.failures) log.warn({ code: failure.code }, failure.message);
