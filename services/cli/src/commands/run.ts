@@ -38,9 +38,9 @@ export async function run(file: string, flags: RunFlags): Promise<ExitCode> {
   const farm = await openFarm(farmOptions(config, flags), document.modules);
   try {
     const id = await startOrContinue(farm, document, flags.new === true);
-    const outcome = await follow(farm, id, config, interrupt.signal);
+    const { outcome, counts } = await follow(farm, id, config, interrupt.signal);
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
-    return await report({ farm, id, outcome, elapsedSeconds, file, flags, config });
+    return await report({ farm, id, outcome, counts, elapsedSeconds, file, flags, config });
   } finally {
     stopListening();
     await farm.close(INTERRUPTED);
@@ -85,13 +85,21 @@ async function findUnfinished(writer: WriterPort, { document }: OpenedDocument["
   );
 }
 
-async function follow(farm: Farm, id: SweepId, config: Config, interrupted: AbortSignal): Promise<SweepOutcome> {
+/** How a sweep ended, and the counts seen last: of a store that has failed no others are to be had. */
+interface Followed {
+  readonly outcome: SweepOutcome;
+  readonly counts: TrialCounts;
+}
+
+async function follow(farm: Farm, id: SweepId, config: Config, interrupted: AbortSignal): Promise<Followed> {
   const { coordinator } = farm;
   const view = createProgressView(process.stderr, { isTerminal: process.stderr.isTTY === true, hasColor: config.hasColor });
   const startedAt = performance.now();
   const first = await coordinator.status(id);
+  let { counts } = first;
   const show = async (): Promise<void> => {
-    const { counts, trialsDone, tasksRunning } = await coordinator.status(id);
+    const { trialsDone, tasksRunning, ...status } = await coordinator.status(id);
+    counts = status.counts;
     const elapsedSeconds = (performance.now() - startedAt) / 1000;
     const rate = (trialsDone - first.trialsDone) / elapsedSeconds;
     const etaSeconds = rate > 0 ? (counts.total - trialsDone) / rate : undefined;
@@ -117,29 +125,27 @@ async function follow(farm: Farm, id: SweepId, config: Config, interrupted: Abor
     timer = setTimeout(() => show().then(poll, poll), POLL_MS);
   };
   poll();
-  try {
-    return await Promise.race([coordinator.ended(id), stop]);
-  } finally {
-    clearTimeout(timer);
-    await show().catch(() => undefined); // a store that has failed is reported by the outcome
-    view.finish();
-  }
+  const outcome = await Promise.race([coordinator.ended(id), stop]);
+  clearTimeout(timer);
+  await show().catch(() => undefined); // a store that has failed is reported by the outcome
+  view.finish();
+  return { outcome, counts };
 }
 
-interface Ending {
+interface Ending extends Followed {
   readonly farm: Farm;
   readonly id: SweepId;
-  readonly outcome: SweepOutcome;
   readonly elapsedSeconds: number;
   readonly file: string;
   readonly flags: RunFlags;
   readonly config: Config;
 }
 
-async function report({ farm, id, outcome, elapsedSeconds, file, flags, config }: Ending): Promise<ExitCode> {
+async function report({ farm, id, outcome, counts, elapsedSeconds, file, flags, config }: Ending): Promise<ExitCode> {
   const { writer } = farm;
-  const [counts, digest, record] = await Promise.all([writer.counts(id), writer.digest(id), writer.getSweep(id)]);
-  if (flags.json === true) printJson({ id, state: record?.state ?? "queued", counts, digest, elapsedSeconds });
+  const isHalted = outcome.kind === "halted";
+  const state = isHalted ? "queued" : outcome.kind;
+  if (flags.json === true) printJson({ id, state, counts, digest: isHalted ? null : await writer.digest(id), elapsedSeconds });
   else if (outcome.kind === "complete") process.stdout.write(await presentSweep(writer, id, terminalOf(process.stdout, config)));
   return explain({ outcome, counts, id, file, flags });
 }
