@@ -26,7 +26,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
   test("runs tasks, and on SIGTERM finishes what runs and exits 0", async () => {
     await using farm = await openFarm();
     const worker = await farm.startWorker();
-    expect(worker.log).toMatch(/^ready test-\d+-\w+$/m);
+    expect(worker.log).toMatch(/^ready w-test-\d+-\w+$/m);
     const sweep = await farm.accept(moduleDocument("stalls-at-three", XS), { granuleSize: 8 });
     const task = taskOf(sweep.id, 0, 0, 6);
     await farm.queue.enqueue([task]);
