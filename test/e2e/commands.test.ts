@@ -31,13 +31,14 @@ describe("spikefarm", () => {
   });
 
   test("check shows the plan and writes nothing", async () => {
-    const { code, stdout } = await spikefarm("check", IF_CURVE);
+    const directory = temporaryDirectory();
+    const { code, stdout } = await start(["check", `${ROOT}${IF_CURVE}`], {}, directory).finished;
     expect(code).toBe(0);
     expect(stdout).toMatch(/points:\s+20/);
     expect(stdout).toMatch(/method:.*v exact/);
     expect(stdout).toMatch(/structural:\s+none/);
     expect(stdout).toMatch(/kernel:.*WebAssembly/);
-    expect(existsSync(`${ROOT}.spikefarm`)).toBe(false);
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   test("ls, show and results know a sweep by its id, the beginning of it, and last", async () => {

@@ -23,9 +23,9 @@ export interface Running {
 }
 
 /** Starts `spikefarm ARGUMENTS`; the test need not wait for it. */
-export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}, cwd = ROOT): Running {
   const child = spawn(process.execPath, [COMMAND, ...args], {
-    cwd: ROOT,
+    cwd,
     env: { ...process.env, NO_COLOR: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
