@@ -19,8 +19,6 @@ export interface FarmOptions {
   /** The data directory; made where it is missing. */
   readonly data: string;
   readonly threads: number;
-  /** The folder of module files, if any. */
-  readonly modules?: string;
   /** Names the shelf results are kept on. */
   readonly machine: string;
   readonly log: Logger;
