@@ -20,3 +20,8 @@ test.each(documents)("%s links only to what is there", (document) => {
     .filter((link) => !/^[a-z]+:/.test(link));
   expect(links.filter((link) => !existsSync(join(ROOT, dirname(document), link)))).toEqual([]);
 });
+
+test("no file holds a merge that was left half done", () => {
+  const halves = listFiles().filter((path) => /^(?:<{7}|>{7}) /m.test(readText(path)));
+  expect(halves).toEqual([]);
+});
