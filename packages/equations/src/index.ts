@@ -1,8 +1,9 @@
 export type * from "./checked-model.js";
 export { EQUATIONS_CODES, type EquationsCode } from "./errors.js";
-export { evaluate } from "./expression/evaluate.js";
+export { evaluate, type ValueSources } from "./expression/evaluate.js";
 export { inlineSubexpressions } from "./linearity/inline-subexpressions.js";
 export { type Linear, linearize } from "./linearity/linearize.js";
+export { childrenOf, nameNodesIn, someNode, substitute } from "./linearity/walk-expression.js";
 export { canonicalModel } from "./model/canonical-model.js";
 export { checkModel } from "./model/check-model.js";
 export { checkParameters } from "./model/check-parameters.js";

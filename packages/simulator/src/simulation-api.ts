@@ -8,6 +8,17 @@ export interface Batch {
   readonly lanes: number;
   /** Resolved values in SI of every parameter that is not text, derived ones included: one number for all lanes, or one a lane. */
   readonly parameters: ReadonlyMap<string, number | Float64Array>;
+  /** What random numbers rest on; seed 0, repeat 0 where absent. A model that draws nothing never looks at it. */
+  readonly random?: BatchRandom;
+}
+
+/** With the parameters' values, all that a trial's random numbers depend on (IDENTITY 16). */
+export interface BatchRandom {
+  readonly seed: number;
+  /** Of all lanes, or one a lane. */
+  readonly repeat: number | Int32Array;
+  /** Values of the model's text parameters: of all lanes, or one a lane. */
+  readonly texts?: ReadonlyMap<string, string | readonly string[]>;
 }
 
 export interface SimulateOptions {

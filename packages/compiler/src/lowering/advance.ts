@@ -1,11 +1,11 @@
 // The state update: each component by its integrator, all right-hand sides at the old values.
 
+import { nameNodesIn } from "@spikefarm/equations";
 import type { Mask, Value } from "../ir/program.js";
 import { euler } from "../schemes/euler.js";
 import { exactSingle } from "../schemes/exact-single.js";
 import type { Component, CoupledComponent } from "../schemes/plan-components.js";
 import { hasConstant, type Propagator, type Regime, reaches } from "../schemes/propagator.js";
-import { namesIn } from "../schemes/substitute.js";
 import { lowerNumber } from "./lower-expression.js";
 import { rightHandSide, type StepContext } from "./step-context.js";
 
@@ -78,6 +78,6 @@ function propagate(context: StepContext, component: CoupledComponent, regime: Re
 function constantsOf({ dynamics }: StepContext, component: CoupledComponent) {
   const unknown = new Set([...component.variables, ...component.held]);
   return component.variables
-    .flatMap((name) => namesIn(dynamics.derivatives.get(name)!))
+    .flatMap((name) => nameNodesIn(dynamics.derivatives.get(name)!))
     .filter(({ from, name }) => !(from === "variable" && unknown.has(name)));
 }

@@ -26,6 +26,9 @@ export function lowerNumber<V, M>(lowering: Lowering<V, M>, expression: Expressi
       return lowerBinary(lowering, expression);
     case "call":
       return lowerCall(lowering, expression);
+    case "draw":
+    case "lookup":
+      throw new Error(`"${expression.kind}" has no lowering yet`);
     case "boolean":
       return o.constant(expression.value ? 1 : 0);
     case "compare":

@@ -53,7 +53,7 @@ export function lowerStep(
 
   const isRefractory = group.threshold !== undefined && group.refractory !== undefined;
   const lastSpike = isRefractory ? inputs.state({ kind: "lastSpike" }) : undefined;
-  const isFree = lastSpike === undefined ? builder.truth(true) : freeFrom(context, group.refractory!, lastSpike);
+  const isFree = lastSpike === undefined ? builder.truth(true) : freeFrom(context, group.refractory!.value, lastSpike);
 
   for (const [name, value] of advance(context, components, isFree)) values.set(name, value);
   const nonfinite = model.failOnNonfinite ? [...dynamics.derivatives.keys()].map((name) => noteNonfinite(context, name)) : [];

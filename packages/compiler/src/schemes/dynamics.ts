@@ -1,7 +1,7 @@
 // A group's differential equations, ready for an integrator: derivatives with their subexpressions written out, and what is constant.
 
-import type { CheckedGroup, Expression } from "@spikefarm/equations";
-import { namesIn, substitution } from "./substitute.js";
+import { type CheckedGroup, type Expression, nameNodesIn } from "@spikefarm/equations";
+import { substitution } from "./substitute.js";
 
 export interface Dynamics {
   readonly group: CheckedGroup;
@@ -25,7 +25,7 @@ export function dynamicsOf(group: CheckedGroup): Dynamics {
   const derivatives = new Map(states.map(({ name, derivative }) => [name, substitute(derivative)]));
   const assigned = new Set(group.reset.map(({ target }) => target).filter((target) => !derivatives.has(target)));
   const isConstant = (expression: Expression, changes: ReadonlySet<string>) =>
-    namesIn(substitute(expression)).every(({ from, name }) => {
+    nameNodesIn(substitute(expression)).every(({ from, name }) => {
       if (from === "builtin") return name !== "t";
       return from === "parameter" || !(derivatives.has(name) || changes.has(name));
     });
@@ -35,7 +35,7 @@ export function dynamicsOf(group: CheckedGroup): Dynamics {
     frozen: new Set(states.filter(({ isFrozenWhileRefractory }) => isFrozenWhileRefractory).map(({ name }) => name)),
     assigned,
     substitute,
-    isOfParameters: (expression) => namesIn(substitute(expression)).every(({ from }) => from === "parameter"),
+    isOfParameters: (expression) => nameNodesIn(substitute(expression)).every(({ from }) => from === "parameter"),
     isLoopConstant: (expression) => isConstant(expression, assigned),
     isStepConstant: (expression) => isConstant(expression, NONE),
   };

@@ -9,12 +9,11 @@
 // A coupled component may contain element parameters that the reset changes: they join it as variables that stand still (`held`), so the
 // matrix itself stays constant. A derivative that names `t` is not linear in this sense: its forcing changes within the step.
 
-import type { CheckedModel, Expression } from "@spikefarm/equations";
+import { type CheckedModel, type Expression, nameNodesIn } from "@spikefarm/equations";
 import { CodedError } from "@spikefarm/protocol";
 import type { CompilerCode } from "../errors.js";
 import { type Dynamics, dynamicsOf } from "./dynamics.js";
 import { divided, type LinearForm, linearForm } from "./linear-form.js";
-import { namesIn } from "./substitute.js";
 
 /** Variables, held ones included, in the largest component that has a matrix exponential. */
 const MAX_COUPLED_VARIABLES = 8;
@@ -60,7 +59,7 @@ function connected(derivatives: ReadonlyMap<string, Expression>): readonly (read
   const names = [...derivatives.keys()];
   const label = new Map(names.map((name) => [name, name]));
   for (const [name, derivative] of derivatives) {
-    for (const other of namesIn(derivative)) {
+    for (const other of nameNodesIn(derivative)) {
       if (other.from !== "variable" || !label.has(other.name)) continue;
       const [kept, merged] = [label.get(name)!, label.get(other.name)!];
       for (const each of names) if (label.get(each) === merged) label.set(each, kept);
@@ -76,7 +75,7 @@ function exactComponent(dynamics: Dynamics, variables: readonly string[]): Compo
     const form = linearForm(derivativeOf(variable), (name) => name === variable, dynamics.isStepConstant);
     return form && { kind: "single", variable, form };
   }
-  const named = new Set(variables.flatMap((variable) => namesIn(derivativeOf(variable)).map(({ name }) => name)));
+  const named = new Set(variables.flatMap((variable) => nameNodesIn(derivativeOf(variable)).map(({ name }) => name)));
   const held = [...dynamics.assigned].filter((name) => named.has(name));
   if (variables.length + held.length > MAX_COUPLED_VARIABLES) return undefined;
   const isUnknown = (name: string) => variables.includes(name) || held.includes(name);

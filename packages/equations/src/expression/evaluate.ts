@@ -5,8 +5,14 @@ import { math } from "@spikefarm/numerics";
 import type { BinaryOperator, ComparisonOperator, Expression, FunctionName } from "../checked-model.js";
 import { MAX_EXACT_POWER } from "../limits.js";
 
-/** The value of an expression; conditions are 0 or 1. */
-export function evaluate(expression: Expression, lookup: (name: string) => number): number {
+/** Where an expression takes what is neither written in it nor a name. */
+export interface ValueSources {
+  readonly draw: (draw: Expression & { kind: "draw" }, values: readonly number[]) => number;
+  readonly sample: (lookup: Expression & { kind: "lookup" }, values: readonly number[]) => number;
+}
+
+/** The value of an expression; conditions are 0 or 1. One that draws or looks up needs `sources`. */
+export function evaluate(expression: Expression, lookup: (name: string) => number, sources: ValueSources = NO_SOURCES): number {
   switch (expression.kind) {
     case "number":
       return expression.value;
@@ -15,33 +21,52 @@ export function evaluate(expression: Expression, lookup: (name: string) => numbe
     case "name":
       return lookup(expression.name);
     case "negate": {
-      const operand = evaluate(expression.operand, lookup);
+      const operand = evaluate(expression.operand, lookup, sources);
       return expression.type === "integer" ? -operand | 0 : -operand;
     }
     case "not":
-      return evaluate(expression.operand, lookup) === 0 ? 1 : 0;
+      return evaluate(expression.operand, lookup, sources) === 0 ? 1 : 0;
     case "logic": {
-      const left = evaluate(expression.left, lookup) !== 0;
-      const right = evaluate(expression.right, lookup) !== 0;
+      const left = evaluate(expression.left, lookup, sources) !== 0;
+      const right = evaluate(expression.right, lookup, sources) !== 0;
       return (expression.operator === "and" ? left && right : left || right) ? 1 : 0;
     }
     case "compare":
-      return compare(expression.operator, evaluate(expression.left, lookup), evaluate(expression.right, lookup)) ? 1 : 0;
+      return compare(expression.operator, evaluate(expression.left, lookup, sources), evaluate(expression.right, lookup, sources)) ? 1 : 0;
     case "binary": {
-      const left = evaluate(expression.left, lookup);
-      const right = evaluate(expression.right, lookup);
+      const left = evaluate(expression.left, lookup, sources);
+      const right = evaluate(expression.right, lookup, sources);
       if (expression.operator === "**") return raise(left, right, expression);
       return expression.type === "integer"
         ? integerBinary(expression.operator, left, right)
         : floatBinary(expression.operator, left, right);
     }
     case "call": {
-      const values = expression.arguments.map((argument) => evaluate(argument, lookup));
+      const values = expression.arguments.map((argument) => evaluate(argument, lookup, sources));
       const value = applyFunction(expression.name, values);
       return expression.type === "integer" ? saturate(value) : value;
     }
+    case "draw":
+      return sources.draw(
+        expression,
+        expression.arguments.map((argument) => evaluate(argument, lookup, sources)),
+      );
+    case "lookup":
+      return sources.sample(
+        expression,
+        expression.arguments.map((argument) => evaluate(argument, lookup, sources)),
+      );
   }
 }
+
+const NO_SOURCES: ValueSources = {
+  draw: ({ name }) => {
+    throw new Error(`${name}() has no stream to draw from here`);
+  },
+  sample: ({ data }) => {
+    throw new Error(`the array ${data} is not at hand here`);
+  },
+};
 
 function compare(operator: ComparisonOperator, a: number, b: number): boolean {
   switch (operator) {

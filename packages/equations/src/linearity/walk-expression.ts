@@ -12,6 +12,8 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case "logic":
       return [expression.left, expression.right];
     case "call":
+    case "draw":
+    case "lookup":
       return expression.arguments;
     default:
       return [];
@@ -21,6 +23,11 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 /** True where `matches` holds for the expression or anything below it. */
 export const someNode = (expression: Expression, matches: (node: Expression) => boolean): boolean =>
   matches(expression) || childrenOf(expression).some((child) => someNode(child, matches));
+
+/** Every name in an expression, in order of appearance. */
+export function nameNodesIn(expression: Expression): readonly (Expression & { kind: "name" })[] {
+  return expression.kind === "name" ? [expression] : childrenOf(expression).flatMap(nameNodesIn);
+}
 
 /** Every name an expression holds, of one kind. */
 export function namesIn(expression: Expression, from: "parameter" | "variable" | "builtin"): ReadonlySet<string> {
@@ -50,6 +57,8 @@ export function substitute(expression: Expression, replace: (name: Expression & 
     case "logic":
       return { ...expression, left: walk(expression.left), right: walk(expression.right) };
     case "call":
+    case "draw":
+    case "lookup":
       return { ...expression, arguments: expression.arguments.map(walk) };
     default:
       return expression;

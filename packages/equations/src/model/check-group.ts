@@ -59,7 +59,9 @@ export function checkGroup(
     variables: variables.variables,
     ...(threshold && { threshold }),
     reset,
-    ...(refractory && { refractory }),
+    ...(refractory && { refractory: { kind: "time", value: refractory } }),
+    events: [],
+    every: [],
     initial,
   };
   const hasThreshold = (entryOf(mapping, "threshold") ?? null) !== null;

@@ -131,7 +131,7 @@ function checkDefinition(
   const place = { source: of.source, span: nameSpan };
   const flags = checkFlags(definition, of.source, diagnostics);
   const unit = canonicalUnit(dimension);
-  if (kind === "parameter") return { kind: "parameter", name, unit, type, isConstant: flags.has("constant") };
+  if (kind === "parameter") return { kind: "parameter", name, unit, type, isConstant: flags.has("constant"), isShared: false };
   if (kind === "differential" && type !== "float") {
     return reportIn(
       diagnostics,
@@ -144,7 +144,7 @@ function checkDefinition(
   const target = { ...place, name, type, dimension: kind === "differential" ? divideDimensions(dimension, SECOND) : dimension, kind };
   const expression = checkRightSide(definition, target, of.scope, diagnostics);
   if (expression === undefined) return undefined;
-  if (kind === "subexpression") return { kind, name, unit, type, value: expression };
+  if (kind === "subexpression") return { kind, name, unit, type, value: expression, isShared: false, isConstantOverDt: false };
   return { kind: "state", name, unit, derivative: expression, isFrozenWhileRefractory: flags.has("unless refractory") };
 }
 

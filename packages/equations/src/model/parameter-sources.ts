@@ -20,7 +20,7 @@ export function usedParameters(model: CheckedModel): ReadonlySet<string> {
   for (const group of model.groups) {
     expressions.push(group.size, ...group.reset.map((statement) => statement.value));
     if (group.threshold !== undefined) expressions.push(group.threshold);
-    if (group.refractory !== undefined) expressions.push(group.refractory);
+    if (group.refractory !== undefined) expressions.push(group.refractory.value);
     for (const variable of group.variables) {
       if (variable.kind === "state") expressions.push(variable.derivative);
       if (variable.kind === "subexpression") expressions.push(variable.value);

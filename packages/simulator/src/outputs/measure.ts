@@ -25,6 +25,8 @@ export function measure(measurement: Measurement, measurements: Measurements): O
       return group.final(measurement.variable);
     case "trace":
       return group.trace(measurement.variable, measurement.elements, measurement.everySteps);
+    default:
+      throw new Error(`"${measurement.kind}" is not measured yet`);
   }
 }
 

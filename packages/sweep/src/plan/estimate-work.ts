@@ -56,6 +56,9 @@ function operationsIn(expression: Expression): number {
     case "compare":
     case "logic":
       return 1 + operationsIn(expression.left) + operationsIn(expression.right);
+    case "draw":
+    case "lookup":
+      return expression.arguments.reduce((sum, argument) => sum + operationsIn(argument), CALL_WEIGHT);
     case "call": {
       const own = CHEAP_CALLS.has(expression.name) ? 2 : CALL_WEIGHT;
       return expression.arguments.reduce((sum, argument) => sum + operationsIn(argument), own);

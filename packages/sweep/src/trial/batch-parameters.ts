@@ -4,7 +4,7 @@
 // sweep should need one. Structural parameters are the exception, since lanes share sizes and times: runs are cut by structure
 // (structure-runs.ts) before they come here.
 
-import { type Expression, evaluate } from "@spikefarm/equations";
+import { type Expression, evaluate, nameNodesIn } from "@spikefarm/equations";
 import type { BlockColumn, PartRecord, TrialRange } from "@spikefarm/protocol";
 import type { CheckedDocument } from "../checked-document.js";
 import { sweptColumns } from "./swept-columns.js";
@@ -50,25 +50,6 @@ function evaluateLanes(expression: Expression, known: ReadonlyMap<string, number
       const value = known.get(name);
       return typeof value === "object" ? value[lane]! : (value ?? Number.NaN);
     });
-  if (!namesIn(expression).some((name) => typeof known.get(name) === "object")) return valueIn(0);
+  if (!nameNodesIn(expression).some(({ name }) => typeof known.get(name) === "object")) return valueIn(0);
   return Float64Array.from({ length: lanes }, (_, lane) => valueIn(lane));
-}
-
-function namesIn(expression: Expression): readonly string[] {
-  switch (expression.kind) {
-    case "number":
-    case "boolean":
-      return [];
-    case "name":
-      return [expression.name];
-    case "negate":
-    case "not":
-      return namesIn(expression.operand);
-    case "binary":
-    case "compare":
-    case "logic":
-      return [...namesIn(expression.left), ...namesIn(expression.right)];
-    case "call":
-      return expression.arguments.flatMap(namesIn);
-  }
 }
