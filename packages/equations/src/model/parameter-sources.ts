@@ -1,6 +1,16 @@
 // Which parameters does something depend on, directly and through derived ones?
 
-import type { CheckedModel, CheckedParameter, Expression, OutputExpression } from "../checked-model.js";
+import type {
+  CheckedGroup,
+  CheckedInput,
+  CheckedModel,
+  CheckedOutput,
+  CheckedParameter,
+  Expression,
+  Measurement,
+  OutputExpression,
+  Statement,
+} from "../checked-model.js";
 import { namesIn } from "../linearity/walk-expression.js";
 
 /** `names` and the parameters that derived ones among them are computed from. */
@@ -16,41 +26,84 @@ export function withSources(names: Iterable<string>, parameters: readonly Checke
 
 /** Every parameter that can change a result, directly or through a derived one. */
 export function usedParameters(model: CheckedModel): ReadonlySet<string> {
-  const expressions: Expression[] = [model.dt, model.duration, model.warmup];
-  for (const group of model.groups) {
-    expressions.push(group.size, ...group.reset.map((statement) => statement.value));
-    if (group.threshold !== undefined) expressions.push(group.threshold);
-    if (group.refractory !== undefined) expressions.push(group.refractory.value);
-    for (const variable of group.variables) {
-      if (variable.kind === "state") expressions.push(variable.derivative);
-      if (variable.kind === "subexpression") expressions.push(variable.value);
-    }
-    for (const initial of group.initial) if (isExpression(initial.value)) expressions.push(initial.value);
-  }
+  const expressions = [
+    ...shapingExpressions(model),
+    ...model.groups.flatMap(expressionsOfGroup),
+    ...model.inputs.flatMap(expressionsOfInput),
+  ];
   const names = new Set(expressions.flatMap((expression) => [...namesIn(expression, "parameter")]));
-  for (const output of model.outputs) collectParameters(output.value, names);
+  for (const output of model.outputs) {
+    visitOutput(output.value, (node) => {
+      if (node.kind === "parameter") names.add(node.name);
+    });
+  }
   return withSources(names, model.parameters);
 }
 
+/** Parameters that change a kernel's shape. */
+export function structuralParameters(model: Omit<CheckedModel, "structural">): ReadonlySet<string> {
+  const names = shapingExpressions(model).flatMap((expression) => [...namesIn(expression, "parameter")]);
+  return withSources(names, model.parameters);
+}
+
+/** Sizes, times of the model, periods, and windows of measurements. */
+function shapingExpressions({ dt, duration, warmup, groups, inputs, outputs }: Omit<CheckedModel, "structural">): readonly Expression[] {
+  const periods = inputs.flatMap((input) => (input.kind === "spikes" && input.period !== undefined ? [input.period] : []));
+  const regular = groups.flatMap(({ every }) => every.flatMap((code) => code.dt ?? []));
+  return [dt, duration, warmup, ...groups.map(({ size }) => size), ...regular, ...periods, ...outputs.flatMap(windowsOf)];
+}
+
+function windowsOf(output: CheckedOutput): readonly Expression[] {
+  const found: Expression[] = [];
+  visitOutput(output.value, (node) => {
+    if (node.kind === "measurement") found.push(...timesOf(node.measurement));
+  });
+  return found;
+}
+
+function timesOf(measurement: Measurement): readonly Expression[] {
+  const { from, to } = ("window" in measurement ? measurement.window : undefined) ?? {};
+  return [from ?? [], to ?? [], measurement.kind === "binned_rate" ? measurement.bin : []].flat();
+}
+
+function expressionsOfGroup(group: CheckedGroup): readonly Expression[] {
+  const { threshold, refractory } = group;
+  return [
+    ...group.variables.flatMap((variable) =>
+      variable.kind === "state" ? [variable.derivative] : variable.kind === "subexpression" ? [variable.value] : [],
+    ),
+    ...(threshold === undefined ? [] : [threshold]),
+    ...(refractory === undefined ? [] : [refractory.value]),
+    ...valuesOf(group.reset),
+    ...group.events.flatMap(({ condition, statements }) => [condition, ...valuesOf(statements)]),
+    ...group.every.flatMap(({ statements }) => valuesOf(statements)),
+    ...group.initial.flatMap(({ value }) => (isExpression(value) ? [value] : [])),
+  ];
+}
+
+const valuesOf = (statements: readonly Statement[]): readonly Expression[] => statements.map(({ value }) => value);
+
 const isExpression = (value: Expression | readonly number[]): value is Expression => !Array.isArray(value);
 
-function collectParameters(expression: OutputExpression, names: Set<string>): void {
-  switch (expression.kind) {
-    case "parameter":
-      names.add(expression.name);
-      break;
+function expressionsOfInput(input: CheckedInput): readonly Expression[] {
+  return input.kind === "poisson" ? [input.count, input.rate, input.weight] : [input.weight];
+}
+
+function visitOutput(node: OutputExpression, visit: (node: OutputExpression) => void): void {
+  visit(node);
+  switch (node.kind) {
     case "reduce":
-      collectParameters(expression.of, names);
+      visitOutput(node.of, visit);
       break;
     case "negate":
-      collectParameters(expression.operand, names);
+      visitOutput(node.operand, visit);
       break;
     case "binary":
-      collectParameters(expression.left, names);
-      collectParameters(expression.right, names);
+      visitOutput(node.left, visit);
+      visitOutput(node.right, visit);
       break;
     case "call":
-      for (const argument of expression.arguments) collectParameters(argument, names);
+      for (const argument of node.arguments) visitOutput(argument, visit);
       break;
     default:
       break;
