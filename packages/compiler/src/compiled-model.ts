@@ -20,7 +20,22 @@ export interface KernelRecordings {
   readonly firstSpike: boolean;
   /** Every spike. */
   readonly spikes: boolean;
+  /** What is summed up slot by slot while the group runs. */
+  readonly accumulators: readonly Accumulator[];
 }
+
+/** A measurement taken while the group runs; `window` is a number that the simulator gives the steps for. Its parts are states of the kernel. */
+export type Accumulator =
+  | { readonly kind: "events"; readonly event: string; readonly window: number; readonly parts: readonly EventPart[] }
+  | { readonly kind: "time"; readonly variable: string; readonly window: number; readonly parts: readonly TimePart[] };
+
+/**
+ * Of the steps in which an event happened: how many (0 at first), the first (Infinity), the last (−Infinity), and the sum of the squared steps
+ * from each to the next (0).
+ */
+export type EventPart = "count" | "first" | "last" | "squares";
+/** Of a variable's values at the start of steps: their mean (0), the sum of squares about it (0), and the least and greatest (NaN). */
+export type TimePart = "mean" | "squares" | "min" | "max";
 
 export interface CompiledModel {
   readonly model: CheckedModel;
@@ -61,6 +76,8 @@ export type KernelInput =
   | { readonly kind: "builtin"; readonly name: string }
   /** An element parameter that no statement changes. */
   | { readonly kind: "variable"; readonly name: string }
+  /** The first step of a window, or the one after its last. */
+  | { readonly kind: "window"; readonly window: number; readonly edge: "first" | "end" }
   | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number };
 
 export type KernelState =
@@ -69,4 +86,6 @@ export type KernelState =
   /** The step of the slot's last spike; −Infinity before the first. */
   | { readonly kind: "lastSpike" }
   /** 1 once the variable has been NaN or infinite after an update; 0 before. */
-  | { readonly kind: "nonfinite"; readonly variable: string };
+  | { readonly kind: "nonfinite"; readonly variable: string }
+  /** A part of one of the recordings' accumulators. */
+  | { readonly kind: "accumulator"; readonly accumulator: number; readonly part: EventPart | TimePart };
