@@ -131,16 +131,21 @@ function checkSizes({ outputs }: CheckedModel, values: readonly OutputValue[]): 
     items += itemCount(value);
     checkOutputSize(outputs[index]!, itemCount(value));
   });
+  checkTotalSize(items);
+}
+
+/** Throws a CodedError OUTPUT_TOO_LARGE where the outputs of a trial have more numbers than may be. */
+export function checkTotalSize(items: number): void {
   const bytes = items * Float64Array.BYTES_PER_ELEMENT;
   if (bytes > MAX_OUTPUTS_SIZE_BYTES) throw tooLarge(`The outputs take ${bytes} bytes, the limit is ${MAX_OUTPUTS_SIZE_BYTES}`);
 }
 
 /** Throws a CodedError OUTPUT_TOO_LARGE where an output of this many numbers passes its limit. */
 export function checkOutputSize({ name, max = DEFAULT_OUTPUT_MAX }: CheckedOutput, items: number): void {
-  if (items > max) throw tooLarge(`Output "${name}" has ${items} numbers, the limit is ${max}`);
+  if (items > max) throw tooLarge(`Output "${name}" has more than ${max} numbers, its limit`);
 }
 
-export function tooLarge(what: string): CodedError {
+function tooLarge(what: string): CodedError {
   const code: keyof typeof OUTPUT_CODES = "OUTPUT_TOO_LARGE";
   return new CodedError(code, `${what}; record fewer elements or less often, or reduce it to a number.`);
 }

@@ -85,7 +85,8 @@ function recordingsOf(wanted: readonly Wanted[]): RequiredRecordings {
     firstSpike: usual.some(({ kind }) => kind === "first_spike" || kind === "first_spikes"),
     ...accumulatorsOf(measurements.filter((measurement) => !isUsual(measurement))),
     events: [...new Set([...lists, ...bins].map(({ event }) => event))],
-    lists: once(lists),
+    // The greatest first: where two windows turn out to be the same steps, it has all that either may hold.
+    lists: once(lists).toSorted((a, b) => b.max - a.max),
     bins: once(bins),
     finals: new Set(measurements.flatMap((measurement) => (measurement.kind === "final" ? [measurement.variable] : []))),
     traces: once(traces),
