@@ -9,6 +9,7 @@ import type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-mo
 import { liveNodes } from "./ir/live-nodes.js";
 import type { Program } from "./ir/program.js";
 import { lowerStep } from "./lowering/lower-step.js";
+import { emitC } from "./native/emit-c.js";
 import { dynamicsOf } from "./schemes/dynamics.js";
 import { methodsOf, planComponents } from "./schemes/plan-components.js";
 import { chooseInterleave } from "./wasm/choose-interleave.js";
@@ -32,6 +33,7 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
     methods: methodsOf(components),
     wasm: emitKernel(program, layout, interleave),
     generalWasm: () => (general ??= emitGeneral()),
+    nativeSource: () => emitC(program, layout, interleave),
     layout,
     interleave,
     operationsPerStep: costs.perStep,
