@@ -33,7 +33,7 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
     methods: methodsOf(components),
     wasm: emitKernel(program, layout, interleave),
     generalWasm: () => (general ??= emitGeneral()),
-    nativeSource: () => emitC(program, layout, interleave),
+    nativeSource: (vectors = interleave) => emitC(program, layout, vectors),
     layout,
     interleave,
     operationsPerStep: costs.perStep,

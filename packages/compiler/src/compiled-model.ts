@@ -36,7 +36,7 @@ export interface CompiledGroup {
   /** The kernel that takes nothing for granted, for those blocks; made when first asked for. Same layout, same results. */
   readonly generalWasm: () => Uint8Array<ArrayBuffer>;
   /** The kernel as C (emit-c.ts). */
-  readonly nativeSource: () => string;
+  readonly nativeSource: (vectors?: number) => string;
   readonly layout: KernelLayout;
   /** Vectors of two slots that advance together. */
   readonly interleave: number;
