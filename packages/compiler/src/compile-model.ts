@@ -9,6 +9,7 @@ import type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-mo
 import { liveNodes } from "./ir/live-nodes.js";
 import type { Program } from "./ir/program.js";
 import { lowerStep } from "./lowering/lower-step.js";
+import { chooseNativeVectors } from "./native/choose-native-vectors.js";
 import { emitC } from "./native/emit-c.js";
 import { dynamicsOf } from "./schemes/dynamics.js";
 import { methodsOf, planComponents } from "./schemes/plan-components.js";
@@ -28,12 +29,13 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
   const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
   const emitGeneral = () => emitKernel(lowerStep(model, dynamics, components, options, false).program, layout, interleave);
   let general: Uint8Array<ArrayBuffer> | undefined;
+  let source: string | undefined;
   return {
     name: group.name,
     methods: methodsOf(components),
     wasm: emitKernel(program, layout, interleave),
     generalWasm: () => (general ??= emitGeneral()),
-    nativeSource: (vectors = interleave) => emitC(program, layout, vectors),
+    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(layout.states.length + 1))),
     layout,
     interleave,
     operationsPerStep: costs.perStep,

@@ -44,7 +44,10 @@ export function findCompiler(named?: string): CCompiler | undefined {
 function placesOf(command: string): readonly string[] {
   if (isAbsolute(command)) return [command].filter((path) => existsSync(path));
   const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders.map((folder) => join(folder, command)).filter((path) => existsSync(path)).slice(0, 1);
+  return folders
+    .map((folder) => join(folder, command))
+    .filter((path) => existsSync(path))
+    .slice(0, 1);
 }
 
 function fingerprintOf(path: string, version: string): string {

@@ -58,7 +58,13 @@ export class KernelFiles {
     const script = `cc=$0; in=$1; out=$2; so=$3; log=$4; lock=$5; shift 5
 if timeout ${COMPILE_LIMIT_MS / 1000} "$cc" "$@" -o "$out" "$in" 2>"$out.log"; then mv "$out" "$so"; else mv "$out.log" "$log"; fi
 rm -f "$in" "$out" "$out.log"; rmdir "$lock"`;
-    const places = [input, join(this.#directory, `${unique}.out`), this.#path(key, ".so"), this.#path(key, ".failed"), this.#path(key, ".lock")];
+    const places = [
+      input,
+      join(this.#directory, `${unique}.out`),
+      this.#path(key, ".so"),
+      this.#path(key, ".failed"),
+      this.#path(key, ".lock"),
+    ];
     const shell = spawn("/bin/sh", ["-c", script, path, ...places, ...flags], { detached: true, stdio: "ignore" });
     shell.on("error", () => rmSync(this.#path(key, ".lock"), { recursive: true, force: true }));
     shell.unref();

@@ -4,7 +4,7 @@
 //      │                      └──the compiler failed──▶ refused   (said once; the caller goes on without)
 //      └──the file is there already──▶ ready
 //
-// Nothing waits: a caller asks again when it likes, between slices say. Whatever goes wrong (no directory, a full disk, a kernel that cannot
+// Nothing waits, unless it is told to: a caller asks again when it likes, between slices say. Whatever goes wrong (no directory, a full disk, a kernel that cannot
 // be loaded) ends in `refused` with one line in the log.
 
 import koffi from "koffi";
@@ -14,16 +14,28 @@ import { KernelFiles } from "./kernel-files.js";
 /** `run` of the compiler's abi.ts, with its memory. */
 export interface NativeKernel {
   readonly slotsInBlock: number;
+  /** The first block that breaks an assumption of the kernel, or `blocks`. Only where there is none may it run. */
+  firstBroken(memory: Uint8Array, table: number, blocks: number): number;
   run(memory: Uint8Array, table: number, firstBlock: number, blocks: number, firstStep: number, steps: number): number;
 }
 
 export interface NativeKernelsOptions {
   readonly directory: string;
   readonly compiler: CCompiler;
+  /** Work, in milliseconds of WebAssembly, that makes a kernel worth compiling. */
+  readonly worthMs?: number;
+  /** Makes `kernelOf` wait until a kernel has been compiled. */
+  readonly waits?: boolean;
   readonly log: (event: { readonly message: string; readonly reason: string }) => void;
 }
 
-type State = { readonly kind: "compiling"; readonly key: string } | { readonly kind: "ready"; readonly kernel: NativeKernel } | { readonly kind: "refused" };
+type State =
+  | { readonly kind: "compiling"; readonly key: string }
+  | { readonly kind: "ready"; readonly kernel: NativeKernel }
+  | { readonly kind: "refused" };
+
+const WORTH_MS = 500;
+const LOOK_AGAIN_MS = 2;
 
 /** Sources remembered; the oldest go first, and are found on disk again. */
 const MAX_REMEMBERED = 256;
@@ -32,28 +44,35 @@ const MAX_REMEMBERED = 256;
 export class NativeKernels {
   readonly #files: KernelFiles | undefined;
   readonly #log: NativeKernelsOptions["log"];
+  readonly #waits: boolean;
   readonly #states = new Map<string, State>();
+  readonly worthMs: number;
 
-  constructor({ directory, compiler, log }: NativeKernelsOptions) {
+  constructor({ directory, compiler, log, worthMs = WORTH_MS, waits = false }: NativeKernelsOptions) {
     this.#log = log;
+    this.#waits = waits;
+    this.worthMs = worthMs;
     this.#files = this.#attempt("native kernels have no place", () => new KernelFiles(directory, compiler));
   }
 
   /** The kernel of a source, once it is there; the first question sets the compiler to work. */
   kernelOf(source: string): NativeKernel | undefined {
-    if (this.#files === undefined) return undefined;
-    const known = this.#states.get(source);
-    if (known?.kind === "ready") return known.kernel;
-    if (known?.kind === "refused") return undefined;
-    const next = this.#next(source, known?.key ?? this.#files.keyOf(source), this.#files);
-    if (!this.#states.has(source) && this.#states.size >= MAX_REMEMBERED) this.#states.delete(this.#states.keys().next().value!);
-    this.#states.set(source, next);
-    return next.kind === "ready" ? next.kernel : undefined;
+    for (;;) {
+      const state = this.#look(source);
+      if (state.kind === "ready") return state.kernel;
+      if (state.kind === "refused" || !this.#waits) return undefined;
+      Atomics.wait(NEVER, 0, 0, LOOK_AGAIN_MS);
+    }
   }
 
-  /** Whether it makes sense to ask again. */
-  isPending(source: string): boolean {
-    return this.#files !== undefined && this.#states.get(source)?.kind === "compiling";
+  #look(source: string): State {
+    if (this.#files === undefined) return { kind: "refused" };
+    const known = this.#states.get(source);
+    if (known !== undefined && known.kind !== "compiling") return known;
+    const next = this.#next(source, known?.key ?? this.#files.keyOf(source), this.#files);
+    if (known === undefined && this.#states.size >= MAX_REMEMBERED) this.#states.delete(this.#states.keys().next().value!);
+    this.#states.set(source, next);
+    return next;
   }
 
   #next(source: string, key: string, files: KernelFiles): State {
@@ -90,9 +109,13 @@ export class NativeKernels {
   }
 }
 
+/** Waiting on it is a pause. */
+const NEVER = new Int32Array(new SharedArrayBuffer(4));
+
 function loadKernel(path: string): NativeKernel {
   const library = koffi.load(path);
   const run = library.func("int run(void *memory, uint32_t table, int block, int blocks, double first_step, int steps)");
   const slotsInBlock = (library.func("int slots_in_block(void)") as () => number)();
-  return { slotsInBlock, run: run as NativeKernel["run"] };
+  const firstBroken = library.func("int first_broken(void *memory, uint32_t table, int blocks)") as NativeKernel["firstBroken"];
+  return { slotsInBlock, firstBroken, run: run as NativeKernel["run"] };
 }

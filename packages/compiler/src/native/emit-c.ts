@@ -1,19 +1,14 @@
 // A program as C: the same `run` as the WebAssembly kernel (abi.ts), on the same memory, with the processor's widest vectors.
 //
 //   int run(memory, table, firstBlock, blocks, firstStep, steps)
+//   int first_broken(memory, table, blocks)      the first block that breaks an assumption, or `blocks`; asked once before the first run
+//   int slots_in_block(void)
 //
 // The shape is the WebAssembly emitter's: what is uniform, then for each block its arrays and what is fixed for a slot, its states, the steps,
 // its states again. A node is one variable a vector of the block (n12_0, n12_1, …), or one for all where it does not depend on the slot; the C
 // compiler allocates registers. Nothing here may change a bit: no operation is fused, reordered or left out (flags.ts).
 
-import {
-  SPIKE_SIZE_BYTES,
-  TABLE_ARRAYS,
-  TABLE_COUNTS,
-  TABLE_FIRST_SPIKES,
-  TABLE_NEXT_SPIKE,
-  TABLE_UNIFORMS,
-} from "../abi.js";
+import { SPIKE_SIZE_BYTES, TABLE_ARRAYS, TABLE_COUNTS, TABLE_FIRST_SPIKES, TABLE_NEXT_SPIKE, TABLE_UNIFORMS } from "../abi.js";
 import type { KernelLayout } from "../compiled-model.js";
 import { liveNodes } from "../ir/live-nodes.js";
 import type { Node, Program } from "../ir/program.js";
@@ -39,30 +34,22 @@ class CEmitter {
     this.#vectors = [...Array(interleave).keys()];
     this.#live = liveNodes(program);
     this.#countsSpikes = program.nodes[program.spike]!.operation !== "false";
-    this.#stateOf = new Map(
-      program.nodes.flatMap(({ input }, id) => (input?.kind === "state" ? [[id, input.index] as const] : [])),
-    );
+    this.#stateOf = new Map(program.nodes.flatMap(({ input }, id) => (input?.kind === "state" ? [[id, input.index] as const] : [])));
   }
 
   emit(): string {
-    const { arrays, states } = this.#layout;
-    const block = this.#vectors.length;
-    this.#line(`enum { BLOCK = ${block} * WIDTH };`);
+    this.#line(`enum { BLOCK = ${this.#vectors.length} * WIDTH };`);
     this.#line("int slots_in_block(void) { return BLOCK; }");
+    this.#firstBroken();
     this.#line("int run(unsigned char *memory, u32 table, int block, int blocks, double first_step, int steps) {");
-    this.#line("u32 *at = (u32 *)(memory + table);");
-    this.#line(`const double *uniforms = (const double *)(memory + at[${TABLE_UNIFORMS}]);`);
+    this.#pointers();
     this.#line(`u32 next_spike = at[${TABLE_NEXT_SPIKE}];`);
-    [...arrays, ...states].forEach((_, index) => {
-      this.#line(`double *array${index} = (double *)(memory + at[${TABLE_ARRAYS + index}]);`);
-    });
     this.#line(`i64 *counts = (i64 *)(memory + at[${TABLE_COUNTS}]);`);
     this.#line(`double *first_spikes = (double *)(memory + at[${TABLE_FIRST_SPIKES}]);`);
     this.#compute((node) => !node.dependsOnSlot && !node.dependsOnStep);
     this.#line("for (; block < blocks; block++) {");
     this.#line("const i64 offset = (i64)block * BLOCK;");
     this.#compute((node) => node.dependsOnSlot && !node.dependsOnStep);
-    this.#checkAssumptions();
     this.#load();
     this.#steps();
     this.#store();
@@ -138,12 +125,32 @@ class CEmitter {
     }
   }
 
-  #checkAssumptions(): void {
+  #pointers(): void {
+    const { arrays, states } = this.#layout;
+    this.#line("u32 *at = (u32 *)(memory + table);");
+    this.#line(`const double *uniforms = (const double *)(memory + at[${TABLE_UNIFORMS}]);`);
+    [...arrays, ...states].forEach((_, index) => {
+      this.#line(`double *array${index} = (double *)(memory + at[${TABLE_ARRAYS + index}]);`);
+    });
+  }
+
+  /** Assumptions rest on what is fixed for a slot, so they hold for all steps or for none. */
+  #firstBroken(): void {
     const masks = this.#program.assumptions.flatMap((id) =>
       (this.#program.nodes[id]!.dependsOnSlot ? this.#vectors : [0]).map((vector) => this.#name(id, vector)),
     );
-    if (masks.length === 0) return;
-    this.#line(`if (bitsOf(${masks.join(" & ")}) != EVERY) { at[${TABLE_NEXT_SPIKE}] = next_spike; return block; }`);
+    this.#line("int first_broken(unsigned char *memory, u32 table, int blocks) {");
+    if (masks.length > 0) {
+      this.#pointers();
+      this.#compute((node) => !node.dependsOnSlot && !node.dependsOnStep);
+      this.#line("for (int block = 0; block < blocks; block++) {");
+      this.#line("const i64 offset = (i64)block * BLOCK;");
+      this.#compute((node) => node.dependsOnSlot && !node.dependsOnStep);
+      this.#line(`if (bitsOf(${masks.join(" & ")}) != EVERY) return block;`);
+      this.#line("}");
+    }
+    this.#line("return blocks;");
+    this.#line("}");
   }
 
   #load(): void {
