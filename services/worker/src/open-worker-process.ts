@@ -39,7 +39,7 @@ export async function openWorkerProcess(config: WorkerConfig, log: Logger): Prom
   const queue = await openBullQueue({ url: config.redisUrl, onError: logOnce(log, "trouble with Redis") });
   const writer = openHttpWriter({ url: config.writerUrl, ...(token !== undefined && { token }) });
   const memory = config.memoryMebibytes !== undefined && { memoryLimitBytes: config.memoryMebibytes * MEBIBYTE };
-  const worker = createWorker({ queue, writer, threads, modules, machine, log, hasColleagues: true, ...memory });
+  const worker = createWorker({ queue, writer, threads, modules, machine, log, hasColleagues: true, native: config.native, ...memory });
 
   let isDraining = false;
   const announce = announcer({ machine, threads, modules, tasksRunning: () => worker.tasksRunning, isDraining: () => isDraining });
