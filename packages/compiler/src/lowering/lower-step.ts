@@ -9,12 +9,10 @@
 //
 // Refractoriness is counted in whole steps: lastSpike is a step number, and no time is ever subtracted from another.
 
-import type { CheckedModel, Expression } from "@spikefarm/equations";
+import type { CheckedModel, Component, Dynamics, Expression } from "@spikefarm/equations";
 import type { CompileOptions, KernelLayout } from "../compiled-model.js";
 import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
-import type { Dynamics } from "../schemes/dynamics.js";
-import type { Component } from "../schemes/plan-components.js";
 import { advance } from "./advance.js";
 import { KernelInputs } from "./kernel-inputs.js";
 import { lowerCondition, lowerNumber, timestep } from "./lower-expression.js";

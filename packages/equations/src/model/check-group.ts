@@ -23,6 +23,7 @@ const RESERVED_KEYS = ["events", "every"];
 /** A group, with what outputs need to know of it. */
 export interface GroupTable {
   readonly group: CheckedGroup;
+  readonly variables: CheckedVariables;
   readonly values: ReadonlyMap<string, NamedValue>;
   /** Variables whose equations are in error. */
   readonly broken: Names;
@@ -55,7 +56,7 @@ export function checkGroup(
   const group: CheckedGroup = {
     name,
     size: size ?? { kind: "number", value: 1, type: "integer" },
-    method: checkMethod(entryOf(mapping, "method"), { path, variables }, diagnostics),
+    method: checkMethod(entryOf(mapping, "method"), `${path}.method`, diagnostics),
     variables: variables.variables,
     ...(threshold && { threshold }),
     reset,
@@ -65,7 +66,7 @@ export function checkGroup(
     initial,
   };
   const hasThreshold = (entryOf(mapping, "threshold") ?? null) !== null;
-  return { group, values: variables.values, broken: variables.broken, hasThreshold };
+  return { group, variables, values: variables.values, broken: variables.broken, hasThreshold };
 }
 
 function groupScope(group: string, variables: CheckedVariables, parameters: ParameterTable): Scope {

@@ -8,12 +8,14 @@ import { namesIn } from "../linearity/walk-expression.js";
 import { checkName } from "../names/check-name.js";
 import { reservationOf } from "../names/reserved-names.js";
 import { checkGroup, type GroupTable } from "./check-group.js";
+import { checkMethodFits } from "./check-method.js";
 import { checkOutputs } from "./check-outputs.js";
 import { checkParameters, type ParameterTable } from "./check-parameters.js";
 import { checkRandom } from "./check-random.js";
 import { checkTimes } from "./check-times.js";
 import { checkKeys, describe, entryOf, isMapping, readMapping } from "./document-value.js";
 import { withSources } from "./parameter-sources.js";
+import { defaultValue } from "./resolve-parameters.js";
 
 const KEYS = ["parameters", "dt", "duration", "warmup", "groups", "outputs", "random", "fail_on_nonfinite"];
 const RESERVED_KEYS = ["inputs", "data", "subgroups", "synapses", "functions", "phases"];
@@ -39,7 +41,9 @@ function checkSections(source: unknown, path: string, diagnostics: DiagnosticLis
   if (typeof failOnNonfinite !== "boolean") {
     reportAt(diagnostics, `${path}.fail_on_nonfinite`, "MODEL_VALUE", `this must be true or false, not ${describe(failOnNonfinite)}`);
   }
-  if (times === undefined) return undefined;
+  if (times === undefined || diagnostics.hasErrors) return undefined;
+  const surroundings = { inputs: [], data: [], dtSeconds: defaultValue(times.dt, parameters.parameters) };
+  for (const { group, variables } of groups.values()) checkMethodFits(group, { variables, surroundings }, diagnostics);
   const shaping = [times.dt, times.duration, times.warmup, ...[...groups.values()].map(({ group }) => group.size)];
   const structural = withSources(
     shaping.flatMap((expression) => [...namesIn(expression, "parameter")]),
