@@ -4,7 +4,7 @@
 // run before or after the state update; so is a draw, which has one value a step, and a timed array whose samples last whole steps. Over the run
 // only literals, parameters, `dt N i` and element parameters that nothing writes to are.
 
-import type { CheckedData, CheckedGroup, CheckedInput, Expression } from "../checked-model.js";
+import type { CheckedData, CheckedGroup, CheckedInput, Expression, GroupVariable } from "../checked-model.js";
 import { inliningOf } from "../linearity/inline-subexpressions.js";
 import { childrenOf, someNode } from "../linearity/walk-expression.js";
 
@@ -13,10 +13,10 @@ export interface Dynamics {
   /** State variables in declared order. */
   readonly derivatives: ReadonlyMap<string, Expression>;
   readonly frozen: ReadonlySet<string>;
-  /** Element parameters that statements, events or inputs change: constant over a step, not over the run. */
+  /** Element parameters that statements, events or inputs change, in declared order. */
   readonly assigned: ReadonlySet<string>;
-  /** Subexpressions that are evaluated once a step and kept. */
-  readonly keptOverStep: ReadonlySet<string>;
+  /** All that is constant over a step, not over the run: `assigned`, and the subexpressions that say so. */
+  readonly held: ReadonlySet<string>;
   readonly substitute: (expression: Expression) => Expression;
   /** Of literals and parameters alone: what IDENTITY 5 divides by through its reciprocal. This and what follows ask for written-out expressions. */
   readonly isOfParameters: (expression: Expression) => boolean;
@@ -35,16 +35,18 @@ export function dynamicsOf(group: CheckedGroup, { inputs, data, dtSeconds }: Sur
   const substitute = inliningOf(group);
   const states = group.variables.filter((variable) => variable.kind === "state");
   const derivatives = new Map(states.map(({ name, derivative }) => [name, substitute(derivative)]));
+  const written = writtenIn(group, inputs);
+  const isAssigned = ({ kind, name }: GroupVariable) => kind === "parameter" && written.has(name);
+  const assigned = new Set(group.variables.filter(isAssigned).map(({ name }) => name));
   const kept = group.variables.filter((variable) => variable.kind === "subexpression" && variable.isConstantOverDt);
-  const keptOverStep = new Set(kept.map(({ name }) => name));
-  const assigned = new Set([...writtenIn(group, inputs)].filter((name) => !derivatives.has(name)));
+  const held = new Set([...assigned, ...kept.map(({ name }) => name)]);
   const steady = new Set(data.filter(({ dtSeconds: sampleSeconds }) => isWholeSteps(sampleSeconds, dtSeconds)).map(({ name }) => name));
 
   const isLoopConstantNode = (node: Expression): boolean => {
     if (node.kind === "draw" || node.kind === "lookup") return false;
     if (node.kind !== "name" || node.from === "parameter") return true;
     if (node.from === "builtin") return LOOP_CONSTANT_BUILTINS.has(node.name);
-    return node.from === "variable" && !derivatives.has(node.name) && !assigned.has(node.name) && !keptOverStep.has(node.name);
+    return node.from === "variable" && !derivatives.has(node.name) && !held.has(node.name);
   };
   const isStepConstant = (node: Expression): boolean => {
     if (node.kind === "lookup" && steady.has(node.data) && isTime(node.arguments[0])) return node.arguments.slice(1).every(isStepConstant);
@@ -56,7 +58,7 @@ export function dynamicsOf(group: CheckedGroup, { inputs, data, dtSeconds }: Sur
     derivatives,
     frozen: new Set(states.filter(({ isFrozenWhileRefractory }) => isFrozenWhileRefractory).map(({ name }) => name)),
     assigned,
-    keptOverStep,
+    held,
     substitute,
     isOfParameters: (expression) => !someNode(expression, (node) => !isOfParametersNode(node)),
     isLoopConstant: (expression) => !someNode(expression, (node) => !isLoopConstantNode(node)),

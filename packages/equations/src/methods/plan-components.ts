@@ -7,7 +7,8 @@
 //   heun     multiplicative noise: its strength changes within the step
 //
 // A component that is advanced exactly is single, dx/dt = a·x + b, or coupled, dx/dt = A·x + b. A coupled one may contain element parameters
-// that statements or inputs change: they join it as variables that stand still (`held`), so that the matrix itself stays constant.
+// that statements or inputs change, and subexpressions that are constant over a step: they join it as variables that stand still (`held`), so that
+// the matrix itself stays constant.
 //
 // What a method cannot do is an obstacle, told with a method that can: the checker shows it at the equation, the compiler trusts that there is none.
 
@@ -103,7 +104,7 @@ function exactComponent(dynamics: Dynamics, variables: readonly string[]): Compo
     return form === undefined ? notLinear(dynamics, first, [first]) : { kind: "single", variable: first, form };
   }
   const named = new Set(variables.flatMap((variable) => nameNodesIn(derivativeOf(variable)).map(({ name }) => name)));
-  const held = [...dynamics.assigned].filter((name) => named.has(name));
+  const held = [...dynamics.held].filter((name) => named.has(name));
   const count = variables.length + held.length;
   if (count > MAX_COUPLED_VARIABLES) {
     const why = `is one of ${count} coupled ones, more than the ${MAX_COUPLED_VARIABLES} whose exact solution is computed`;
