@@ -57,7 +57,7 @@ export function advanceStepped<V, M>(component: SteppedComponent, start: StepSta
 }
 
 /** In order of appearance. */
-export function noisesOf({ derivatives }: SteppedComponent): readonly string[] {
+function noisesOf({ derivatives }: SteppedComponent): readonly string[] {
   return [...new Set(derivatives.flatMap(({ strengths }) => [...strengths.keys()]))];
 }
 

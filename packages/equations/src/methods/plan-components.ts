@@ -20,7 +20,7 @@ import { conditionallyLinearForm, methodForNoise, noiseObstacle, type Obstacle, 
 import { isNoisy, type SplitDerivative, splitNoise } from "./split-noise.js";
 
 /** Variables, held ones included, in the largest component that has a matrix exponential. */
-export const MAX_COUPLED_VARIABLES = 8;
+const MAX_COUPLED_VARIABLES = 8;
 
 export type Component =
   | { readonly kind: "single"; readonly variable: string; readonly form: LinearForm }
