@@ -5,7 +5,7 @@
 // dropped.
 
 import type { CheckedModel, Dynamics, Method } from "@spikefarm/equations";
-import type { Propagator } from "./schemes/propagator.js";
+import type { Propagator, PropagatorCoefficients } from "./schemes/propagator.js";
 
 export interface CompileOptions {
   /** Parameters that differ between the lanes of a batch; the others are one value for all of them. Never changes a result. */
@@ -83,7 +83,7 @@ export type KernelInput =
   | { readonly kind: "window"; readonly window: number; readonly edge: "first" | "end" }
   /** Steps from one execution of the code of an `every` to the next. */
   | { readonly kind: "everySteps"; readonly name: string }
-  | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number };
+  | { readonly kind: "coefficient"; readonly propagator: number; readonly part: keyof PropagatorCoefficients; readonly index: number };
 
 export type KernelState =
   /** A state variable, or an element parameter that statements or inputs change. */

@@ -37,6 +37,10 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
     return operation === "true" || operation === "false";
   }
 
+  isTrue(condition: Mask): boolean {
+    return this.nodes[condition]!.operation === "true";
+  }
+
   dependsOnStep(id: Value | Mask): boolean {
     return this.nodes[id]!.dependsOnStep;
   }

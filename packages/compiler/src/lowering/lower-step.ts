@@ -59,9 +59,15 @@ export function lowerStep(
     assumptions.add(condition);
     return usual;
   };
+  const settle = <Result>(condition: Mask, usual: () => Result, general: () => Result): Result => {
+    if (builder.isTrue(condition)) return usual();
+    if (!takesUsualCase) return general();
+    assumptions.add(condition);
+    return usual();
+  };
   const stored = [...dynamics.derivatives.keys(), ...dynamics.assigned];
   const values = new Map(stored.map((name) => [name, memory.read(variableState(name))]));
-  const context: StepContext = { model, dynamics, components, options, builder, inputs, memory, propagators: [], values, choose };
+  const context: StepContext = { model, dynamics, components, options, builder, inputs, memory, propagators: [], values, choose, settle };
 
   for (const run of inOrder(PHASES, codeOf(dynamics))) run(context);
 
