@@ -43,7 +43,7 @@ describe.skipIf(!hasBrian)(`Brian 2 fires the same spikes as our kernels (SPIKEF
   const tutorial = tutorialCases().map((entry) => ({ ...entry, until: () => Infinity }));
   const random = randomCases().map((entry) => ({
     ...entry,
-    until: () => conditionedStepsOf(checkedModel(entry.model), entry.parameters),
+    until: () => conditionedStepsOf(checkedModel(entry), entry.parameters),
   }));
   const cases = [...tutorial, ...random].map((entry, index) => ({ ...entry, index }));
   let results: readonly BrianResult[] = [];
@@ -65,7 +65,7 @@ function runInBrian(cases: readonly Case[]): readonly BrianResult[] {
 
 function compareSpikes({ name, model, parameters }: Case, found: BrianResult, until: number): void {
   if ("unsupported" in found) throw new Error(`Brian 2 cannot integrate ${name}: ${found.unsupported}`);
-  const checked = checkedModel(model);
+  const checked = checkedModel({ model });
   const { outputs } = simulateBatch(checked, batchOf(checked, [parameters]))!;
   const cell = (output: string) => cellOf(outputs.find(({ column }) => column.name === output)!.data, 0);
   const dt = checked.dt.kind === "number" ? checked.dt.value : NaN;
@@ -138,7 +138,7 @@ function randomCases(): Case[] {
 
 /** Brian 2 may choose otherwise than we do: the method is named, and the warmup, which only our outputs know, left out. */
 function withMethods({ warmup: _, ...model }: Record<string, unknown>, family: string): Record<string, unknown> {
-  const methods = planMethods(checkedModel(model)).get("G")!;
+  const methods = planMethods(checkedModel({ model })).get("G")!;
   const isExact = !NOT_EXACT_IN_BRIAN.has(family) && [...methods.values()].every((choice) => choice === "exact");
   const method = isExact ? "exact" : "euler";
   const { G } = model.groups as { readonly G: Record<string, unknown> };

@@ -16,7 +16,7 @@ describe(`random models (SPIKEFARM_TEST_SEED=${testSeed()})`, () => {
 
   it.each(cases)("model $index ($family): the kernel does what the reference does", ({ model, lanes }) => {
     try {
-      comparisons.push(compareWithReference(model, lanes));
+      comparisons.push(compareWithReference({ model }, lanes));
     } catch (error) {
       throw new Error(`${(error as Error).message}\n${JSON.stringify({ model, lanes }, null, 2)}`, { cause: error });
     }
