@@ -23,6 +23,7 @@ import { simulateBatch } from "@spikefarm/simulator";
 import { expect } from "vitest";
 import { measureOutputs } from "./interpreter/measure.js";
 import type { Observations } from "./interpreter/observations.js";
+import type { RandomBasis } from "./interpreter/random-streams.js";
 import { simulateReference } from "./interpreter/simulate-reference.js";
 import { constantOf, stepsIn } from "./interpreter/trial.js";
 import { createRandom } from "./random.js";
@@ -42,6 +43,13 @@ export interface ModelSource {
   /** The document's `model` value. */
   readonly model: unknown;
   readonly data?: readonly CheckedData[];
+}
+
+/** Trials of one model: their parameters, and what their random numbers rest on. */
+export interface Trials {
+  readonly lanes: readonly Lane[];
+  readonly seed?: number;
+  readonly repeat?: number;
 }
 
 export interface Comparison {
@@ -74,16 +82,17 @@ export function batchOf(model: CheckedModel, lanes: readonly Lane[]) {
 }
 
 /** Fails where kernel and reference disagree in any output. */
-export function compareWithReference(source: ModelSource, lanes: readonly Lane[]): Comparison {
+export function compareWithReference(source: ModelSource, { lanes, seed = 0, repeat = 0 }: Trials): Comparison {
   const model = checkedModel(source);
-  const result = simulateBatch(model, batchOf(model, lanes))!;
+  const random = { seed, repeat };
+  const result = simulateBatch(model, { ...batchOf(model, lanes), random })!;
   expect([...result.status], result.errorMessage.join("\n")).toEqual(lanes.map(() => TrialStatus.ok));
   return {
     lanes: lanes.map((lane, index) => {
       const parameters = parametersOf(model, lane);
-      const reference = simulateReference(model, parameters, { methods: planMethods(model) });
+      const reference = simulateReference(model, parameters, { methods: planMethods(model), random });
       const areBitsFixed = isFixedToTheBit(model);
-      const comparedSteps = areBitsFixed ? reference.steps : conditionedSteps(model, parameters, reference);
+      const comparedSteps = areBitsFixed ? reference.steps : conditionedSteps(model, parameters, random, reference);
       const trial = { model, parameters, reference, comparedSteps, tolerance: areBitsFixed ? 0 : TOLERANCE };
       const found = (name: string) => cellOf(result.outputs.find(({ column }) => column.name === name)!.data, index);
       compareOutputs(trial, found);
@@ -105,13 +114,14 @@ export function cellOf(data: ColumnData, row: number): Float64Array | Int32Array
 /** The steps of a trial up to which rounding cannot matter. */
 export function conditionedStepsOf(model: CheckedModel, lane: Lane): number {
   const parameters = parametersOf(model, lane);
-  return conditionedSteps(model, parameters, simulateReference(model, parameters, { methods: planMethods(model) }));
+  const random = { seed: 0, repeat: 0 };
+  return conditionedSteps(model, parameters, random, simulateReference(model, parameters, { methods: planMethods(model), random }));
 }
 
-function conditionedSteps(model: CheckedModel, parameters: ReadonlyMap<string, number>, one: Observations): number {
-  const random = createRandom(1);
-  const disturb = (value: number) => value * (1 + DISTURBANCE * (2 * random.next() - 1));
-  const other = simulateReference(model, parameters, { methods: planMethods(model), disturb });
+function conditionedSteps(model: CheckedModel, parameters: ReadonlyMap<string, number>, random: RandomBasis, one: Observations): number {
+  const disturbances = createRandom(1);
+  const disturb = (value: number) => value * (1 + DISTURBANCE * (2 * disturbances.next() - 1));
+  const other = simulateReference(model, parameters, { methods: planMethods(model), random, disturb });
   let until = one.steps;
   for (const { name, events, variables } of model.groups) {
     const [group, disturbed] = [one.group(name), other.group(name)];

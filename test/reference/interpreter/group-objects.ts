@@ -1,7 +1,7 @@
 // What a group brings into the schedule, each object with its place, as Brian 2 has them:
 //
 //   before_start      subexpressions that are constant over dt are worked out and kept
-//   start             code of `every` runs (or elsewhere, where it says so); after it, recordings are made
+//   start             code of `every` runs (or elsewhere, where it says so), then recordings are made
 //   groups            is the element refractory?; the state update
 //   thresholds        who spikes: the condition holds and the element is not refractory. It becomes so, and the spike is stamped t
 //   after_thresholds  whose custom events happen
@@ -15,7 +15,6 @@
 import type { CheckedEvery, CheckedGroup, Expression, Refractory, Statement } from "@spikefarm/equations";
 import type { GroupState, Place } from "./group-state.js";
 import { groupInputs } from "./inputs.js";
-import { noiseOf } from "./random-streams.js";
 import type { ScheduledObject } from "./schedule.js";
 import { stateUpdate } from "./state-update.js";
 import { constantOf, stepsIn, type Trial, timestep } from "./trial.js";
@@ -28,9 +27,6 @@ export interface Recorder {
 
 /** The event that a crossed threshold is. */
 export const SPIKE = "spike";
-
-/** After whatever `every` puts into the slot `start`. */
-const LAST = Number.POSITIVE_INFINITY;
 
 export function groupObjects(trial: Trial, state: GroupState, recorder: Recorder): readonly ScheduledObject[] {
   const { group } = state;
@@ -55,14 +51,14 @@ export function groupObjects(trial: Trial, state: GroupState, recorder: Recorder
   return [
     { when: "before_start", order: 0, name: "constant over dt", run: (step) => keepConstants(trial, state, step) },
     ...group.every.map((every) => everyObject(trial, state, every)),
-    { when: "start", order: LAST, name: "recordings", run: (step) => recorder.sample(state, step) },
+    { when: "start", order: 0, name: "recordings", run: (step) => recorder.sample(state, step) },
     {
       when: "groups",
       order: 0,
       name: "state update",
       run: forEach((element, step) => {
         state.isRefractory[element] = staysRefractory(trial, state, group.refractory, at(element, step));
-        update(element, step, (noise) => noiseOf(trial, group.name, noise, element, step));
+        update(element, step, (noise) => Math.sqrt(trial.dt) * trial.random.noise(group.name, noise, element, step));
       }),
     },
     {
@@ -80,7 +76,7 @@ export function groupObjects(trial: Trial, state: GroupState, recorder: Recorder
     ...groupInputs(trial, state),
     { when: "resets", order: 0, name: "reset", run: runWhere(SPIKE, group.reset) },
     ...group.events.map(({ name, statements, when, order }): ScheduledObject => {
-      return { when, order, name, run: runWhere(name, statements) };
+      return { when, order, name, isCode: true, run: runWhere(name, statements) };
     }),
   ];
 }
@@ -112,8 +108,14 @@ function noteSpike(state: GroupState, element: number, step: number): void {
   state.isRefractory[element] = state.group.refractory !== undefined;
 }
 
+/** What is no variable of the group is the code's own while it runs. */
 function runStatements(state: GroupState, statements: readonly Statement[], place: Place): void {
-  for (const { target, value } of statements) state.assign(target, place.element, state.evaluate(value, place));
+  const own = new Map<string, number>();
+  for (const { target, value } of statements) {
+    const result = state.evaluate(value, { ...place, instead: own });
+    if (state.hasVariable(target)) state.assign(target, place.element, result);
+    else own.set(target, result);
+  }
 }
 
 /** Runs in every step whose number is a multiple of its own dt; what is shared is set once, with the draws of element 0. */
@@ -121,15 +123,17 @@ function everyObject(trial: Trial, state: GroupState, { name, statements, dt, wh
   const everySteps = dt === undefined ? 1 : stepsIn(constantOf(trial.parameters, dt), trial.dt);
   const run = (step: number) => {
     if (step % everySteps !== 0) return;
+    const own = Array.from({ length: state.size }, () => new Map<string, number>());
     for (const { target, value } of statements) {
-      const count = state.isShared(target) ? 1 : state.size;
-      for (let element = 0; element < count; element++) {
-        const place = { element, step, time: step * trial.dt, execution: step / everySteps };
-        if (mayWrite(state, target, element)) state.assign(target, element, state.evaluate(value, place));
+      const isVariable = state.hasVariable(target);
+      for (let element = 0; element < (isVariable && state.isShared(target) ? 1 : state.size); element++) {
+        const place = { element, step, time: step * trial.dt, execution: step / everySteps, instead: own[element]! };
+        if (!isVariable) own[element]!.set(target, state.evaluate(value, place));
+        else if (mayWrite(state, target, element)) state.assign(target, element, state.evaluate(value, place));
       }
     }
   };
-  return { when, order, name, run };
+  return { when, order, name, isCode: true, run };
 }
 
 /** Brian 2's conditional write. */

@@ -50,6 +50,10 @@ export class GroupState {
     }
   }
 
+  hasVariable(name: string): boolean {
+    return this.#variables.has(name);
+  }
+
   isShared(name: string): boolean {
     return isShared(known(this.#variables, name));
   }

@@ -3,7 +3,6 @@
 import type { CheckedInput, PoissonInput, SpikeInput } from "@spikefarm/equations";
 import { mayWrite } from "./group-objects.js";
 import type { GroupState, Place } from "./group-state.js";
-import { arrivalsOf } from "./random-streams.js";
 import type { ScheduledObject } from "./schedule.js";
 import { constantOf, type Trial, timestep } from "./trial.js";
 
@@ -30,7 +29,7 @@ function arrive(trial: Trial, state: GroupState, { variable, weight }: CheckedIn
 /** Of `count` sources, those that fire in a step: each with probability rate·dt. */
 function poissonCount(trial: Trial, state: GroupState, { name, count, rate }: PoissonInput): Count {
   const sources = constantOf(trial.parameters, count);
-  return (place) => arrivalsOf(trial, name, place.element, place.step, sources, state.evaluate(rate, place) * trial.dt);
+  return (place) => trial.random.arrivals(name, place.element, place.step, sources, state.evaluate(rate, place) * trial.dt);
 }
 
 /** Whether one of the given times of the element lies in a step. */

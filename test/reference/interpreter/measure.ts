@@ -25,7 +25,7 @@ export function measureOutputs(
 }
 
 function outputValue(output: OutputExpression, parameters: ReadonlyMap<string, number>, measured: (of: Measurement) => Value): Value {
-  const valueOf = (operand: OutputExpression) => outputValue(operand, parameters, measured);
+  const evaluated = (operand: OutputExpression) => outputValue(operand, parameters, measured);
   switch (output.kind) {
     case "measurement":
       return measured(output.measurement);
@@ -34,18 +34,18 @@ function outputValue(output: OutputExpression, parameters: ReadonlyMap<string, n
     case "parameter":
       return known(parameters, output.name);
     case "reduce":
-      return reduce(output.reduction, [valueOf(output.of)].flat());
+      return reduce(output.reduction, [evaluated(output.of)].flat());
     case "negate":
-      return elementwise([output.operand], valueOf, ([operand]) => ({ kind: "negate", operand: operand!, type: "float" }));
+      return elementwise([output.operand], evaluated, ([operand]) => ({ kind: "negate", operand: operand!, type: "float" }));
     case "binary": {
       const { operator } = output;
-      return elementwise([output.left, output.right], valueOf, ([left, right]) => {
+      return elementwise([output.left, output.right], evaluated, ([left, right]) => {
         return { kind: "binary", operator, left: left!, right: right!, type: "float" };
       });
     }
     case "call": {
       const { name } = output;
-      return elementwise(output.arguments, valueOf, (operands) => ({ kind: "call", name, arguments: operands, type: "float" }));
+      return elementwise(output.arguments, evaluated, (operands) => ({ kind: "call", name, arguments: operands, type: "float" }));
     }
   }
 }
@@ -53,7 +53,7 @@ function outputValue(output: OutputExpression, parameters: ReadonlyMap<string, n
 /** An operation of the language, once for each element where an operand has several. A literal stays one, so that `x**2` is a square. */
 function elementwise(
   operands: readonly OutputExpression[],
-  valueOf: (operand: OutputExpression) => Value,
+  evaluated: (operand: OutputExpression) => Value,
   operation: (operands: readonly Expression[]) => Expression,
 ): Value {
   const expression = operation(
@@ -63,7 +63,7 @@ function elementwise(
         : { kind: "name", name: String(place), from: "variable", type: "float" },
     ),
   );
-  const values = operands.map(valueOf);
+  const values = operands.map(evaluated);
   const numberAt = (value: Value, element: number) => (typeof value === "number" ? value : value[element]!);
   const at = (element: number) => evaluate(expression, (place) => numberAt(values[Number(place)]!, element));
   const several = values.find((value) => typeof value !== "number");

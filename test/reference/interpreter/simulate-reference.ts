@@ -7,15 +7,19 @@ import type { CheckedData, CheckedGroup, CheckedModel } from "@spikefarm/equatio
 import { groupObjects, keepConstants, SPIKE } from "./group-objects.js";
 import { GroupState } from "./group-state.js";
 import type { GroupObservations, Observations, Occurrence } from "./observations.js";
-import { drawn } from "./random-streams.js";
+import { type RandomBasis, randomStreams } from "./random-streams.js";
 import { scheduled } from "./schedule.js";
 import { sampleOf } from "./timed-array.js";
 import { constantOf, known, stepsIn, type Trial } from "./trial.js";
 
-export interface ReferenceOptions extends Pick<Trial, "methods" | "disturb"> {}
+export interface ReferenceOptions extends Pick<Trial, "methods" | "disturb"> {
+  /** Seed 0 and repeat 0 where absent. */
+  readonly random?: RandomBasis;
+}
 
 /** Runs one trial. `parameters` are resolved, in SI. */
 export function simulateReference(model: CheckedModel, parameters: ReadonlyMap<string, number>, options: ReferenceOptions): Observations {
+  const { random: basis = { seed: 0, repeat: 0 } } = options;
   const dt = constantOf(parameters, model.dt);
   const data = new Map(model.data.map((array) => [array.name, array]));
   const trial: Trial = {
@@ -23,6 +27,7 @@ export function simulateReference(model: CheckedModel, parameters: ReadonlyMap<s
     model,
     parameters,
     dt,
+    random: randomStreams(model, parameters, basis),
     steps: stepsIn(constantOf(parameters, model.duration), dt),
     sources: (element, execution) => sourcesOf(trial, data, element, execution),
   };
@@ -46,7 +51,7 @@ export function simulateReference(model: CheckedModel, parameters: ReadonlyMap<s
 
 function sourcesOf(trial: Trial, data: ReadonlyMap<string, CheckedData>, element: number, execution: number): ReturnType<Trial["sources"]> {
   return {
-    draw: (draw, values) => drawn(trial, draw, values, element, execution),
+    draw: (draw, values) => trial.random.drawn(draw, values, element, execution),
     sample: ({ data: name }, [time, column]) => sampleOf(known(data, name), trial.dt, time!, column),
   };
 }

@@ -1,6 +1,7 @@
 // What one trial is given: its model, its parameters, its clock, and what random numbers and arrays it reads.
 
 import { type CheckedModel, type Expression, evaluate, type ValueSources } from "@spikefarm/equations";
+import type { RandomStreams } from "./random-streams.js";
 
 export interface Trial {
   readonly model: CheckedModel;
@@ -8,6 +9,7 @@ export interface Trial {
   readonly parameters: ReadonlyMap<string, number>;
   readonly dt: number;
   readonly steps: number;
+  readonly random: RandomStreams;
   /** What draws and lookups read, for an element in the given execution of the code they stand in. */
   readonly sources: (element: number, execution: number) => ValueSources;
   /** The integrator of each state variable of each group, as the compiler planned it. */

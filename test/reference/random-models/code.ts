@@ -75,10 +75,10 @@ export function randomRefractory(draft: Draft): { readonly text: string; readonl
 
 const SLOTS = ["start", "groups", "thresholds", "synapses", "resets", "end"].flatMap((slot) => [`before_${slot}`, slot, `after_${slot}`]);
 
-/** A place in the schedule from `first` on, never level with what a group itself does there. */
+/** A place in the schedule from `first` on. */
 function place(draft: Draft, first: string): Record<string, unknown> {
   const { random } = draft;
-  return { when: random.pick(SLOTS.slice(SLOTS.indexOf(first))), order: random.pick([-2, -1, 1, 2]) };
+  return { when: random.pick(SLOTS.slice(SLOTS.indexOf(first))), order: random.pick([-2, -1, 0, 0, 1, 2]) };
 }
 
 /** Custom events, recorded or with code. */

@@ -21,8 +21,8 @@ brian2.prefs.codegen.target = "numpy"
 brian2.BrianLogger.log_level_error()
 warnings.simplefilter("ignore")
 
-# Recordings are made after all code that runs at the start of a step.
-AFTER_ALL = 1000
+# Of the objects of one order the last by name: recordings come after the code of the slot.
+LAST_BY_NAME = "zz_traces"
 
 
 def quantity(value, names=()):
@@ -99,7 +99,7 @@ class Case:
         times = [float(quantity(time)) for time in entry["times"]] * second
         period = quantity(entry["period"]) if "period" in entry else 0 * second
         source = SpikeGeneratorGroup(len(group), entry["elements"], times, period=period, dt=self.dt, name=f"{name}_source")
-        synapses = Synapses(source, group, on_pre=f"{variable}_post += {entry['weight']}", namespace=self.names, dt=self.dt, name=name)
+        synapses = Synapses(source, group, on_pre=f"{variable}_post += {entry['weight']}", namespace=self.names, dt=self.dt, name=f"input_{name}")
         synapses.connect(j="i")
         synapses.pre.order = 0
         self.objects.extend([source, synapses])
@@ -110,7 +110,7 @@ class Case:
         if entry.get("threshold") is not None:
             events["spike"] = EventMonitor(group, "spike")
         names = [equation.varname for equation in group.user_equations.values()]
-        traces = StateMonitor(group, names, record=True, dt=self.dt, order=AFTER_ALL)
+        traces = StateMonitor(group, names, record=True, dt=self.dt, name=f"{LAST_BY_NAME}_{name}")
         self.objects.extend([*events.values(), traces])
         return events, traces, names
 
