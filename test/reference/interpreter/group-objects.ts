@@ -31,8 +31,7 @@ export const SPIKE = "spike";
 export function groupObjects(trial: Trial, state: GroupState, recorder: Recorder): readonly ScheduledObject[] {
   const { group } = state;
   const elements = Array.from({ length: state.size }, (_, element) => element);
-  const at = (element: number, step: number): Place => ({ element, step, time: step * trial.dt, execution: step });
-  const holds = (condition: Expression, element: number, step: number) => state.evaluate(condition, at(element, step)) !== 0;
+  const holds = (condition: Expression, element: number, step: number) => state.evaluate(condition, trial.place(element, step)) !== 0;
   const update = stateUpdate(trial, state);
   const forEach = (run: (element: number, step: number) => void) => (step: number) => {
     for (const element of elements) run(element, step);
@@ -44,7 +43,7 @@ export function groupObjects(trial: Trial, state: GroupState, recorder: Recorder
     for (const element of elements) if (happened[element]) recorder.occurred(state, event, step, element);
   };
   const runWhere = (event: string, statements: readonly Statement[]) => (step: number) => {
-    for (const element of elements) if (state.happened.get(event)?.[element]) runStatements(state, statements, at(element, step));
+    for (const element of elements) if (state.happened.get(event)?.[element]) runStatements(state, statements, trial.place(element, step));
   };
 
   const findSpikes = group.threshold && happens(SPIKE, group.threshold, (element) => !state.isRefractory[element]);
@@ -57,7 +56,7 @@ export function groupObjects(trial: Trial, state: GroupState, recorder: Recorder
       order: 0,
       name: "state update",
       run: forEach((element, step) => {
-        state.isRefractory[element] = staysRefractory(trial, state, group.refractory, at(element, step));
+        state.isRefractory[element] = staysRefractory(trial, state, group.refractory, trial.place(element, step));
         update(element, step, (noise) => Math.sqrt(trial.dt) * trial.random.noise(group.name, noise, element, step));
       }),
     },
@@ -86,8 +85,7 @@ export function keepConstants(trial: Trial, state: GroupState, step: number): vo
   for (const variable of state.group.variables) {
     if (variable.kind !== "subexpression" || !variable.isConstantOverDt) continue;
     for (let element = 0; element < (variable.isShared ? 1 : state.size); element++) {
-      const place = { element, step, time: step * trial.dt, execution: step };
-      state.assign(variable.name, element, state.evaluate(variable.value, place));
+      state.assign(variable.name, element, state.evaluate(variable.value, trial.place(element, step)));
     }
   }
 }
@@ -112,7 +110,7 @@ function noteSpike(state: GroupState, element: number, step: number): void {
 function runStatements(state: GroupState, statements: readonly Statement[], place: Place): void {
   const own = new Map<string, number>();
   for (const { target, value } of statements) {
-    const result = state.evaluate(value, { ...place, instead: own });
+    const result = state.evaluate(value, { ...place, instead: (name) => own.get(name) });
     if (state.hasVariable(target)) state.assign(target, place.element, result);
     else own.set(target, result);
   }
@@ -127,7 +125,7 @@ function everyObject(trial: Trial, state: GroupState, { name, statements, dt, wh
     for (const { target, value } of statements) {
       const isVariable = state.hasVariable(target);
       for (let element = 0; element < (isVariable && state.isShared(target) ? 1 : state.size); element++) {
-        const place = { element, step, time: step * trial.dt, execution: step / everySteps, instead: own[element]! };
+        const place = { ...trial.place(element, step, step / everySteps), instead: (local: string) => own[element]!.get(local) };
         if (!isVariable) own[element]!.set(target, state.evaluate(value, place));
         else if (mayWrite(state, target, element)) state.assign(target, element, state.evaluate(value, place));
       }

@@ -3,8 +3,7 @@
 // State variables, parameters and subexpressions that are constant over dt hold values; a shared one holds a single value. Any other
 // subexpression stands for its text and is worked out whenever it is named.
 
-import type { CheckedGroup, Expression, GroupVariable, ValueType } from "@spikefarm/equations";
-import { evaluate } from "@spikefarm/equations";
+import { type CheckedGroup, type Expression, evaluate, type GroupVariable, type ValueSources, type ValueType } from "@spikefarm/equations";
 import { known, type Trial } from "./trial.js";
 
 /** `lastspike` before the first spike, in seconds. */
@@ -18,8 +17,10 @@ export interface Place {
   readonly time: number;
   /** How often the code has run before: what its random numbers are counted by. */
   readonly execution: number;
-  /** Values that stand in for the stored ones: an integrator's intermediate state, and its noise. */
-  readonly instead?: ReadonlyMap<string, number>;
+  /** What stands in for the values that are stored: an integrator's intermediate state and its noise, a variable of the code's own. */
+  readonly instead?: (name: string) => number | undefined;
+  /** What draws and lookups read there. */
+  readonly sources: ValueSources;
 }
 
 export class GroupState {
@@ -65,15 +66,15 @@ export class GroupState {
 
   /** The value of an expression of this group. */
   evaluate(expression: Expression, place: Place): number {
-    return evaluate(expression, (name) => this.valueOf(name, place), this.#trial.sources(place.element, place.execution));
+    return evaluate(expression, (name) => this.valueOf(name, place), place.sources);
   }
 
   valueOf(name: string, place: Place): number {
-    const instead = place.instead?.get(name);
+    const instead = place.instead?.(name);
     if (instead !== undefined) return instead;
     const variable = this.#variables.get(name);
     if (variable === undefined) return this.#builtin(name, place) ?? known(this.#trial.parameters, name);
-    const at = isShared(variable) ? { ...place, element: 0 } : place;
+    const at = isShared(variable) && place.element > 0 ? this.#trial.place(0, place.step, place.execution) : place;
     const values = this.#values.get(name);
     if (values !== undefined) return values[at.element]!;
     if (variable.kind !== "subexpression") throw new Error(`"${name}" holds no value`);

@@ -19,7 +19,7 @@ type Count = (place: Place) => number;
 /** variable += count·weight, for each element. */
 function arrive(trial: Trial, state: GroupState, { variable, weight }: CheckedInput, step: number, count: Count): void {
   for (let element = 0; element < state.size; element++) {
-    const place: Place = { element, step, time: step * trial.dt, execution: step };
+    const place = trial.place(element, step);
     const arrived = count(place);
     if (arrived === 0 || !mayWrite(state, variable, element)) continue;
     state.assign(variable, element, state.valueOf(variable, place) + arrived * state.evaluate(weight, place));

@@ -10,8 +10,8 @@ import type { Integrator } from "./trial.js";
 export type Vector = readonly number[];
 
 export interface System {
-  /** The right-hand sides, where the named noise is 1 and all others are 0. */
-  readonly rightHandSides: (x: Vector, t: number, noise?: string) => Vector;
+  /** The right-hand side of one equation, where the named noise is 1 and all others are 0. */
+  readonly rightHandSide: (index: number, x: Vector, t: number, noise?: string) => number;
   /** dW of each noise in this step. */
   readonly noises: ReadonlyMap<string, number>;
 }
@@ -21,11 +21,11 @@ type Step = (system: System, x: Vector, t: number, dt: number) => Vector;
 const zip = (x: Vector, y: Vector, combine: (a: number, b: number) => number): Vector => x.map((value, index) => combine(value, y[index]!));
 
 /** The drift. */
-const f = ({ rightHandSides }: System, x: Vector, t: number): Vector => rightHandSides(x, t);
+const f = (system: System, x: Vector, t: number): Vector => x.map((_, index) => system.rightHandSide(index, x, t));
 
 /** How a noise enters. */
 const g = (system: System, noise: string, x: Vector, t: number): Vector =>
-  zip(system.rightHandSides(x, t, noise), f(system, x, t), (whole, drift) => whole - drift);
+  x.map((_, index) => system.rightHandSide(index, x, t, noise) - system.rightHandSide(index, x, t));
 
 /** x + Σ g·dW, noise by noise. */
 const plusNoise = (system: System, x: Vector, terms: (noise: string, dW: number) => Vector): Vector =>
@@ -67,7 +67,7 @@ const rk4: Step = (system, x, t, dt) => {
 const exponentialEuler: Step = (system, x, t, dt) => {
   const slopes = f(system, x, t);
   return x.map((value, index) => {
-    const slopeAt = (other: number) => f(system, x.with(index, other), t)[index]!;
+    const slopeAt = (other: number) => system.rightHandSide(index, x.with(index, other), t);
     const a = slopeAt(1) - slopeAt(0);
     return value + dt * slopes[index]! * math.exprel(a * dt);
   });

@@ -3,7 +3,7 @@
 // Plain numbers, one element and one step at a time. A trial is a list of objects in the order of Brian 2's schedule (group-objects.ts says
 // which and where); step k, at t = k·dt, lets each of them do its part. That is all.
 
-import type { CheckedData, CheckedGroup, CheckedModel } from "@spikefarm/equations";
+import type { CheckedData, CheckedGroup, CheckedModel, ValueSources } from "@spikefarm/equations";
 import { groupObjects, keepConstants, SPIKE } from "./group-objects.js";
 import { GroupState } from "./group-state.js";
 import type { GroupObservations, Observations, Occurrence } from "./observations.js";
@@ -29,7 +29,9 @@ export function simulateReference(model: CheckedModel, parameters: ReadonlyMap<s
     dt,
     random: randomStreams(model, parameters, basis),
     steps: stepsIn(constantOf(parameters, model.duration), dt),
-    sources: (element, execution) => sourcesOf(trial, data, element, execution),
+    place: (element, step, execution = step) => {
+      return { element, step, time: step * dt, execution, sources: sourcesOf(trial, data, element, execution) };
+    },
   };
   const states = model.groups.map((group) => initialState(trial, group));
   const records = new Map(states.map((state) => [state.group.name, recordOf(trial, state)]));
@@ -49,7 +51,7 @@ export function simulateReference(model: CheckedModel, parameters: ReadonlyMap<s
   return { steps: trial.steps, dt, group: (name) => known(records, name).observations };
 }
 
-function sourcesOf(trial: Trial, data: ReadonlyMap<string, CheckedData>, element: number, execution: number): ReturnType<Trial["sources"]> {
+function sourcesOf(trial: Trial, data: ReadonlyMap<string, CheckedData>, element: number, execution: number): ValueSources {
   return {
     draw: (draw, values) => trial.random.drawn(draw, values, element, execution),
     sample: ({ data: name }, [time, column]) => sampleOf(known(data, name), trial.dt, time!, column),
@@ -61,8 +63,7 @@ function initialState(trial: Trial, group: CheckedGroup): GroupState {
   const state = new GroupState(trial, group, constantOf(trial.parameters, group.size));
   for (const { variable, value } of group.initial) {
     for (let element = 0; element < (state.isShared(variable) ? 1 : state.size); element++) {
-      const place = { element, step: 0, time: 0, execution: 0 };
-      state.assign(variable, element, "kind" in value ? state.evaluate(value, place) : value[element]!);
+      state.assign(variable, element, "kind" in value ? state.evaluate(value, trial.place(element, 0)) : value[element]!);
     }
   }
   return state;
@@ -74,15 +75,14 @@ interface Record {
   readonly observations: GroupObservations;
 }
 
-function recordOf({ dt }: Trial, state: GroupState): Record {
+function recordOf(trial: Trial, state: GroupState): Record {
   const occurrences = new Map<string, Occurrence[]>([SPIKE, ...state.group.events.map(({ name }) => name)].map((event) => [event, []]));
   const names = state.group.variables.map(({ name }) => name);
   const samples = new Map<string, number[][]>(names.map((name) => [name, []]));
   return {
     sample: (step) => {
       for (const [name, rows] of samples) {
-        const valueAt = (element: number) => state.valueOf(name, { element, step, time: step * dt, execution: step });
-        rows[step] = Array.from({ length: state.size }, (_, element) => valueAt(element));
+        rows[step] = Array.from({ length: state.size }, (_, element) => state.valueOf(name, trial.place(element, step)));
       }
     },
     note: (event, occurrence) => known(occurrences, event).push(occurrence),

@@ -4,10 +4,10 @@
 // element is refractory, and keeps its value to the bit.
 
 import { nameNodesIn, type StateVariable } from "@spikefarm/equations";
-import type { GroupState, Place } from "./group-state.js";
-import { INTEGRATORS, type System, type Vector } from "./integrators.js";
+import type { GroupState } from "./group-state.js";
+import { INTEGRATORS, type System } from "./integrators.js";
 import { rightHandSide } from "./reciprocals.js";
-import { type Integrator, known, type Trial } from "./trial.js";
+import { known, type Trial } from "./trial.js";
 
 /** Moves the state variables of an element on, in a given step. `dW` is the noise of that name in this step. */
 export type StateUpdate = (element: number, step: number, dW: (noise: string) => number) => void;
@@ -23,24 +23,25 @@ export function stateUpdate(trial: Trial, state: GroupState): StateUpdate {
   }));
   const names = equations.flatMap(({ derivative }) => nameNodesIn(derivative));
   const noises = new Set(names.filter(({ from }) => from === "noise").map(({ name }) => name));
-  const sets = [...new Set(equations.map(({ method }) => method))].map((method): [Integrator, typeof equations] => [
-    method,
-    equations.filter((equation) => equation.method === method),
-  ]);
+  const sets = [...new Set(equations.map(({ method }) => method))].map((method) => {
+    const set = equations.filter((equation) => equation.method === method);
+    return { method, set, indexOf: new Map(set.map(({ name }, index) => [name, index])) };
+  });
 
   return (element, step, dW) => {
     const isStill = (name: string) => state.isFrozenWhileRefractory(name) && state.isRefractory[element] === true;
-    const start: Place = { element, step, time: step * trial.dt, execution: step };
-    const moved = sets.flatMap(([method, set]) => {
+    const start = trial.place(element, step);
+    const moved = sets.flatMap(({ method, set, indexOf }) => {
       const system: System = {
         noises: new Map([...noises].map((noise) => [noise, dW(noise)])),
-        rightHandSides: (x, time, noise) => {
-          const instead = new Map(set.map(({ name }, index) => [name, x[index]!]));
-          for (const other of noises) instead.set(other, other === noise ? 1 : 0);
-          return set.map(({ name, derivative }) => (isStill(name) ? 0 : state.evaluate(derivative, { ...start, time, instead })));
+        rightHandSide: (index, x, time, noise) => {
+          const { name, derivative } = set[index]!;
+          if (isStill(name)) return 0;
+          const instead = (other: string) => (noises.has(other) ? Number(other === noise) : x[indexOf.get(other) ?? x.length]);
+          return state.evaluate(derivative, { ...start, time, instead });
         },
       };
-      const x: Vector = set.map(({ name }) => state.valueOf(name, start));
+      const x = set.map(({ name }) => state.valueOf(name, start));
       const after = INTEGRATORS[method](system, x, start.time, trial.dt);
       return set.map(({ name }, index) => [name, isStill(name) ? x[index]! : after[index]!] as const);
     });

@@ -1,6 +1,7 @@
 // What one trial is given: its model, its parameters, its clock, and what random numbers and arrays it reads.
 
-import { type CheckedModel, type Expression, evaluate, type ValueSources } from "@spikefarm/equations";
+import { type CheckedModel, type Expression, evaluate } from "@spikefarm/equations";
+import type { Place } from "./group-state.js";
 import type { RandomStreams } from "./random-streams.js";
 
 export interface Trial {
@@ -10,8 +11,8 @@ export interface Trial {
   readonly dt: number;
   readonly steps: number;
   readonly random: RandomStreams;
-  /** What draws and lookups read, for an element in the given execution of the code they stand in. */
-  readonly sources: (element: number, execution: number) => ValueSources;
+  /** An element at the start of a step, where code runs that has run `execution` times before. */
+  readonly place: (element: number, step: number, execution?: number) => Place;
   /** The integrator of each state variable of each group, as the compiler planned it. */
   readonly methods: ReadonlyMap<string, ReadonlyMap<string, Integrator>>;
   /** Applied to every state variable after each update: how a test finds out how well-conditioned a model is. */

@@ -30,7 +30,7 @@ const MAX_LANES = 4;
 
 export function randomModel(random: Random): RandomModel {
   const dtMilliseconds = random.pick([0.1, 0.1, 0.05, 0.2]);
-  const steps = random.integer(100, 260);
+  const steps = random.integer(80, 160);
   const draws = random.chance(0.45);
   const groups = random.chance(0.2) ? ["G", "H"] : ["G"];
   const parts = groups.map((name) => randomGroup(random, name, draws, dtMilliseconds, steps));
