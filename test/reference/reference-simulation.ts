@@ -10,7 +10,7 @@
 // `exact` finds the linear system by probing: the derivatives at the origin and at the unit vectors give b and A (refractoriness and all),
 // and the matrix exponential of the augmented system [A b; 0 0]·dt carries the state. `euler` is x + dt·f(x).
 
-import type { CheckedGroup, CheckedModel, Expression, StateVariable, Subexpression } from "@spikefarm/equations";
+import type { CheckedGroup, CheckedModel, Expression, Method, StateVariable, Subexpression } from "@spikefarm/equations";
 import { evaluate } from "@spikefarm/equations";
 import type { GroupMeasurements, Measurements } from "@spikefarm/simulator";
 import { exactStep } from "./exact-step.js";
@@ -18,7 +18,7 @@ import { substituted, withReciprocals } from "./reciprocals.js";
 
 export interface ReferenceOptions {
   /** The integrator of each state variable of each group. */
-  readonly methods: ReadonlyMap<string, ReadonlyMap<string, "exact" | "euler">>;
+  readonly methods: ReadonlyMap<string, ReadonlyMap<string, Method>>;
   /** Applied to every state variable after each update: how a test finds out how well-conditioned a model is. */
   readonly disturb?: (value: number) => number;
 }
@@ -168,7 +168,7 @@ function stored(group: CheckedGroup, name: string, value: number): number {
 
 interface Update {
   readonly states: readonly StateVariable[];
-  readonly methods: ReadonlyMap<string, "exact" | "euler">;
+  readonly methods: ReadonlyMap<string, Method>;
   readonly values: Values;
   readonly dt: number;
   readonly derivativeAt: (variable: StateVariable, values: Values) => number;
