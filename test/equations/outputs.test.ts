@@ -80,7 +80,6 @@ describe("outputs", () => {
     ["rate(G, from=1*second)", "MODEL_VALUE"],
     ["rate(G, bin=0*ms)", "MODEL_VALUE"],
     ["rate(G, bin=0.25*ms)", "MODEL_VALUE"],
-    ["rate(G, bin=2*second)", "MODEL_VALUE"],
     ["rate(G, bin=10*ms)/2", "MODEL_RESERVED_KEY"],
     ["mean(trace(G.v))", "EQUATIONS_TYPE"],
     ["mean(final(G.*))", "EQUATIONS_FUNCTION"],

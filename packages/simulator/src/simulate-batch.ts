@@ -13,8 +13,8 @@ import { collectOutputs } from "./outputs/collect-outputs.js";
 import { evaluateOutputs } from "./outputs/evaluate-outputs.js";
 import type { OutputValue } from "./outputs/output-value.js";
 import { requiredRecordings } from "./outputs/required-recordings.js";
-import { laneMeasurements } from "./runs/lane-measurements.js";
 import { checkOutputSizes } from "./runs/check-output-sizes.js";
+import { laneMeasurements } from "./runs/lane-measurements.js";
 import { keptSamples, type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
 import { type GroupRecord, runGroup } from "./runs/run-group.js";
@@ -68,7 +68,10 @@ function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options:
   if (traces > MAX_TRACES_SIZE_BYTES) {
     const code: SimulatorCode = "SIMULATION_TOO_LARGE";
     const sizes = `${Math.ceil(traces / MEBIBYTE)} MiB a trial, the limit is ${MAX_TRACES_SIZE_BYTES / MEBIBYTE}`;
-    throw new CodedError(code, `The traces and bins take ${sizes}; trace fewer elements (of=) or less often (every=), or take longer bins.`);
+    throw new CodedError(
+      code,
+      `The traces and bins take ${sizes}; trace fewer elements (of=) or less often (every=), or take longer bins.`,
+    );
   }
   const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch)), shape), options);
   return Math.max(1, Math.min(maxLanes, fitting, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
