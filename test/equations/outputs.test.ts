@@ -173,6 +173,31 @@ describe("windows", () => {
   });
 });
 
+describe("events", () => {
+  const events = { high: "v > 5*mV", low: { condition: "v < 1*mV", code: "v = v + 1*mV" } };
+  it("are measured as spikes are", () => {
+    const outputs = { n: "count(G.high)", first: "first_spikes(G.low)", f: "rate(G.high, bin=10*ms)", s: "spikes(G.low, from=1*ms)" };
+    const source = checked(model({ events }, { outputs }));
+    expect(source.outputs.map(({ value }) => value)).toMatchObject([
+      { measurement: { kind: "count", group: "G", event: "high" } },
+      { measurement: { kind: "first_spikes", group: "G", event: "low" } },
+      { measurement: { kind: "binned_rate", group: "G", event: "high" } },
+      { measurement: { kind: "spikes", group: "G", event: "low" } },
+    ]);
+    expect(outputColumns(source, new Set()).map(({ dimensions }) => dimensions?.join())).toEqual([undefined, "element", "bin", "event"]);
+  });
+  it("are suggested where a name is near one, and where there is no threshold", () => {
+    expect(problems(model({ events }, { outputs: { x: "count(G.hihg)" } }))).toContain("did you mean high?");
+    expect(problems(model({ events }, { outputs: { x: "count(G.up)" } }))).toContain("its events are high, low");
+    expect(problems(model({ events }, { outputs: { x: "final(G.high)" } }))).toContain("high is an event: write count(G.high)");
+    const quiet = { events, threshold: undefined, reset: undefined };
+    expect(problems(model(quiet, { outputs: { x: "count(G)" } }))).toContain("for its events, write count(G.high)");
+  });
+  it("in error are not told of twice", () => {
+    expect(codes(model({ events: { high: "v > 5" } }, { outputs: { x: "count(G.high)" } }))).toEqual(["UNITS_MISMATCH"]);
+  });
+});
+
 describe("what is wrong with an output is said with the right form", () => {
   const told: readonly (readonly [string, string, string])[] = [
     ["rate(G, form=1*ms)", "form= is not a keyword of rate", "did you mean from=?"],

@@ -308,6 +308,18 @@ describe("measurements taken while a model runs", () => {
     expect(() => run(two, { duration: "300*second" })).toThrow("The outputs take 72000000 bytes");
   });
 
+  it("count custom events, in every step in which their condition holds", () => {
+    const H = { equations: "dx/dt = -x/(10*ms) : 1", initial: { x: 1 }, events: { low: "x < 0.5", never: "x > 2" } };
+    const outputs = {
+      ...{ n: "count(H.low)", some: "count(H.low, to=7*ms)", first: "first_spike(H.low)", isi: "isi_mean(H.low)" },
+      ...{ none: "count(H.never)", no: "first_spike(H.never)" },
+    };
+    const ran = run(outputs, { groups: { H } });
+    // x(t + dt) < ½ from the 70th step on: ln 2 · 10 ms = 6.93 ms.
+    expect(["n", "some", "none"].map((name) => ran.number(name))).toEqual([1000 - 69, 1, 0]);
+    expect(["first", "isi", "no"].map((name) => ran.number(name))).toEqual([69 * 0.0001, 0.0001, Number.NaN]);
+  });
+
   it("in windows made of parameters, a window outside the run fails as a whole", () => {
     const keys = { parameters: { drive: "20*mV", a: "10*ms", b: "20*ms" } };
     const outputs = { n: "count(G, from=a, to=b)" };
