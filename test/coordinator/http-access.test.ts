@@ -1,5 +1,6 @@
 // Who may ask, and what hostile requests get: a problem, in time, and never a fault.
 
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
@@ -210,4 +211,25 @@ test("a client that sends its request drop by drop is closed", async () => {
   clearInterval(drip);
   expect(elapsedMs).toBeGreaterThan(250);
   expect(elapsedMs).toBeLessThan(5_000);
+});
+
+test("a closing coordinator does not wait for a client that asks nothing, or not all of it", { timeout: 30_000 }, async () => {
+  await using farm = await HttpFarm.open({ threads: 0 });
+  const { port } = new URL(farm.url);
+  const begun = [
+    "",
+    "GET /healthz HTTP/1.1\r\n",
+    "POST /api/v1/sweeps HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/yaml\r\nContent-Length: 1000\r\n\r\n",
+  ];
+  const sockets = begun.map((text) => {
+    const socket = connect(Number(port), "127.0.0.1").on("error", () => undefined);
+    socket.write(text);
+    return socket;
+  });
+  await Promise.all(sockets.map((socket) => once(socket, "connect")));
+  await farm.fetch("/healthz"); // what was sent before has come by now
+  const startedAt = performance.now();
+  await farm.server.close();
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  for (const socket of sockets) socket.destroy();
 });

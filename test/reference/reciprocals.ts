@@ -72,5 +72,8 @@ function isLoopConstant(expression: Expression): boolean {
       return isLoopConstant(expression.left) && isLoopConstant(expression.right);
     case "call":
       return expression.arguments.every(isLoopConstant);
+    case "draw":
+    case "lookup":
+      return false;
   }
 }

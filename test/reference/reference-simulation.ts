@@ -123,7 +123,7 @@ function runElement({ group, parameters, size, clock, options }: GroupRun, eleme
   for (let step = 0; step < steps; step++) {
     history.push(new Map(values));
     const now = lookup(values, step);
-    const refractorySteps = group.refractory === undefined ? 0 : Math.floor((evaluate(group.refractory, now) + 1e-3 * dt) / dt);
+    const refractorySteps = group.refractory === undefined ? 0 : Math.floor((evaluate(group.refractory.value, now) + 1e-3 * dt) / dt);
     const isRefractory = step - lastSpike < refractorySteps;
 
     values = updated({

@@ -29,7 +29,7 @@ function anySpace(maxValue: number): fc.Arbitrary<Space> {
   const anyAxis = (length: number): fc.Arbitrary<Space> =>
     fc.array(fc.nat(maxValue), { minLength: length, maxLength: length }).map((values) => ({
       kind: "axis",
-      axis: plainAxis(`a${axisCount++}`, maxValue > 10 ? values.map((value, index) => value * 10 + index) : values),
+      axis: plainAxis(`a${axisCount++}`, maxValue > 10 ? values.map((value, index) => value * 100 + index) : values),
     }));
   const ofSize = (size: number, depth: number): fc.Arbitrary<Space> => {
     if (depth === 0) return anyAxis(size);

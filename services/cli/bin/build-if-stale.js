@@ -7,7 +7,7 @@
 // `tsc -b` goes by times alone: a changed source that carries an older time than the last build (unpacked, synchronised) escapes it. So
 // where nothing is newer and yet something differs, everything is built anew.
 //
-// The dashboard is checked by `tsc -b` and bundled by Vite, after it.
+// The dashboard is checked by `tsc -b` and bundled by Vite, after it; then the command itself is bundled (bundle-commands.js).
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -35,7 +35,7 @@ export function buildIfStale() {
   }
   process.stderr.write("spikefarm: building …\n");
   const force = last !== undefined && newestMs <= last.writtenMs ? ["--force"] : [];
-  if (!runTool(compiler, ["-b", ...force], ROOT) || !bundleDashboard()) {
+  if (!runTool(compiler, ["-b", ...force], ROOT) || !bundleDashboard() || !bundleCommands()) {
     process.stderr.write("spikefarm: the build failed; nothing was run. Mend the errors above and try again.\n");
     return false;
   }
@@ -52,6 +52,12 @@ function bundleDashboard() {
   if (!existsSync(join(DASHBOARD, "index.html"))) return true;
   const bundler = findTool("vite", "bin/vite.js");
   return bundler !== undefined && runTool(bundler, ["build", "--logLevel", "warn"], DASHBOARD);
+}
+
+/** Without the bundler, which an installed copy may lack, the command runs from its modules. */
+function bundleCommands() {
+  if (findTool("esbuild", "package.json") === undefined) return true;
+  return runTool(join(ROOT, "services", "cli", "bin", "bundle-commands.js"), [ROOT], ROOT);
 }
 
 const isCheckout = () => existsSync(join(ROOT, "tsconfig.json")) && existsSync(join(ROOT, "services", "cli", "src"));

@@ -40,4 +40,5 @@ async function run(): Promise<void> {
   await server.close();
   await writer.close();
   log.info("closed");
+  process.exit(0); // "localhost" has a listener for each of its addresses, and a client of the second may still be there
 }

@@ -4,14 +4,13 @@ import type {
   CheckedGroup,
   CheckedInput,
   CheckedModel,
-  CheckedOutput,
   CheckedParameter,
   Expression,
-  Measurement,
   OutputExpression,
   Statement,
 } from "../checked-model.js";
 import { namesIn } from "../linearity/walk-expression.js";
+import { measurementsIn, operandsOf, timesOf } from "./output-measurements.js";
 
 /** `names` and the parameters that derived ones among them are computed from. */
 export function withSources(names: Iterable<string>, parameters: readonly CheckedParameter[]): ReadonlySet<string> {
@@ -32,11 +31,7 @@ export function usedParameters(model: CheckedModel): ReadonlySet<string> {
     ...model.inputs.flatMap(expressionsOfInput),
   ];
   const names = new Set(expressions.flatMap((expression) => [...namesIn(expression, "parameter")]));
-  for (const output of model.outputs) {
-    visitOutput(output.value, (node) => {
-      if (node.kind === "parameter") names.add(node.name);
-    });
-  }
+  for (const { value } of model.outputs) collectParameters(value, names);
   return withSources(names, model.parameters);
 }
 
@@ -50,20 +45,8 @@ export function structuralParameters(model: Omit<CheckedModel, "structural">): R
 function shapingExpressions({ dt, duration, warmup, groups, inputs, outputs }: Omit<CheckedModel, "structural">): readonly Expression[] {
   const periods = inputs.flatMap((input) => (input.kind === "spikes" && input.period !== undefined ? [input.period] : []));
   const regular = groups.flatMap(({ every }) => every.flatMap((code) => code.dt ?? []));
-  return [dt, duration, warmup, ...groups.map(({ size }) => size), ...regular, ...periods, ...outputs.flatMap(windowsOf)];
-}
-
-function windowsOf(output: CheckedOutput): readonly Expression[] {
-  const found: Expression[] = [];
-  visitOutput(output.value, (node) => {
-    if (node.kind === "measurement") found.push(...timesOf(node.measurement));
-  });
-  return found;
-}
-
-function timesOf(measurement: Measurement): readonly Expression[] {
-  const { from, to } = ("window" in measurement ? measurement.window : undefined) ?? {};
-  return [from ?? [], to ?? [], measurement.kind === "binned_rate" ? measurement.bin : []].flat();
+  const windows = outputs.flatMap(({ value }) => measurementsIn(value).flatMap(timesOf));
+  return [dt, duration, warmup, ...groups.map(({ size }) => size), ...regular, ...periods, ...windows];
 }
 
 function expressionsOfGroup(group: CheckedGroup): readonly Expression[] {
@@ -89,23 +72,7 @@ function expressionsOfInput(input: CheckedInput): readonly Expression[] {
   return input.kind === "poisson" ? [input.count, input.rate, input.weight] : [input.weight];
 }
 
-function visitOutput(node: OutputExpression, visit: (node: OutputExpression) => void): void {
-  visit(node);
-  switch (node.kind) {
-    case "reduce":
-      visitOutput(node.of, visit);
-      break;
-    case "negate":
-      visitOutput(node.operand, visit);
-      break;
-    case "binary":
-      visitOutput(node.left, visit);
-      visitOutput(node.right, visit);
-      break;
-    case "call":
-      for (const argument of node.arguments) visitOutput(argument, visit);
-      break;
-    default:
-      break;
-  }
+function collectParameters(expression: OutputExpression, names: Set<string>): void {
+  if (expression.kind === "parameter") names.add(expression.name);
+  for (const operand of operandsOf(expression)) collectParameters(operand, names);
 }

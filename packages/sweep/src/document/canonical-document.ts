@@ -6,11 +6,12 @@
 //               plan.
 //   hash        SHA-256 of that without name, tags and note: what `run` resumes by (IDENTITY 15).
 //   modelHash   SHA-256 of the model's own canonical text (IDENTITY 20), in which white space, comments and titles do not count, and which
-//               includes dt, duration and outputs; for a module, the hash of its bundled source.
+//               includes dt, duration and outputs, and of the arrays it names the bytes; for a module, the hash of its bundled source.
 
-import { canonicalModel } from "@spikefarm/equations";
-import { sha256Hex } from "@spikefarm/numerics";
+import { type CheckedModel, canonicalModel } from "@spikefarm/equations";
+import { canonicalJson, sha256, sha256Hex, toHex } from "@spikefarm/numerics";
 import type { CheckedDocument, CheckedTask } from "../checked-document.js";
+import { bytesOf } from "../data/base64.js";
 import { isMapping, type Mapping } from "./plain-value.js";
 
 export function canonicalDocument(document: Mapping, task: CheckedTask): Pick<CheckedDocument, "canonical" | "hash" | "modelHash"> {
@@ -18,8 +19,19 @@ export function canonicalDocument(document: Mapping, task: CheckedTask): Pick<Ch
   return {
     canonical: orderedJson(document),
     hash: sha256Hex(orderedJson(meaning)),
-    modelHash: task.kind === "module" ? task.hash : sha256Hex(canonicalModel(document.model)),
+    modelHash: task.kind === "module" ? task.hash : sha256Hex(canonicalModel(document.model) + canonicalData(task.model)),
   };
+}
+
+/** Nothing, or a line an array that the model names: how it is read, and the SHA-256 of its numbers in SI. */
+function canonicalData({ data }: CheckedModel): string {
+  const lines = data.map(({ name, unit, shape, dtSeconds, values }) =>
+    canonicalJson([name, unit, shape, dtSeconds ?? null, toHex(sha256(bytesOf(values)))]),
+  );
+  return lines
+    .sort()
+    .map((line) => `\n${line}`)
+    .join("");
 }
 
 const orderedJson = (document: Mapping): string => JSON.stringify(ordered(document, ""));

@@ -1,12 +1,13 @@
 // The plain value of a document → a CheckedDocument, with all its diagnostics at once.
 //
-//   plain data? → keys → name, tags, note → model or module → sweep (needs the parameters) → uses of what is swept → canonical, hashes
+//   plain data? → keys → name, tags, note → data → model or module → sweep (needs the parameters) → uses of what is swept → canonical, hashes
 //
 // Each check runs even where an earlier one failed, unless it needs what that one would have given.
 
 import { checkModel, checkParameters, usedParameters } from "@spikefarm/equations";
 import { DiagnosticList } from "@spikefarm/protocol";
 import type { CheckedDocument, CheckedSweep, CheckedTask } from "../checked-document.js";
+import { checkData } from "../data/check-data.js";
 import { type Report, reportTo } from "../errors.js";
 import { show } from "../space/check-value.js";
 import { spaceAxes } from "../space/space-arithmetic.js";
@@ -18,8 +19,8 @@ import { checkSweep } from "./check-sweep.js";
 import { checkPlain, isMapping, type Mapping } from "./plain-value.js";
 
 const KEYS = {
-  known: ["spikefarm", "name", "tags", "note", "model", "module", "sweep"],
-  reserved: ["data", "command", "search"],
+  known: ["spikefarm", "name", "tags", "note", "data", "model", "module", "sweep"],
+  reserved: ["command", "search"],
 };
 const MAX_TITLE_LENGTH = 10_000;
 
@@ -33,9 +34,11 @@ export function checkDocument(value: unknown, options: KnownModules, diagnostics
   const errorsBefore = countErrors(diagnostics);
   checkKeys(value, KEYS, "", report);
   const titles = checkTitles(value, report);
+  const data = checkData(value.data, "data", report);
   const task = checkTask(value, options, report);
   const sweep = checkSweep(value.sweep, sweepableOf(value, task), "sweep", report);
   if (task !== undefined && sweep !== undefined) checkUse(task, sweep, report);
+  if (task !== undefined) checkDataUse(task, [...data.keys()], report);
   if (task === undefined || sweep === undefined || countErrors(diagnostics) > errorsBefore) return undefined;
   return { ...titles, task, sweep, ...canonicalDocument(value, task) };
 }
@@ -106,5 +109,15 @@ function checkUse(task: CheckedTask, sweep: CheckedSweep, report: Report): void 
   if (sweep.repeats > 1) {
     const message = `the model has no randomness: all ${sweep.repeats} repeats will be identical`;
     report.warn("sweep.repeats", "SWEEP_REPEATS_EQUAL", message, "leave repeats out");
+  }
+}
+
+/** An array that nothing names is most likely named otherwise where it is meant. */
+function checkDataUse(task: CheckedTask, names: readonly string[], report: Report): void {
+  const used = new Set(task.kind === "model" ? task.model.data.map(({ name }) => name) : []);
+  for (const name of names) {
+    if (used.has(name)) continue;
+    const help = task.kind === "model" ? `use it in an equation as ${name}(t), or remove it` : "a module takes parameters only";
+    report.warn(`data.${name}`, "DATA_UNUSED", `nothing in the ${task.kind} uses ${name}`, help);
   }
 }

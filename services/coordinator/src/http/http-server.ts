@@ -18,6 +18,7 @@ import { createSubmissions } from "../submissions.js";
 import type { WorkerRegistry } from "../workers/worker-registry.js";
 import { isLoopback, registerAccess } from "./access.js";
 import type { App } from "./app-type.js";
+import { closesGently } from "./close-gently.js";
 import { registerNotFound } from "./not-found.js";
 import { registerProblems } from "./problems.js";
 import { registerDashboard } from "./routes/dashboard.js";
@@ -62,7 +63,7 @@ export interface HttpLimits {
 
 export interface HttpServer {
   readonly url: string;
-  /** Answers what has begun, ends event streams, then closes. The coordinator stays open. */
+  /** Answers what has begun, ends event streams, then closes, within seconds. The coordinator stays open. */
   close(): Promise<void>;
 }
 
@@ -117,12 +118,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (options.dashboardDirectory !== undefined) await registerDashboard(app, options.dashboardDirectory);
   const stopFeed = feedEvents({ coordinator, workers, stream, onError: (error) => log.warn({ err: error }, "an event could not be made") });
 
+  const gently = closesGently(app.server);
   const url = await listen(app, host, port);
   return {
     url,
     async close() {
       stopFeed();
-      await app.close();
+      await gently(() => app.close());
     },
   };
 }

@@ -13,11 +13,12 @@
 // Everything that waits has a limit, so that no client can hold the writer.
 
 import { CodedError } from "@spikefarm/protocol";
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { type FastifyBaseLogger } from "fastify";
 import type { Writer } from "../app.js";
 import type { WriterCode } from "../errors.js";
 import { isLoopback, registerAccess } from "./access.js";
 import { registerBlocks } from "./blocks.js";
+import { closesGently } from "./close-gently.js";
 import { registerHealth } from "./health.js";
 import { registerProblems } from "./problems.js";
 import { registerRows } from "./rows.js";
@@ -34,7 +35,7 @@ export interface HttpServerOptions {
 
 export interface HttpServer {
   readonly url: string;
-  /** Takes no more requests, and answers those that have begun. */
+  /** Takes no more requests, and answers those that have begun, within seconds. */
   close(): Promise<void>;
 }
 
@@ -47,8 +48,6 @@ const IDLE_LIMIT_MS = 120_000;
 /** Longer than a client keeps a connection (undici: 4 s), so that it is the client who lets go. */
 const KEEP_ALIVE_MS = 30_000;
 const CHECK_CONNECTIONS_MS = 1_000;
-/** How often connections whose last answer has been sent are looked for while closing. */
-const CHECK_CLOSING_MS = 20;
 
 /** @throws CodedError STORE_NEEDS_TOKEN, STORE_CONFIG when it cannot listen there. */
 export async function createHttpServer({ writer, host, port, token, log }: HttpServerOptions): Promise<HttpServer> {
@@ -81,17 +80,12 @@ export async function createHttpServer({ writer, host, port, token, log }: HttpS
     },
     { prefix: "/internal/v1" },
   );
+  const gently = closesGently(app.server);
   try {
-    return { url: await app.listen({ host, port }), close: () => closeGently(app) };
+    return { url: await app.listen({ host, port }), close: () => gently(() => app.close()) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `Cannot listen on ${host}:${port} (${reason}); give another SPIKEFARM_HOST or SPIKEFARM_PORT.`;
     throw new CodedError("STORE_CONFIG" satisfies WriterCode, message, { cause });
   }
-}
-
-/** A connection that was busy when closing began would be kept alive after its answer, and hold the process: such are closed as they fall idle. */
-async function closeGently(app: FastifyInstance): Promise<void> {
-  const timer = setInterval(() => app.server.closeIdleConnections(), CHECK_CLOSING_MS);
-  await app.close().finally(() => clearInterval(timer));
 }
