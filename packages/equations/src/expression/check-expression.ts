@@ -10,8 +10,8 @@ import type { Expression } from "../checked-model.js";
 import { type EquationsCode, reportIn } from "../errors.js";
 import { MAX_DIMENSION_POWER, MAX_EXACT_POWER, MAX_SUGGESTIONS } from "../limits.js";
 import { isNoiseName, NOISE } from "../names/builtins.js";
+import { CONSTANTS, type Constant } from "../names/constants.js";
 import { nearestName } from "../names/nearest.js";
-import { CONSTANTS } from "../names/reserved-names.js";
 import type { SyntaxNode } from "../syntax/syntax-tree.js";
 import {
   DIMENSIONLESS,
@@ -111,7 +111,7 @@ export class ExpressionChecker {
     const unit = findUnit(name);
     if (unit !== undefined) return exactly(node, unit.scale, { dimension: unit.dimension, isInteger: false });
     const constant = CONSTANTS.get(name);
-    if (constant !== undefined) return computed(node, { kind: "number", value: constant, type: "float" }, DIMENSIONLESS);
+    if (constant !== undefined) return constantNode(node, constant);
     if (scope.broken.has(name) || scope.arrays?.broken.has(name)) return undefined;
     return this.report(node, "NAME_UNKNOWN", `${name} is not known in ${scope.description}`, this.#helpWithName(name));
   }
@@ -275,3 +275,8 @@ const ZERO = Rational.of(0);
 const LARGEST_POWER = Rational.of(MAX_EXACT_POWER);
 
 const describe = (dimension: Dimension): string => (isDimensionless(dimension) ? "no unit" : `the unit ${showUnit(dimension)}`);
+
+function constantNode(node: SyntaxNode, { value, dimension }: Constant): Checked {
+  if (typeof value === "number") return computed(node, { kind: "number", value, type: "float" }, dimension);
+  return exactly(node, value, { dimension, isInteger: false });
+}

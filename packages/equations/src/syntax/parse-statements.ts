@@ -66,13 +66,10 @@ function parseStatement(stream: TokenStream): StatementSyntax {
   const operator = stream.next();
   if (target.kind !== "name") throw new SyntaxProblem(target, `a statement cannot start with ${target.text}`, FORM);
   if (operator?.text === "**=" || operator?.text === "//=") {
-    const plain = operator.text.slice(0, -1);
     const rest = stream.textOf({ start: operator.end, end: endOf(stream) }).trim();
-    throw new SyntaxProblem(
-      operator,
-      `${operator.text} is not part of the language`,
-      `write ${target.text} = ${target.text}${plain}${rest}`,
-    );
+    const value = /^[\w.]+$/.test(rest) ? rest : `(${rest})`;
+    const help = `write ${target.text} = ${target.text}${operator.text.slice(0, -1)}${value}`;
+    throw new SyntaxProblem(operator, `${operator.text} is not part of the language`, help);
   }
   if (operator?.text === "==") throw new SyntaxProblem(operator, "== compares; a statement sets a value", `write ${target.text} = …`);
   const augmented = operator === undefined ? undefined : AUGMENTED[operator.text];
