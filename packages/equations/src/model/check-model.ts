@@ -45,8 +45,12 @@ function checkSections(source: unknown, path: string, arrays: ArrayTable, diagno
   const context = { parameters, arrays, dt: times?.dt };
   const { groups, broken } = checkGroups(entryOf(source, "groups"), `${path}.groups`, context, diagnostics);
   const inputs = checkInputs(entryOf(source, "inputs"), `${path}.inputs`, { ...context, groups, brokenGroups: broken }, diagnostics);
-  const measured = { parameters, groups, brokenGroups: broken, times };
-  const outputs = checkOutputs(entryOf(source, "outputs"), `${path}.outputs`, measured, diagnostics);
+  const outputs = checkOutputs(
+    entryOf(source, "outputs"),
+    `${path}.outputs`,
+    { parameters, groups, brokenGroups: broken, times },
+    diagnostics,
+  );
   const random = checkRandom(entryOf(source, "random"), `${path}.random`, diagnostics);
   const failOnNonfinite = entryOf(source, "fail_on_nonfinite") ?? false;
   if (typeof failOnNonfinite !== "boolean") {

@@ -68,11 +68,11 @@ const valuesOf = (statements: readonly Statement[]): readonly Expression[] => st
 
 const isExpression = (value: Expression | readonly number[]): value is Expression => !Array.isArray(value);
 
-function expressionsOfInput(input: CheckedInput): readonly Expression[] {
-  return input.kind === "poisson" ? [input.count, input.rate, input.weight] : [input.weight];
-}
-
 function collectParameters(expression: OutputExpression, names: Set<string>): void {
   if (expression.kind === "parameter") names.add(expression.name);
   for (const operand of operandsOf(expression)) collectParameters(operand, names);
+}
+
+function expressionsOfInput(input: CheckedInput): readonly Expression[] {
+  return input.kind === "poisson" ? [input.count, input.rate, input.weight] : [input.weight];
 }

@@ -19,6 +19,9 @@ import type { LaneValues } from "./lane-values.js";
 const SPIKE_BUFFER_ENTRIES = 524_288;
 export const SPIKE_BUFFER_SIZE_BYTES = SPIKE_BUFFER_ENTRIES * SPIKE_SIZE_BYTES;
 
+/** The largest block of any kernel: eight vectors of eight slots. Arrays are padded to whole ones, so that every target may run on them. */
+const MAX_SLOTS_IN_BLOCK = 64;
+
 export interface GroupMemory {
   readonly table: number;
   readonly blocks: number;
@@ -37,7 +40,7 @@ export interface GroupMemory {
 export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: number): GroupMemory {
   const { layout, interleave } = compiled;
   const blocks = Math.ceil(slots / (interleave * SLOTS_PER_VECTOR));
-  const padded = blocks * interleave * SLOTS_PER_VECTOR;
+  const padded = Math.max(blocks * interleave * SLOTS_PER_VECTOR, Math.ceil(slots / MAX_SLOTS_IN_BLOCK) * MAX_SLOTS_IN_BLOCK);
   const entries = layout.recordings.spikes ? Math.max(SPIKE_BUFFER_ENTRIES, padded + 1) : 0;
 
   const memory = new MemoryLayout();
@@ -72,7 +75,7 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
   const states = statesAt.map(viewAt);
   layout.states.forEach((state, index) => {
     if (state.kind === "variable") fill(states[index]!, values.initial.get(state.name)!, slots);
-    else states[index]!.fill(FIRST_VALUES[state.kind]);
+    else states[index]!.fill(state.kind === "accumulator" ? FIRST_PARTS[state.part] : FIRST_VALUES[state.kind]);
   });
   return {
     table,
@@ -89,11 +92,17 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
 }
 
 /** What states other than variables are before the first step. */
-const FIRST_VALUES: Readonly<Record<Exclude<KernelState["kind"], "variable">, number>> = {
+const FIRST_VALUES: Readonly<Record<Exclude<KernelState["kind"], "variable" | "accumulator">, number>> = {
   lastSpike: Number.NEGATIVE_INFINITY,
   notRefractory: 1,
   event: 0,
   nonfinite: 0,
+};
+
+/** What an accumulator's parts are before its first step. */
+const FIRST_PARTS: Readonly<Record<(KernelState & { kind: "accumulator" })["part"], number>> = {
+  ...{ count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, squares: 0 },
+  ...{ mean: 0, min: Number.NaN, max: Number.NaN },
 };
 
 /** `steps` of a kernel is an i32. */
