@@ -23,8 +23,8 @@ import {
   multiplyDimensions,
   raiseDimension,
 } from "../units/dimension.js";
-import { suggestUnit } from "../units/parse-unit.js";
-import { findUnit } from "../units/unit-names.js";
+import { usualUnit } from "../units/parse-unit.js";
+import { findUnit, unitNamesToSuggest } from "../units/unit-names.js";
 import { checkCall } from "./check-call.js";
 import { type CheckContext, type Checked, computed, exactly } from "./checked-node.js";
 import { exactBinary, isProblem } from "./exact.js";
@@ -125,9 +125,12 @@ export class ExpressionChecker {
     if (form !== undefined) return `${name} is a function: write ${form}`;
     if (scope.arrays?.arrays.has(name)) return `${name} is an array of data: write ${name}(t)`;
     const nearest = nearestName(name, [...scope.values.keys(), ...CONSTANTS.keys(), "True", "False"]);
-    if (nearest !== undefined) return `did you mean ${nearest}?`;
-    const unit = suggestUnit(name);
-    return /^(write|did)/.test(unit) ? unit : (scope.otherwise ?? "define it under parameters");
+    const usual = usualUnit(name);
+    const isUnit = usual !== undefined && findUnit(usual) !== undefined;
+    if (nearest !== undefined) return `did you mean ${nearest}${isUnit ? `, or the unit ${usual}` : ""}?`;
+    if (isUnit) return `write ${usual}`;
+    const unit = nearestName(name, unitNamesToSuggest());
+    return unit === undefined ? (scope.otherwise ?? "define it under parameters") : `did you mean ${unit}?`;
   }
 
   #sign(node: SyntaxNode & { kind: "sign" }): Checked | undefined {
@@ -143,7 +146,13 @@ export class ExpressionChecker {
     if (checked === undefined) return undefined;
     if (checked.type === "boolean") return this.settle(checked);
     const text = this.textOf(node);
-    return this.report(node, "EQUATIONS_TYPE", `${role} must be a condition, and ${text} is a number`, `compare it, as in ${text} > 0`);
+    const zero = isDimensionless(checked.dimension) ? "0" : `0*${showUnit(checked.dimension)}`;
+    return this.report(
+      node,
+      "EQUATIONS_TYPE",
+      `${role} must be a condition, and ${text} is a number`,
+      `compare it, as in ${text} > ${zero}`,
+    );
   }
 
   #not(node: SyntaxNode & { kind: "not" }): Checked | undefined {

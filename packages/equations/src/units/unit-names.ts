@@ -111,6 +111,9 @@ export const NAMED_UNITS: readonly { readonly name: string; readonly dimension: 
   }),
 );
 
+/** `mV` for mvolt: the name that people write. */
+export const shortestName = (name: string): string => Object.keys(SHORT).find((short) => SHORT[short] === name) ?? name;
+
 /** Names worth suggesting for a misspelt one: every plain name with the usual prefixes, and the short ones. */
 export const unitNamesToSuggest = (): readonly string[] => [
   ...Object.keys(SHORT),
