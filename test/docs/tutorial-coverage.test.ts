@@ -23,7 +23,7 @@ test("every cell has one row, in order, with one outcome", () => {
 });
 
 test("a cell that runs names an example; every named file is there, and every named example is run by a test", () => {
-  const tests = readFileSync(`${ROOT}test/e2e/examples.test.ts`, "utf8");
+  const tests = ["examples", "example-models"].map((name) => readFileSync(`${ROOT}test/e2e/${name}.test.ts`, "utf8")).join("");
   for (const { cell, is, now } of rows) {
     const files = filesIn(now);
     if (is === "runs") expect(files, `cell ${cell} runs`).not.toEqual([]);
