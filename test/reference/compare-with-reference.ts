@@ -8,7 +8,7 @@
 // Where all is integrated by `euler`, the rules fix every rounding (IDENTITY 4 – 6): such trials must agree to the bit, to their end.
 
 import { planMethods } from "@spikefarm/compiler";
-import { type CheckedModel, checkModel, resolveParameters, type StateVariable } from "@spikefarm/equations";
+import { type CheckedModel, checkModel, type MeasuredSteps, resolveParameters, type StateVariable } from "@spikefarm/equations";
 import { type ColumnData, DiagnosticList, formatDiagnostic, TrialStatus } from "@spikefarm/protocol";
 import { evaluateOutputs, type Measurements, simulateBatch } from "@spikefarm/simulator";
 import { expect } from "vitest";
@@ -53,7 +53,7 @@ export function batchOf(model: CheckedModel, lanes: readonly Lane[]) {
   return { lanes: lanes.length, parameters: new Map(columns) };
 }
 
-/** Fails where kernel and reference disagree. The model has outputs `counts`, `spikes`, and `trace_x` and `final_x` of its states x. */
+/** Fails where kernel and reference disagree. The model has outputs `counts`, `spikes`, and `trace_x` and `final_x` of its states x; spikes and traces of the whole run. */
 export function compareWithReference(source: unknown, lanes: readonly Lane[]): Comparison {
   const model = checkedModel(source);
   const result = simulateBatch(model, batchOf(model, lanes))!;
@@ -69,7 +69,7 @@ export function compareWithReference(source: unknown, lanes: readonly Lane[]): C
       compareTraces({ model, reference, tolerance, until: comparedSteps, actual });
       compareSpikes(reference, comparedSteps, actual);
       if (comparedSteps === reference.steps) compareOutputs({ model, parameters, reference, tolerance, actual });
-      return { steps: reference.steps, comparedSteps, spikes: reference.group("G").spikes.times.length };
+      return { steps: reference.steps, comparedSteps, spikes: spikesOf(reference).times.length };
     }),
   };
 }
@@ -94,7 +94,7 @@ function conditionedSteps(model: CheckedModel, parameters: ReadonlyMap<string, n
   const disturb = (value: number) => value * (1 + DISTURBANCE * (2 * random.next() - 1));
   const other = simulateReference(model, parameters, { methods: planMethods(model), disturb });
   let until = one.steps;
-  const spikes = [one, other].map((run) => run.group("G").spikes);
+  const spikes = [one, other].map((run) => spikesOf(run));
   const [a, b] = spikes as [(typeof spikes)[0], (typeof spikes)[0]];
   for (let place = 0; place < Math.max(a.times.length, b.times.length); place++) {
     if (a.times[place] === b.times[place] && a.elements[place] === b.elements[place]) continue;
@@ -102,7 +102,7 @@ function conditionedSteps(model: CheckedModel, parameters: ReadonlyMap<string, n
     break;
   }
   for (const name of statesOf(model)) {
-    const [x, y] = [one, other].map((run) => run.group("G").trace(name, "all", 1)) as [Float64Array, Float64Array];
+    const [x, y] = [one, other].map((run) => run.group("G").trace(name, "all", 1, wholeRun(run))) as [Float64Array, Float64Array];
     const limit = ILL_CONDITIONED * largestOf(x);
     x.forEach((value, place) => {
       if (!(Math.abs(value - y[place]!) <= limit)) until = Math.min(until, place % one.steps);
@@ -110,6 +110,11 @@ function conditionedSteps(model: CheckedModel, parameters: ReadonlyMap<string, n
   }
   return until;
 }
+
+/** Traces and spikes are compared from the first step on, whatever the warmup. */
+const wholeRun = ({ steps, dtSeconds }: Measurements): MeasuredSteps => ({ first: 0, end: steps, seconds: steps * dtSeconds });
+
+const spikesOf = (run: Measurements) => run.group("G").all({ event: "spike", window: wholeRun(run) });
 
 const statesOf = (model: CheckedModel): string[] =>
   model.groups[0]!.variables.filter((variable): variable is StateVariable => variable.kind === "state").map(({ name }) => name);
@@ -128,7 +133,7 @@ interface Compared {
 
 function compareTraces({ model, reference, tolerance, until, actual }: Compared & { readonly until: number }): void {
   for (const name of statesOf(model)) {
-    const expected = reference.group("G").trace(name, "all", 1);
+    const expected = reference.group("G").trace(name, "all", 1, wholeRun(reference));
     const found = actual(`trace_${name}`);
     expect(found.length).toBe(expected.length);
     const limit = tolerance * largestOf(expected);
@@ -147,7 +152,7 @@ const isWithin = (found: number, expected: number, limit: number): boolean =>
 function compareSpikes(reference: Measurements, until: number, actual: Cells): void {
   const before = (times: Iterable<number>) =>
     [...times].map((time) => Math.round(time / reference.dtSeconds)).filter((step) => step < until);
-  expect(before(actual("spikes"))).toEqual(before(reference.group("G").spikes.times));
+  expect(before(actual("spikes"))).toEqual(before(spikesOf(reference).times));
 }
 
 /** Every output, where the whole run can be compared: times and counts to the bit, values of states within the tolerance. */

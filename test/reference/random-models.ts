@@ -53,9 +53,9 @@ export function randomModel(random: Random, brianOnly = false): RandomModel {
     outputs: {
       counts: "counts(G)",
       total: "count(G)",
-      spikes: "spikes(G)",
+      spikes: "spikes(G, from=0*second)",
       first: "first_spike(G)",
-      ...Object.fromEntries(family.states.map((name) => [`trace_${name}`, `trace(G.${name})`])),
+      ...Object.fromEntries(family.states.map((name) => [`trace_${name}`, `trace(G.${name}, from=0*second)`])),
       ...Object.fromEntries(family.states.map((name) => [`final_${name}`, `final(G.${name})`])),
     },
   };

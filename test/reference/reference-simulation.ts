@@ -10,15 +10,16 @@
 // `exact` finds the linear system by probing: the derivatives at the origin and at the unit vectors give b and A (refractoriness and all),
 // and the matrix exponential of the augmented system [A b; 0 0]·dt carries the state. `euler` is x + dt·f(x).
 
-import type { CheckedGroup, CheckedModel, Expression, StateVariable, Subexpression } from "@spikefarm/equations";
+import type { CheckedGroup, CheckedModel, Expression, Method, StateVariable, Subexpression } from "@spikefarm/equations";
 import { evaluate } from "@spikefarm/equations";
 import type { GroupMeasurements, Measurements } from "@spikefarm/simulator";
+import { recordedMeasurements } from "../support/recorded-measurements.js";
 import { exactStep } from "./exact-step.js";
 import { substituted, withReciprocals } from "./reciprocals.js";
 
 export interface ReferenceOptions {
   /** The integrator of each state variable of each group. */
-  readonly methods: ReadonlyMap<string, ReadonlyMap<string, "exact" | "euler">>;
+  readonly methods: ReadonlyMap<string, ReadonlyMap<string, Method>>;
   /** Applied to every state variable after each update: how a test finds out how well-conditioned a model is. */
   readonly disturb?: (value: number) => number;
 }
@@ -28,14 +29,13 @@ export function simulateReference(model: CheckedModel, parameters: ReadonlyMap<s
   const constant = (expression: Expression) => evaluate(expression, (name) => valueIn(parameters, name));
   const dt = constant(model.dt);
   const steps = stepsIn(constant(model.duration), dt);
-  const clock = { dt, steps, warmupSteps: stepsIn(constant(model.warmup), dt) };
+  const clock = { dt, steps };
   const groups = new Map(
     model.groups.map((group) => [group.name, runGroup({ group, parameters, size: constant(group.size), clock, options })]),
   );
   return {
     steps,
     dtSeconds: dt,
-    windowSeconds: constant(model.duration) - constant(model.warmup),
     group: (name) => valueIn(groups, name),
   };
 }
@@ -49,7 +49,6 @@ function stepsIn(duration: number, dt: number): number {
 interface Clock {
   readonly dt: number;
   readonly steps: number;
-  readonly warmupSteps: number;
 }
 
 interface GroupRun {
@@ -67,27 +66,14 @@ interface Spike {
 
 function runGroup(run: GroupRun): GroupMeasurements {
   const elements = Array.from({ length: run.size }, (_, index) => runElement(run, index));
-  const inWindow = (spike: Spike) => spike.step >= run.clock.warmupSteps;
-  const spikes = elements
-    .flatMap((element) => element.spikes)
-    .filter(inWindow)
-    .sort((a, b) => a.step - b.step || a.element - b.element);
-  const times = Float64Array.from(spikes, ({ step }) => step * run.clock.dt);
-  return {
+  const spikes = elements.flatMap((element) => element.spikes);
+  return recordedMeasurements({
     size: run.size,
-    counts: Int32Array.from(elements, (element) => element.spikes.filter(inWindow).length),
-    firstSpikeSeconds: times[0] ?? NaN,
-    spikes: { times, elements: Int32Array.from(spikes, ({ element }) => element) },
-    final: (variable) => Float64Array.from(elements, (element) => element.valueOf(variable, run.clock.steps)),
-    trace: (variable, which, everySteps) => {
-      const rows = which === "all" ? elements : which.map((index) => elements[index]!);
-      const samples = Math.ceil(run.clock.steps / everySteps);
-      return Float64Array.from({ length: rows.length * samples }, (_, place) => {
-        const step = (place % samples) * everySteps;
-        return rows[Math.floor(place / samples)]!.valueOf(variable, step);
-      });
-    },
-  };
+    dtSeconds: run.clock.dt,
+    steps: run.clock.steps,
+    occurrences: (event) => (event === "spike" ? spikes : []),
+    valueOf: (variable, element, step) => elements[element]!.valueOf(variable, step),
+  });
 }
 
 interface ElementRun {
@@ -168,7 +154,7 @@ function stored(group: CheckedGroup, name: string, value: number): number {
 
 interface Update {
   readonly states: readonly StateVariable[];
-  readonly methods: ReadonlyMap<string, "exact" | "euler">;
+  readonly methods: ReadonlyMap<string, Method>;
   readonly values: Values;
   readonly dt: number;
   readonly derivativeAt: (variable: StateVariable, values: Values) => number;

@@ -23,5 +23,6 @@ export type {
   KernelState,
 } from "./compiled-model.js";
 export { COMPILER_CODES } from "./errors.js";
-export { planMethods } from "./schemes/plan-components.js";
+export { advanceStepped, type StepStart } from "./schemes/advance-stepped.js";
+export { planMethods } from "./schemes/plan-methods.js";
 export { hostLowering, type Propagator, type PropagatorCoefficients, propagatorCoefficients } from "./schemes/propagator.js";
