@@ -28,14 +28,15 @@ const examples: readonly Example[] = [...page.matchAll(/^```yaml *(.*)\n([\s\S]*
 const ofKind = (wanted: RegExp) => examples.filter(({ kind }) => wanted.test(kind));
 
 /** The names that fragments use. */
-const PARAMETERS = { drive: "12*mV", tau: "10*ms", I0: "1*nA", f: "50*Hz", w: "1*mV", sigma: "1*mV" };
+const PARAMETERS = { drive: "12*mV", tau: "10*ms", I0: "1*nA", f: "50*Hz", sigma: "1*mV" };
 const GROUP = { equations: "dv/dt = (drive - v)/tau : volt", threshold: "v > 10*mV", reset: "v = 0*mV" };
 
 function documentOf({ kind, text }: Example): unknown {
   const diagnostics = new DiagnosticList();
   const value = parseDocument(text, diagnostics) as Record<string, unknown>;
   expect(diagnostics.items.map(formatDiagnostic)).toEqual([]);
-  if (kind === "group") return { model: { parameters: PARAMETERS, groups: { G: value }, duration: "10*ms" } };
+  if (kind === "group" || (kind.startsWith("refused") && value.model === undefined))
+    return { model: { parameters: PARAMETERS, groups: { G: value }, duration: "10*ms" } };
   const parameters = { ...PARAMETERS, ...(value.parameters as object | undefined) };
   if (kind === "model") return { model: { groups: { G: GROUP }, duration: "10*ms", ...value, parameters } };
   return value;
@@ -49,12 +50,25 @@ const codesOf = (document: unknown): { errors: string[]; shown: string[] } => {
 };
 
 test("the page has examples of every kind, and no other", () => {
-  expect(new Set(examples.map(({ kind }) => kind.replace(/^refused .*/, "refused")))).toEqual(new Set(["", "model", "group"]));
+  expect(new Set(examples.map(({ kind }) => kind.replace(/^refused .*/, "refused")))).toEqual(new Set(["", "model", "group", "refused"]));
 });
 
 describe("a part of a document", () => {
   test.each(ofKind(/^(model|group)$/))("on line $line is taken as $kind", (example) => {
     expect(codesOf(documentOf(example)).shown).toEqual([]);
+  });
+});
+
+describe("what is refused", () => {
+  test.each(ofKind(/^refused/))("on line $line: $kind", (example) => {
+    expect(codesOf(documentOf(example)).errors).toEqual([example.kind.replace("refused ", "")]);
+  });
+
+  test("an answer that is shown is the one that is given", () => {
+    const shown = [...page.matchAll(/^```\n(error [\s\S]*?)^```$/gm)].map(([, text]) => text!.trimEnd());
+    const given = ofKind(/^refused/).flatMap((example) => codesOf(documentOf(example)).shown);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const text of shown) expect(given).toContainEqual(expect.stringContaining(text));
   });
 });
 
