@@ -4,7 +4,7 @@
 // one neuron and one trial of 1000 neurons fill the SIMD lanes alike. Slots are padded at the end only, with copies whose outputs are
 // dropped.
 
-import type { CheckedModel } from "@spikefarm/equations";
+import type { CheckedModel, RandomStream } from "@spikefarm/equations";
 import type { Dynamics } from "./schemes/dynamics.js";
 import type { Propagator } from "./schemes/propagator.js";
 
@@ -20,6 +20,8 @@ export interface KernelRecordings {
   readonly firstSpike: boolean;
   /** Every spike. */
   readonly spikes: boolean;
+  /** Variables that are read after the last step: what they rest on is kept as states. */
+  readonly finals: ReadonlySet<string>;
 }
 
 export interface CompiledModel {
@@ -63,6 +65,14 @@ export type KernelInput =
   | { readonly kind: "variable"; readonly name: string }
   /** Steps from one execution of the code of an `every` to the next. */
   | { readonly kind: "everySteps"; readonly name: string }
+  /** Steps after which the spikes of an input begin anew. */
+  | { readonly kind: "periodSteps"; readonly input: string }
+  /** Where the spikes of the slot's element begin in the input's table. */
+  | { readonly kind: "firstEntry"; readonly input: string }
+  /** How a timed array is looked up: see sample-data.ts. */
+  | { readonly kind: "sampling"; readonly data: string; readonly part: "fineSeconds" | "factor" }
+  /** A word of a stream's key, as a number. */
+  | { readonly kind: "key"; readonly stream: RandomStream; readonly word: 0 | 1 }
   | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number };
 
 export type KernelState =
@@ -74,5 +84,7 @@ export type KernelState =
   | { readonly kind: "notRefractory" }
   /** 1 where the event ("spike", or a custom one) has happened in the last step; else 0. Kept where something looks before it is judged again. */
   | { readonly kind: "event"; readonly name: string }
+  /** Where the next spike of a spike input stands in its table. */
+  | { readonly kind: "nextEntry"; readonly input: string }
   /** 1 once the variable has been NaN or infinite after an update; 0 before. */
   | { readonly kind: "nonfinite"; readonly variable: string };

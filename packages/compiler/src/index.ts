@@ -22,5 +22,6 @@ export type {
   KernelState,
 } from "./compiled-model.js";
 export { COMPILER_CODES } from "./errors.js";
+export { sampleIndex } from "./lowering/sample-data.js";
 export { planMethods } from "./schemes/plan-components.js";
 export { hostLowering, type Propagator, type PropagatorCoefficients, propagatorCoefficients } from "./schemes/propagator.js";

@@ -15,9 +15,11 @@ import { evaluateOutputs, MAX_OUTPUT_ITEMS } from "./outputs/evaluate-outputs.js
 import type { OutputValue } from "./outputs/output-value.js";
 import { requiredRecordings } from "./outputs/required-recordings.js";
 import { laneMeasurements } from "./runs/lane-measurements.js";
+import type { Chunk } from "./runs/lane-values.js";
 import { type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
 import { type GroupRecord, runGroup } from "./runs/run-group.js";
+import { StreamKeys } from "./runs/stream-keys.js";
 import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
 
 /** Slots of one group that run together: their arrays stay in a core's cache, where slices are short of steps. */
@@ -33,9 +35,10 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   const progress = progressOf(batch.lanes, shape, options);
   const lanesInChunk = chunkLanes(model, batch, shape, options);
   const parametersOf = laneParameters(batch);
+  const keys = new StreamKeys(model, batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
-    const records = runChunk(model, batch, shape, { firstLane, lanes }, progress.onSlice);
+    const records = runChunk(model, { batch, keys, shape, firstLane, lanes }, progress.onSlice);
     if (records === undefined) return undefined;
     for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
@@ -109,19 +112,15 @@ function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions
 
 function runChunk(
   model: CheckedModel,
-  batch: Batch,
-  shape: RunShape,
-  lanes: { readonly firstLane: number; readonly lanes: number },
+  lanes: Omit<Chunk, "size">,
   onSlice: (slotSteps: number) => boolean,
 ): ReadonlyMap<string, GroupRecord> | undefined {
-  const compiled = compiledFor(model, varyingIn(batch));
+  const compiled = compiledFor(model, varyingIn(lanes.batch));
   const recordings = requiredRecordings(model);
   const records = new Map<string, GroupRecord>();
   for (const [index, group] of model.groups.entries()) {
-    const { dtSeconds } = shape;
-    const [size, everySteps] = [shape.sizes.get(group.name)!, shape.everySteps.get(group.name)!];
-    const chunk = { batch, ...lanes, size, dtSeconds, everySteps };
-    const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: recordings.get(group.name)!, onSlice };
+    const chunk = { ...lanes, size: lanes.shape.sizes.get(group.name)! };
+    const run = { group, compiled: compiled.groups[index]!, chunk, recordings: recordings.get(group.name)!, onSlice };
     const record = runGroup(run);
     if (record === undefined) return undefined;
     records.set(group.name, record);

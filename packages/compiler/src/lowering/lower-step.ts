@@ -4,8 +4,8 @@
 // sees what the phases before it have left in `values` and `memory`, and leaves its own there. What a step leaves to the next is the kernel's
 // state.
 
-import type { CheckedModel, Expression } from "@spikefarm/equations";
-import type { CompileOptions, KernelLayout, KernelState } from "../compiled-model.js";
+import { type CheckedModel, type Expression, nameNodesIn } from "@spikefarm/equations";
+import type { CompileOptions, KernelLayout, KernelRecordings, KernelState } from "../compiled-model.js";
 import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
 import type { Dynamics } from "../schemes/dynamics.js";
@@ -14,7 +14,7 @@ import { advance } from "./advance.js";
 import { KernelInputs } from "./kernel-inputs.js";
 import { lowerCondition, lowerNumber } from "./lower-expression.js";
 import { enterRefractoriness, leaveRefractoriness } from "./refractoriness.js";
-import { asNumber, isFree, readCondition } from "./refractory-state.js";
+import { asNumber, isFree, LAST_SPIKE, NOT_REFRACTORY, readCondition } from "./refractory-state.js";
 import { runStatements } from "./run-statements.js";
 import { inOrder, type Scheduled, type ScheduledCode } from "./schedule.js";
 import { plain, type StepContext } from "./step-context.js";
@@ -49,7 +49,7 @@ export function lowerStep(
 ): KernelProgram {
   const builder = new ProgramBuilder();
   const assumptions = new Set<Mask>();
-  const inputs = new KernelInputs(builder, options);
+  const inputs = new KernelInputs(builder, options, model);
   const memory = new StepMemory(inputs);
   const choose = (condition: Mask, usual: Value, unusual: Value): Value => {
     const isFixed = !builder.isConstant(condition) && !builder.dependsOnStep(condition);
@@ -64,19 +64,34 @@ export function lowerStep(
 
   for (const run of inOrder(PHASES, codeOf(dynamics))) run(context);
 
-  for (const name of stored) memory.update(variableState(name), () => values.get(name)!);
+  for (const [name, value] of values) memory.update(variableState(name), () => value);
+  const recordings = options.recordings?.get(dynamics.group.name) ?? NO_RECORDINGS;
+  keepFinals(context, recordings);
   const next = memory.next();
   const { uniforms, arrays, states } = inputs;
-  const recordings = options.recordings?.get(dynamics.group.name) ?? { firstSpike: false, spikes: false };
   return {
     program: { nodes: builder.nodes, next, spike: readCondition(context, SPIKE), assumptions: [...assumptions] },
     layout: { uniforms, arrays, states, propagators: context.propagators, recordings },
   };
 }
 
+const NO_RECORDINGS: KernelRecordings = { firstSpike: false, spikes: false, finals: new Set() };
+
 const variableState = (name: string): KernelState => ({ kind: "variable", name });
 const eventState = (name: string): KernelState => ({ kind: "event", name });
 const SPIKE = eventState("spike");
+
+/** What the host evaluates after the last step names states only: those it would miss become states of the kernel. */
+function keepFinals({ dynamics, memory }: StepContext, { finals }: KernelRecordings): void {
+  for (const { kind, name } of dynamics.group.variables) {
+    if (kind !== "subexpression" || !finals.has(name)) continue;
+    for (const used of nameNodesIn(dynamics.substitute({ kind: "name", name, from: "variable", type: "float" }))) {
+      if (dynamics.held.has(used.name)) memory.keep(variableState(used.name));
+      if (used.name === "lastspike") memory.keep(LAST_SPIKE);
+      if (used.name === "not_refractory") memory.keep(NOT_REFRACTORY);
+    }
+  }
+}
 
 /** The code of `every` and of events, where it was put. */
 function codeOf({ group }: Dynamics): readonly ScheduledCode<Phase>[] {

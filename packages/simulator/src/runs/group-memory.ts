@@ -2,7 +2,6 @@
 
 import {
   type CompiledGroup,
-  type KernelState,
   SLOTS_PER_VECTOR,
   SPIKE_SIZE_BYTES,
   TABLE_ARRAYS,
@@ -60,19 +59,15 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
 
   const uniforms = new Float64Array(buffer, uniformsAt, layout.uniforms.length);
   layout.uniforms.forEach((input, index) => {
-    for (const value of values.inputs(input, compiled)) {
-      uniforms[index] = value;
-      break;
-    }
+    uniforms[index] = values.input(input, compiled)(0);
   });
   const viewAt = (address: number) => new Float64Array(buffer, address, padded);
   layout.arrays.forEach((input, index) => {
-    fill(viewAt(arraysAt[index]!), values.inputs(input, compiled), slots);
+    fill(viewAt(arraysAt[index]!), values.input(input, compiled), slots);
   });
   const states = statesAt.map(viewAt);
   layout.states.forEach((state, index) => {
-    if (state.kind === "variable") fill(states[index]!, values.initial.get(state.name)!, slots);
-    else states[index]!.fill(FIRST_VALUES[state.kind]);
+    fill(states[index]!, values.firstState(state), slots);
   });
   return {
     table,
@@ -88,20 +83,11 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
   };
 }
 
-/** What states other than variables are before the first step. */
-const FIRST_VALUES: Readonly<Record<Exclude<KernelState["kind"], "variable">, number>> = {
-  lastSpike: Number.NEGATIVE_INFINITY,
-  notRefractory: 1,
-  event: 0,
-  nonfinite: 0,
-};
-
 /** `steps` of a kernel is an i32. */
 const MAX_SLICE_STEPS = 1_073_741_824;
 
 /** Padding slots are copies of the last one. */
-function fill(target: Float64Array, values: Iterable<number>, slots: number): void {
-  let slot = 0;
-  for (const value of values) target[slot++] = value;
+function fill(target: Float64Array, valueIn: (slot: number) => number, slots: number): void {
+  for (let slot = 0; slot < slots; slot++) target[slot] = valueIn(slot);
   target.fill(target[slots - 1]!, slots);
 }

@@ -11,7 +11,6 @@ import { nowMs } from "../kernels/web-assembly.js";
 import type { RequiredRecordings } from "../outputs/required-recordings.js";
 import { type GroupMemory, layOutGroup } from "./group-memory.js";
 import { type Chunk, LaneValues, slotsOf } from "./lane-values.js";
-import type { RunShape } from "./plan-run.js";
 import { SliceClock } from "./slice-clock.js";
 import { SpikeCollector } from "./spike-collector.js";
 import { TraceCollector } from "./trace-collector.js";
@@ -34,25 +33,25 @@ export interface GroupRun {
   readonly group: CheckedGroup;
   readonly compiled: CompiledGroup;
   readonly chunk: Chunk;
-  readonly shape: RunShape;
   readonly recordings: RequiredRecordings;
   /** Called after each slice with its slot-steps; false stops the run. */
   readonly onSlice: (slotSteps: number) => boolean;
 }
 
 /** Undefined when `onSlice` stopped the run. */
-export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }: GroupRun): GroupRecord | undefined {
+export function runGroup({ group, compiled, chunk, recordings, onSlice }: GroupRun): GroupRecord | undefined {
+  const { shape } = chunk;
   const slots = slotsOf(chunk);
   const values = new LaneValues(chunk, group);
   const memory = layOutGroup(compiled, values, slots);
-  const reader = new VariableReader(group, compiled, memory, values, slots);
+  const reader = new VariableReader(group, chunk, compiled, memory, values);
   const spikes = new SpikeCollector(chunk);
   const traces = recordings.traces.map((request) => new TraceCollector(request, chunk, shape.steps));
   const clock = new SliceClock(slots, memory.maxSliceSteps, nowMs);
 
   let step = 0;
   while (step < shape.steps) {
-    for (const trace of traces) trace.sampleAt(step, (variable) => reader.read(variable, step * shape.dtSeconds));
+    for (const trace of traces) trace.sampleAt(step, (variable) => reader.read(variable, step));
     if (step === shape.warmupSteps && step > 0) forget(memory, spikes);
     const ends = [shape.steps, step < shape.warmupSteps ? shape.warmupSteps : shape.steps, ...traces.map((trace) => trace.nextAfter(step))];
     const steps = Math.min(...ends.map((end) => end - step), clock.steps);
@@ -64,9 +63,7 @@ export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }:
   }
   if (shape.warmupSteps === shape.steps) forget(memory, spikes);
 
-  const finals = [...recordings.finals].map(
-    (variable) => [variable, reader.read(variable, shape.steps * shape.dtSeconds).slice()] as const,
-  );
+  const finals = [...recordings.finals].map((variable) => [variable, reader.read(variable, shape.steps).slice()] as const);
   return {
     chunk,
     counts: Int32Array.from({ length: slots }, (_, slot) => memory.counts[2 * slot]!),

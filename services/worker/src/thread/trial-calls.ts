@@ -14,7 +14,7 @@ export interface TrialContext {
   /** Aborts when the trial is to stop. */
   readonly signal: AbortSignal;
   readonly random: ModuleRandom;
-  /** Simulates a model; reports for the trial unless it is given a `report` of its own. */
+  /** Simulates a model, with the sweep's seed and the trial's repeat; reports for the trial. Its own options come before these. */
   readonly simulate: typeof simulateModel;
 }
 
@@ -29,7 +29,6 @@ export class TrialCalls {
   readonly #values: TrialValues;
   readonly #controller = new AbortController();
   readonly #report: TrialContext["report"];
-  readonly #simulate: TrialContext["simulate"];
   readonly #stopListening: () => void;
 
   constructor(stretch: StretchOnThread) {
@@ -43,22 +42,23 @@ export class TrialCalls {
       signal.throwIfAborted();
       notes.report(fraction);
     };
-    this.#simulate = (model, values, options) => simulateModel(model, values, { report: this.#report, ...options });
   }
 
   of(trial: number): TrialCall {
     const { part, document } = this.#stretch;
     const parameters = this.#values.of(trial);
+    const { seed } = document.sweep;
+    const repeat = () => pointAndRepeatOf(part, trial).repeat;
     let random: ModuleRandom | undefined;
     const context: TrialContext = {
       report: this.#report,
       signal: this.#controller.signal,
       // Made when it is asked for: most trials draw nothing, and the values are what they were when the trial began.
       get random() {
-        random ??= moduleRandom({ seed: document.sweep.seed, repeat: pointAndRepeatOf(part, trial).repeat, parameters });
+        random ??= moduleRandom({ seed, repeat: repeat(), parameters });
         return random;
       },
-      simulate: this.#simulate,
+      simulate: (model, values, options) => simulateModel(model, values, { report: this.#report, seed, repeat: repeat(), ...options }),
     };
     return { parameters, context };
   }
