@@ -22,7 +22,22 @@ export interface KernelRecordings {
   readonly spikes: boolean;
   /** Variables that are read after the last step: what they rest on is kept as states. */
   readonly finals: ReadonlySet<string>;
+  /** What is summed up slot by slot while the group runs. */
+  readonly accumulators: readonly Accumulator[];
 }
+
+/** A measurement taken while the group runs; `window` is a number that the simulator gives the steps for. Its parts are states of the kernel. */
+export type Accumulator =
+  | { readonly kind: "events"; readonly event: string; readonly window: number; readonly parts: readonly EventPart[] }
+  | { readonly kind: "time"; readonly variable: string; readonly window: number; readonly parts: readonly TimePart[] };
+
+/**
+ * Of the steps in which an event happened: how many (0 at first), the first (Infinity), the last (−Infinity), and the sum of the squared steps
+ * from each to the next (0).
+ */
+export type EventPart = "count" | "first" | "last" | "squares";
+/** Of a variable's values at the start of steps: their mean (0), the sum of squares about it (0), and the least and greatest (NaN). */
+export type TimePart = "mean" | "squares" | "min" | "max";
 
 export interface CompiledModel {
   readonly model: CheckedModel;
@@ -63,6 +78,8 @@ export type KernelInput =
   | { readonly kind: "builtin"; readonly name: string }
   /** An element parameter that nothing changes during the run. */
   | { readonly kind: "variable"; readonly name: string }
+  /** The first step of a window, or the one after its last. */
+  | { readonly kind: "window"; readonly window: number; readonly edge: "first" | "end" }
   /** Steps from one execution of the code of an `every` to the next. */
   | { readonly kind: "everySteps"; readonly name: string }
   /** Steps after which the spikes of an input begin anew. */
@@ -87,4 +104,6 @@ export type KernelState =
   /** Where the next spike of a spike input stands in its table. */
   | { readonly kind: "nextEntry"; readonly input: string }
   /** 1 once the variable has been NaN or infinite after an update; 0 before. */
-  | { readonly kind: "nonfinite"; readonly variable: string };
+  | { readonly kind: "nonfinite"; readonly variable: string }
+  /** A part of one of the recordings' accumulators. */
+  | { readonly kind: "accumulator"; readonly accumulator: number; readonly part: EventPart | TimePart };

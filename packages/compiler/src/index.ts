@@ -13,6 +13,7 @@ export {
 } from "./abi.js";
 export { compileModel } from "./compile-model.js";
 export type {
+  Accumulator,
   CompiledGroup,
   CompiledModel,
   CompileOptions,

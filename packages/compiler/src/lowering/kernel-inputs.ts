@@ -63,6 +63,11 @@ export class KernelInputs {
     return [word(0), word(1)];
   }
 
+  /** The first step of a measurement's window, or the one after its last. */
+  window(window: number, edge: "first" | "end"): Value {
+    return this.#uniform({ kind: "window", window, edge });
+  }
+
   elementParameter(name: string): Value {
     return this.#array({ kind: "variable", name });
   }

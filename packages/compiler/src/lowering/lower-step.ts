@@ -10,6 +10,7 @@ import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
 import type { Dynamics } from "../schemes/dynamics.js";
 import type { Component } from "../schemes/plan-components.js";
+import { accumulateEvents, accumulateValues } from "./accumulators.js";
 import { advance } from "./advance.js";
 import { KernelInputs } from "./kernel-inputs.js";
 import { lowerCondition, lowerNumber } from "./lower-expression.js";
@@ -29,10 +30,12 @@ type Phase = (context: StepContext) => void;
 
 const PHASES: readonly Scheduled<Phase>[] = [
   { slot: "before_start", run: keepConstantSubexpressions },
+  { slot: "start", run: accumulateValues },
   { slot: "groups", run: leaveRefractoriness },
   { slot: "groups", run: updateStates },
   { slot: "thresholds", run: spikeAboveThreshold },
   { slot: "after_thresholds", run: noticeEvents },
+  { slot: "after_thresholds", run: accumulateEvents },
   { slot: "resets", run: reset },
 ];
 
@@ -75,7 +78,7 @@ export function lowerStep(
   };
 }
 
-const NO_RECORDINGS: KernelRecordings = { firstSpike: false, spikes: false, finals: new Set() };
+const NO_RECORDINGS: KernelRecordings = { firstSpike: false, spikes: false, finals: new Set(), accumulators: [] };
 
 const variableState = (name: string): KernelState => ({ kind: "variable", name });
 const eventState = (name: string): KernelState => ({ kind: "event", name });

@@ -10,7 +10,7 @@ import {
   type PropagatorCoefficients,
   propagatorCoefficients,
 } from "@spikefarm/compiler";
-import type { CheckedGroup, RandomStream } from "@spikefarm/equations";
+import type { CheckedGroup, MeasuredSteps, RandomStream } from "@spikefarm/equations";
 import type { StreamKey } from "@spikefarm/numerics";
 import type { Batch } from "../simulation-api.js";
 import { initialValues } from "./initial-values.js";
@@ -25,6 +25,8 @@ export interface Chunk {
   readonly firstLane: number;
   readonly lanes: number;
   readonly size: number;
+  /** Of the accumulators, by number. */
+  readonly windows: readonly MeasuredSteps[];
 }
 
 export const slotsOf = ({ lanes, size }: Chunk): number => lanes * size;
@@ -87,6 +89,8 @@ export class LaneValues {
         const initial = this.initial.get(input.name)!;
         return (slot) => initial[slot]!;
       }
+      case "window":
+        return () => this.#chunk.windows[input.window]![input.edge];
       case "everySteps":
         return () => shape.everySteps.get(this.#group.name)!.get(input.name)!;
       case "periodSteps":
@@ -125,6 +129,8 @@ export class LaneValues {
       case "event":
       case "nonfinite":
         return () => 0;
+      case "accumulator":
+        return () => FIRST_PARTS[state.part];
     }
   }
 
@@ -160,6 +166,12 @@ export class LaneValues {
     };
   }
 }
+
+/** What an accumulator's parts are before its first step. */
+const FIRST_PARTS: Readonly<Record<(KernelState & { kind: "accumulator" })["part"], number>> = {
+  ...{ count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, squares: 0 },
+  ...{ mean: 0, min: Number.NaN, max: Number.NaN },
+};
 
 /** Different for different doubles (−0 prints as 0 otherwise). */
 const exactText = (value: number) => (Object.is(value, -0) ? "-0" : String(value));

@@ -1,9 +1,21 @@
 // The shape of a batch: how many steps of what length, how many elements in each group. All lanes share it.
 
-import { type CheckedData, type CheckedGroup, type CheckedModel, type Expression, evaluate, type SpikeInput } from "@spikefarm/equations";
+import {
+  type CheckedData,
+  type CheckedGroup,
+  type CheckedModel,
+  type Expression,
+  evaluate,
+  type MeasuredSteps,
+  type MeasuredWindow,
+  measuredSteps,
+  type SpikeInput,
+  stepsIn,
+} from "@spikefarm/equations";
 import { CodedError } from "@spikefarm/protocol";
 import type { SimulatorCode } from "../errors.js";
 import type { Batch } from "../simulation-api.js";
+import { checkMeasuredTimes } from "./check-measured-times.js";
 import { planSampling, planSpikes, type Sampling, type SpikeTable } from "./plan-inputs.js";
 
 export interface RunShape {
@@ -11,7 +23,10 @@ export interface RunShape {
   /** Warmup included. */
   readonly steps: number;
   readonly warmupSteps: number;
-  readonly windowSeconds: number;
+  /** The steps of a measurement's window. */
+  readonly windowOf: (window: MeasuredWindow | undefined) => MeasuredSteps;
+  /** What an expression over parameters comes to. */
+  readonly valueOf: (expression: Expression) => number;
   readonly sizes: ReadonlyMap<string, number>;
   /** By group: steps between two executions of each piece of code at regular times. */
   readonly everySteps: ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -41,12 +56,14 @@ export function planRun(model: CheckedModel, batch: Batch): RunShape {
     if (size > MAX_ELEMENTS) throw tooLarge(`Group "${name}" has ${size} elements, the limit is ${MAX_ELEMENTS}`);
   }
   const steps = stepsIn(duration, dtSeconds);
-  const warmupSteps = Math.min(stepsIn(warmup, dtSeconds), steps);
+  const times = { dt: dtSeconds, duration, warmup };
+  checkMeasuredTimes(model, times, value);
   return {
     dtSeconds,
     steps,
-    warmupSteps,
-    windowSeconds: duration - warmup,
+    warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps),
+    windowOf: (window) => measuredSteps(window, times, value),
+    valueOf: value,
     sizes,
     everySteps: new Map(model.groups.map((group) => [group.name, everySteps(group, value, dtSeconds)])),
     spikes: new Map(
@@ -78,11 +95,6 @@ function wholeSteps(what: string, seconds: number, dtSeconds: number): number {
   const steps = Math.round(seconds / dtSeconds);
   if (steps >= 1 && Math.abs(seconds / dtSeconds - steps) < STEP_TOLERANCE) return steps;
   throw impossible(`${what} is ${seconds} s; it must be a multiple of the model's dt, ${dtSeconds} s`);
-}
-
-function stepsIn(seconds: number, dtSeconds: number): number {
-  const nearest = Math.round(seconds / dtSeconds);
-  return Math.abs(seconds / dtSeconds - nearest) < STEP_TOLERANCE ? nearest : Math.ceil(seconds / dtSeconds);
 }
 
 function sharedValue(batch: Batch, name: string): number {
