@@ -1,7 +1,7 @@
 // Hands out a kernel's inputs as lowering asks for them, and notes the layout: one number for all slots where it can be, else an array.
 
 import type { CheckedModel, RandomStream } from "@spikefarm/equations";
-import type { CompileOptions, KernelInput, KernelState } from "../compiled-model.js";
+import type { CompileOptions, KernelInput, KernelState, KernelTable } from "../compiled-model.js";
 import type { Value } from "../ir/program.js";
 import type { ProgramBuilder } from "../ir/program-builder.js";
 
@@ -9,6 +9,7 @@ export class KernelInputs {
   readonly uniforms: KernelInput[] = [];
   readonly arrays: KernelInput[] = [];
   readonly states: KernelState[] = [];
+  readonly tables: KernelTable[] = [];
   readonly #builder: ProgramBuilder;
   readonly #varying: ReadonlySet<string>;
   readonly #policies: CheckedModel["random"];
@@ -52,6 +53,11 @@ export class KernelInputs {
   sampling(data: string): { readonly fineSeconds: Value; readonly factor: Value } {
     const part = (name: "fineSeconds" | "factor") => this.#uniform({ kind: "sampling", data, part: name });
     return { fineSeconds: part("fineSeconds"), factor: part("factor") };
+  }
+
+  /** The number of a table. */
+  table(table: KernelTable): number {
+    return placeOf(this.tables, table);
   }
 
   /** The two words of a stream's key. */

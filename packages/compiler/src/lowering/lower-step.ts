@@ -4,7 +4,7 @@
 // sees what the phases before it have left in `values` and `memory`, and leaves its own there. What a step leaves to the next is the kernel's
 // state.
 
-import { type CheckedModel, type Expression, nameNodesIn } from "@spikefarm/equations";
+import { type CheckedEvery, type CheckedModel, nameNodesIn } from "@spikefarm/equations";
 import type { CompileOptions, KernelLayout, KernelRecordings, KernelState } from "../compiled-model.js";
 import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
@@ -12,13 +12,14 @@ import type { Dynamics } from "../schemes/dynamics.js";
 import type { Component } from "../schemes/plan-components.js";
 import { accumulateEvents, accumulateValues } from "./accumulators.js";
 import { advance } from "./advance.js";
+import { deliverInputs } from "./deliver-inputs.js";
 import { KernelInputs } from "./kernel-inputs.js";
 import { lowerCondition, lowerNumber } from "./lower-expression.js";
 import { enterRefractoriness, leaveRefractoriness } from "./refractoriness.js";
 import { asNumber, isFree, LAST_SPIKE, NOT_REFRACTORY, readCondition } from "./refractory-state.js";
 import { runStatements } from "./run-statements.js";
 import { inOrder, type Scheduled, type ScheduledCode } from "./schedule.js";
-import { plain, type StepContext } from "./step-context.js";
+import { forVariable, plain, type StepContext } from "./step-context.js";
 import { StepMemory } from "./step-memory.js";
 
 export interface KernelProgram {
@@ -36,6 +37,7 @@ const PHASES: readonly Scheduled<Phase>[] = [
   { slot: "thresholds", run: spikeAboveThreshold },
   { slot: "after_thresholds", run: noticeEvents },
   { slot: "after_thresholds", run: accumulateEvents },
+  { slot: "synapses", run: deliverInputs },
   { slot: "resets", run: reset },
 ];
 
@@ -98,11 +100,11 @@ function keepFinals({ dynamics, memory }: StepContext, { finals }: KernelRecordi
 
 /** The code of `every` and of events, where it was put. */
 function codeOf({ group }: Dynamics): readonly ScheduledCode<Phase>[] {
-  const every = group.every.map(({ name, statements, dt, when, order }) => ({
-    slot: when,
-    order,
-    name,
-    run: (context: StepContext) => runStatements(context, statements, isDue(context, name, dt), "unfrozen"),
+  const every = group.every.map((code) => ({
+    slot: code.when,
+    order: code.order,
+    name: code.name,
+    run: (context: StepContext) => runEvery(context, code),
   }));
   const onEvents = group.events.map(({ name, statements, when, order }) => ({
     slot: when,
@@ -113,11 +115,14 @@ function codeOf({ group }: Dynamics): readonly ScheduledCode<Phase>[] {
   return [...every, ...onEvents];
 }
 
-/** At every step whose number is a multiple of the code's dt in steps. */
-function isDue({ builder: o, inputs }: StepContext, name: string, dt: Expression | undefined): Mask {
-  if (dt === undefined) return o.truth(true);
+/** At every step whose number is a multiple of the code's dt in steps; what it draws is counted by its executions. */
+function runEvery(context: StepContext, { name, dt, statements }: CheckedEvery): void {
+  const { builder: o, inputs } = context;
+  if (dt === undefined) return runStatements(context, statements, o.truth(true), "unfrozen");
   const period = inputs.everySteps(name);
-  return o.equal(o.multiply(period, o.floor(o.divide(inputs.step(), period))), inputs.step());
+  const execution = o.floor(o.divide(inputs.step(), period));
+  const isDue = o.equal(o.multiply(period, execution), inputs.step());
+  runStatements({ ...context, execution }, statements, isDue, "unfrozen");
 }
 
 /** Subexpressions that are constant over a step get their value here; the others stand for their text. */
@@ -125,7 +130,7 @@ function keepConstantSubexpressions(context: StepContext): void {
   const { dynamics, values } = context;
   for (const variable of dynamics.group.variables) {
     if (variable.kind !== "subexpression" || !variable.isConstantOverDt) continue;
-    values.set(variable.name, lowerNumber(plain(context), dynamics.substitute(variable.value)));
+    values.set(variable.name, lowerNumber(plain(forVariable(context, variable.name)), dynamics.substitute(variable.value)));
   }
 }
 
