@@ -4,7 +4,7 @@
 // one neuron and one trial of 1000 neurons fill the SIMD lanes alike. Slots are padded at the end only, with copies whose outputs are
 // dropped.
 
-import type { CheckedModel } from "@spikefarm/equations";
+import type { CheckedModel, RandomStream } from "@spikefarm/equations";
 import type { Dynamics } from "./schemes/dynamics.js";
 import type { Propagator } from "./schemes/propagator.js";
 
@@ -51,6 +51,8 @@ export interface KernelLayout {
   readonly arrays: readonly KernelInput[];
   /** One number a slot each, that the kernel advances. */
   readonly states: readonly KernelState[];
+  /** What the kernel looks up, by number. */
+  readonly tables: readonly KernelTable[];
   readonly propagators: readonly Propagator[];
   readonly recordings: KernelRecordings;
 }
@@ -61,7 +63,14 @@ export type KernelInput =
   | { readonly kind: "builtin"; readonly name: string }
   /** An element parameter that no statement changes. */
   | { readonly kind: "variable"; readonly name: string }
-  | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number };
+  | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number }
+  /** A word of a stream's key, as a number. */
+  | { readonly kind: "key"; readonly stream: RandomStream; readonly word: 0 | 1 };
+
+/** Doubles that do not depend on the slot; at least one. */
+export type KernelTable =
+  /** The values of one of the model's arrays, row by row. */
+  { readonly kind: "data"; readonly name: string };
 
 export type KernelState =
   /** A state variable, or an element parameter that the reset changes. */

@@ -41,8 +41,8 @@ export function lowerStep(
   const assumptions = new Set<Mask>();
   const inputs = new KernelInputs(builder, options);
   const choose = (condition: Mask, usual: Value, unusual: Value): Value => {
-    const isFixed = !builder.isConstant(condition) && !builder.dependsOnStep(condition);
-    const isCostly = builder.dependsOnStep(usual) || builder.dependsOnStep(unusual);
+    const isFixed = !builder.isConstant(condition) && builder.rateOf(condition) === "call";
+    const isCostly = builder.rateOf(usual) !== "call" || builder.rateOf(unusual) !== "call";
     if (!takesUsualCase || !isFixed || !isCostly) return builder.select(condition, usual, unusual);
     assumptions.add(condition);
     return usual;
@@ -71,7 +71,7 @@ export function lowerStep(
   const recordings = options.recordings?.get(group.name) ?? { firstSpike: false, spikes: false };
   return {
     program: { nodes: builder.nodes, next, spike, assumptions: [...assumptions] },
-    layout: { uniforms, arrays, states, propagators: context.propagators, recordings },
+    layout: { uniforms, arrays, states, tables: [], propagators: context.propagators, recordings },
   };
 }
 

@@ -59,6 +59,7 @@ export class LaneValues {
     for (let slot = 0; slot < slots; slot++) {
       if (input.kind === "coefficient") yield coefficients!(slot)[input.part][input.index]!;
       else if (input.kind === "parameter") yield this.parameter(input.name, slot);
+      else if (input.kind === "key") throw new Error("no stream has a key yet");
       else yield this.#constant(slot)(input.name);
     }
   }
