@@ -16,7 +16,8 @@
 // The first passes go by undisturbed; a restarted service has no failpoint (service.ts).
 
 import { writeSync } from "node:fs";
-import { createRequire } from "node:module";
+import http from "node:http";
+import { createRequire, syncBuiltinESMExports } from "node:module";
 
 const STDERR = 2;
 const [name, nth, action] = (process.env.SPIKEFARM_FAILPOINT ?? "").split(":");
@@ -48,23 +49,38 @@ const after = async (original, args) => {
   pass();
   return answer;
 };
+const beforeRequest = (original, args) => (pass() && action === "twice" ? requestedTwice(original, args) : original(...args));
+const afterRequest = (original, args) => original(...args).prependOnceListener("response", pass);
+
+/** The request is sent when its twin has been answered. */
+function requestedTwice(original, args) {
+  const twin = original(...args);
+  const request = original(...args);
+  const { end } = request;
+  request.end = (body) => {
+    twin.on("response", (answer) => answer.resume().on("end", () => end.call(request, body)));
+    twin.end(body);
+  };
+  return request;
+}
+
 /** Strikes only at the calls that `isMeant`. */
 const only = (isMeant, around) => (original, args) => (isMeant(...args) ? around(original, args) : original(...args));
 
-const isBlock = (_, init) => new Headers(init?.headers).has("content-digest");
-const isRecord = (url, init) => init?.method === "PUT" && /\/sweeps\/[^/]+$/.test(new URL(url).pathname);
+const isBlock = (_, { headers }) => headers["content-digest"] !== undefined;
+const isRecord = (url, { method }) => method === "PUT" && /\/sweeps\/[^/]+$/.test(new URL(url).pathname);
 const hasBlock = (operations) => operations.some(({ key }) => key.toString().startsWith("block!"));
 
 const bullmq = () => import("bullmq");
 const FAILPOINTS = {
   "worker.after-claim": async () => wrap((await bullmq()).Worker.prototype, "processJob", before),
   "worker.mid-simulation": async () => wrap((await bullmq()).Job.prototype, "updateProgress", before),
-  "worker.before-deliver": () => wrap(globalThis, "fetch", only(isBlock, before)),
-  "worker.after-deliver": () => wrap(globalThis, "fetch", only(isBlock, after)),
+  "worker.before-deliver": () => wrapRequests(only(isBlock, beforeRequest)),
+  "worker.after-deliver": () => wrapRequests(only(isBlock, afterRequest)),
   "worker.before-settle": async () => wrap((await bullmq()).Job.prototype, "moveToCompleted", before),
   "writer.before-write": () => wrap(levelOfTheStore().prototype, "_batch", only(hasBlock, before)),
   "writer.after-write": () => wrap(levelOfTheStore().prototype, "_batch", only(hasBlock, after)),
-  "coordinator.after-record": () => wrap(globalThis, "fetch", only(isRecord, after)),
+  "coordinator.after-record": () => wrapRequests(only(isRecord, afterRequest)),
   "coordinator.mid-enqueue": async () =>
     wrap((await bullmq()).Queue.prototype, "addBulk", async (original, [jobs]) => {
       const half = jobs.length >> 1;
@@ -73,6 +89,11 @@ const FAILPOINTS = {
       return [...first, ...(await original(jobs.slice(half)))];
     }),
 };
+
+function wrapRequests(around) {
+  wrap(http, "request", around);
+  syncBuiltinESMExports();
+}
 
 function levelOfTheStore() {
   return createRequire(new URL("../../packages/datamanager/package.json", import.meta.url))("level").Level;

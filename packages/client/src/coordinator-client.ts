@@ -2,7 +2,8 @@
 // CodedError with the problem's code, text and diagnostics.
 
 import type { FailedTrial, PlanSummary, SweepDetail, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
-import { type Connection, createRequester } from "./request.js";
+import type { Connection } from "./exchange.js";
+import { createRequester } from "./request.js";
 import { readEvents, type ServerEvent } from "./server-events.js";
 
 export interface SubmitOptions {

@@ -1,7 +1,7 @@
 // The writer over HTTP, as the WriterPort that it is in process. Blocks travel as the bytes they are stored as, tables as streamed NDJSON.
 //
 // Every request may be sent again: the first commit wins and a repeat adds nothing. So a writer that restarts, is full for a moment or has a
-// full disk is waited out here (retry.ts), and the farm goes on by itself.
+// full disk is waited out here (writer-request.ts), and the farm goes on by itself.
 
 import { createHash } from "node:crypto";
 import {
@@ -40,45 +40,41 @@ export function openHttpWriter({ retryForMs = RETRY_FOR_MS, ...options }: HttpWr
   const closing = new AbortController();
   const signal = options.signal === undefined ? closing.signal : AbortSignal.any([options.signal, closing.signal]);
   const request = createWriterRequester({ ...options, signal, retryForMs });
-  const json = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-    return (await (await request.send(method, path, sent)).json()) as Answer;
-  };
+  const json = async <Answer>(path: string): Promise<Answer> => JSON.parse(await request.send({ method: "GET", path })) as Answer;
   const put = async (path: string, body: unknown): Promise<void> => {
-    await request.send("PUT", path, { body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+    await request.send({ method: "PUT", path, body: JSON.stringify(body), headers: { "content-type": "application/json" } });
   };
-  const putBlock = async (path: string, body: Uint8Array<ArrayBuffer>): Promise<Response> => {
+  const putBlock = async <Answer>(path: string, body: Uint8Array): Promise<Answer> => {
     const digest = createHash("sha256").update(body).digest("base64");
     const headers = { "content-type": "application/octet-stream", "content-digest": `sha-256=:${digest}:` };
-    return request.send("PUT", path, { body, headers });
+    return JSON.parse(await request.send({ method: "PUT", path, body, headers })) as Answer;
   };
   const commit = async (block: Block, provenance: Provenance): Promise<CommitReceipt> => {
     const body = bytesOf(block, provenance);
     if (body === undefined) return commitHalves(block, provenance, commit);
-    const answer = (await (await putBlock(`/sweeps/${block.sweep}/blocks`, body)).json()) as Committed;
-    return "receipt" in answer ? answer.receipt : answer;
+    return putBlock<CommitReceipt>(`/sweeps/${block.sweep}/blocks`, body).catch(receiptOfConflict);
   };
 
   return {
     putSweep: (record) => put(`/sweeps/${record.id}`, record),
-    getSweep: (id) => json<SweepRecord>("GET", `/sweeps/${id}`).catch(undefinedWhereUnknown),
-    listSweeps: async () => (await json<{ items: readonly SweepRecord[] }>("GET", "/sweeps")).items,
+    getSweep: (id) => json<SweepRecord>(`/sweeps/${id}`).catch(undefinedWhereUnknown),
+    listSweeps: async () => (await json<{ items: readonly SweepRecord[] }>("/sweeps")).items,
     setState: (id, state, failure) => put(`/sweeps/${id}/state`, { state, ...(failure !== undefined && { failure }) }),
     async settleGranuleSize(id, part, granuleSize, block, provenance) {
-      const body = encodeBlock(block, provenance) as Uint8Array<ArrayBuffer>; // one trial's row
-      const response = await putBlock(`/sweeps/${id}/parts/${part}/granule-size?size=${granuleSize}`, body);
-      return ((await response.json()) as { granuleSize: number }).granuleSize;
+      const body = encodeBlock(block, provenance); // one trial's row
+      const path = `/sweeps/${id}/parts/${part}/granule-size?size=${granuleSize}`;
+      return (await putBlock<{ readonly granuleSize: number }>(path, body)).granuleSize;
     },
     commit,
-    counts: (id) => json<TrialCounts>("GET", `/sweeps/${id}/counts`),
+    counts: (id) => json<TrialCounts>(`/sweeps/${id}/counts`),
     missing: async (id, part, from, limit) =>
-      (await json<{ ranges: readonly TrialRange[] }>("GET", `/sweeps/${id}/parts/${part}/missing?from=${from}&limit=${limit}`)).ranges,
+      (await json<{ ranges: readonly TrialRange[] }>(`/sweeps/${id}/parts/${part}/missing?from=${from}&limit=${limit}`)).ranges,
     async *rows(id, query) {
-      const response = await request.send("GET", `/sweeps/${id}/rows${textOf(query)}`, { isStream: true });
-      yield* readRows(readLines(response.body));
+      const body = await request.stream(`/sweeps/${id}/rows${textOf(query)}`);
+      yield* readRows(readLines(body));
     },
-    columns: async (id) => (await json<{ items: readonly Column[] }>("GET", `/sweeps/${id}/columns`)).items,
-    digest: async (id) => (await json<{ digest: string | null }>("GET", `/sweeps/${id}/digest`)).digest,
+    columns: async (id) => (await json<{ items: readonly Column[] }>(`/sweeps/${id}/columns`)).items,
+    digest: async (id) => (await json<{ digest: string | null }>(`/sweeps/${id}/digest`)).digest,
     async close() {
       closing.abort(new CodedError("DATA_CLOSED", `The connection to the writer at ${options.url} has been closed; open it again.`));
     },
@@ -89,11 +85,11 @@ export function openHttpWriter({ retryForMs = RETRY_FOR_MS, ...options }: HttpWr
  * A block's bytes; undefined where the writer would not take so many at once, and they can be cut. What cannot be is refused here: a writer
  * that refuses a body closes the connection under it, which looks like a writer that went away.
  */
-function bytesOf(block: Block, provenance: Provenance): Uint8Array<ArrayBuffer> | undefined {
+function bytesOf(block: Block, provenance: Provenance): Uint8Array | undefined {
   const canBeCut = block.to - block.from > 1;
   try {
     const bytes = encodeBlock(block, provenance);
-    if (bytes.length <= BLOCK_BODY_LIMIT_BYTES) return bytes as Uint8Array<ArrayBuffer>;
+    if (bytes.length <= BLOCK_BODY_LIMIT_BYTES) return bytes;
     if (canBeCut) return undefined;
     const message = `The row of trial ${block.from} of ${block.sweep} takes ${bytes.length} bytes, and the writer takes ${BLOCK_BODY_LIMIT_BYTES}; record less in each trial.`;
     throw new CodedError("STORE_BODY_TOO_LARGE", message);
@@ -111,8 +107,11 @@ async function commitHalves(block: Block, provenance: Provenance, commit: Writer
   return { added: first.added + second.added, conflicts: first.conflicts + second.conflicts, counts: second.counts };
 }
 
-/** A receipt; a conflict is a problem that holds one. */
-type Committed = CommitReceipt | { readonly receipt: CommitReceipt };
+/** A conflict is a problem that holds a receipt. */
+function receiptOfConflict(error: unknown): CommitReceipt {
+  if (error instanceof CodedError && error.details?.receipt !== undefined) return error.details.receipt as CommitReceipt;
+  throw error;
+}
 
 function undefinedWhereUnknown(error: unknown): undefined {
   if (error instanceof CodedError && error.code === "DATA_SWEEP_UNKNOWN") return undefined;

@@ -20,7 +20,7 @@ export function compileModel(model: CheckedModel, options: CompileOptions): Comp
 }
 
 function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
-  const dynamics = dynamicsOf(group);
+  const dynamics = dynamicsOf(model, group);
   const components = planComponents(dynamics);
   const { program, layout } = lowerStep(model, dynamics, components, options, true);
   const costs = costsOf(program);

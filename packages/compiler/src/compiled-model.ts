@@ -61,8 +61,10 @@ export type KernelInput =
   | { readonly kind: "parameter"; readonly name: string }
   /** `dt`, `N` or `i`. */
   | { readonly kind: "builtin"; readonly name: string }
-  /** An element parameter that no statement changes. */
+  /** An element parameter that nothing changes during the run. */
   | { readonly kind: "variable"; readonly name: string }
+  /** Steps from one execution of the code of an `every` to the next. */
+  | { readonly kind: "everySteps"; readonly name: string }
   | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number }
   /** A word of a stream's key, as a number. */
   | { readonly kind: "key"; readonly stream: RandomStream; readonly word: 0 | 1 };
@@ -73,9 +75,13 @@ export type KernelTable =
   { readonly kind: "data"; readonly name: string };
 
 export type KernelState =
-  /** A state variable, or an element parameter that the reset changes. */
+  /** A state variable, or an element parameter that statements or inputs change. */
   | { readonly kind: "variable"; readonly name: string }
   /** The step of the slot's last spike; −Infinity before the first. */
   | { readonly kind: "lastSpike" }
+  /** 1 where the slot is not refractory, as at first; else 0. Kept where something looks before the state update. */
+  | { readonly kind: "notRefractory" }
+  /** 1 where the event ("spike", or a custom one) has happened in the last step; else 0. Kept where something looks before it is judged again. */
+  | { readonly kind: "event"; readonly name: string }
   /** 1 once the variable has been NaN or infinite after an update; 0 before. */
   | { readonly kind: "nonfinite"; readonly variable: string };

@@ -7,7 +7,19 @@ export { childrenOf, nameNodesIn, someNode, substitute } from "./linearity/walk-
 export { canonicalModel } from "./model/canonical-model.js";
 export { checkModel } from "./model/check-model.js";
 export { checkParameters } from "./model/check-parameters.js";
+export {
+  binProblem,
+  binSteps,
+  type MeasuredSteps,
+  measuredSteps,
+  type RunTimes,
+  runTimes,
+  samplesIn,
+  stepsIn,
+  windowProblem,
+} from "./model/measured-steps.js";
 export { outputColumns } from "./model/output-columns.js";
+export { measurementsIn, timesOf } from "./model/output-measurements.js";
 export { usedParameters } from "./model/parameter-sources.js";
 export { resolveParameters } from "./model/resolve-parameters.js";
 export { fromDisplay, toDisplay } from "./units/display-units.js";

@@ -17,6 +17,8 @@ export const MAX_DEFINITIONS = 500;
 export const MAX_GROUP_SIZE = 100_000_000;
 /** Values of an `initial` array or axis. */
 export const MAX_INITIAL_VALUES = 100_000;
+/** Numbers that the document may let one output of a trial hold: 64 MiB of them (IDENTITY 12). */
+export const MAX_OUTPUT_MAX = 8_388_608;
 /** Digits of a number. */
 export const MAX_DIGITS = 400;
 /** Decimal exponent of a literal, either sign (IDENTITY 1). */

@@ -118,7 +118,9 @@ function runChunk(
   const recordings = requiredRecordings(model);
   const records = new Map<string, GroupRecord>();
   for (const [index, group] of model.groups.entries()) {
-    const chunk = { batch, ...lanes, size: shape.sizes.get(group.name)!, dtSeconds: shape.dtSeconds };
+    const { dtSeconds } = shape;
+    const [size, everySteps] = [shape.sizes.get(group.name)!, shape.everySteps.get(group.name)!];
+    const chunk = { batch, ...lanes, size, dtSeconds, everySteps };
     const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: recordings.get(group.name)!, onSlice };
     const record = runGroup(run);
     if (record === undefined) return undefined;

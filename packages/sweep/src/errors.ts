@@ -29,7 +29,7 @@ export const SWEEP_CODES = {
   YAML_ALIAS: { cause: "A text that begins with * is read as a reference to an anchor.", remedy: "Put the text in quotes." },
   YAML_TAG: { cause: "The document uses a YAML tag (!name).", remedy: "Remove the tag; put the text in quotes if it begins with !." },
   DOCUMENT_TOO_LARGE: {
-    cause: "The document is larger than 1 MiB, or 8 MiB where it is JSON.",
+    cause: "The document is larger than 1 MiB, or 12 MiB where it is JSON.",
     remedy: "Name data by file instead of writing it out.",
   },
   DOCUMENT_TOO_DEEP: { cause: "Values are nested too deeply.", remedy: "Flatten the document; it needs fewer than 50 levels." },

@@ -105,6 +105,7 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
     const folded = fold(operation, args, this.nodes);
     if (folded !== undefined) {
       if ("argument" in folded) return folded.argument;
+      if ("opposite" in folded) return this.not(folded.opposite as Mask);
       return "truth" in folded ? this.truth(folded.truth) : this.constant(folded.constant);
     }
     const dependsOnSlot = args.some((id) => this.nodes[id]!.dependsOnSlot);

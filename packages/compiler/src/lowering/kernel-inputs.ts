@@ -20,14 +20,20 @@ export class KernelInputs {
     return this.#varying.has(name) ? this.#array({ kind: "parameter", name }) : this.#uniform({ kind: "parameter", name });
   }
 
-  /** `dt`, `N`, `i`, or the time at the start of the step. */
+  /** `dt`, `N`, `i`, the number of the step, or the time at its start. */
   builtin(name: string): Value {
+    if (name === "t_in_timesteps") return this.step();
     if (name === "t") return this.#builder.multiply(this.step(), this.builtin("dt"));
     return name === "i" ? this.#array({ kind: "builtin", name }) : this.#uniform({ kind: "builtin", name });
   }
 
   step(): Value {
     return this.#builder.input({ kind: "step" });
+  }
+
+  /** Between two executions of the code of an `every`. */
+  everySteps(name: string): Value {
+    return this.#uniform({ kind: "everySteps", name });
   }
 
   elementParameter(name: string): Value {

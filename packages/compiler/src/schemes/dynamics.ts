@@ -1,6 +1,6 @@
 // A group's differential equations, ready for an integrator: derivatives with their subexpressions written out, and what is constant.
 
-import { type CheckedGroup, type Expression, nameNodesIn } from "@spikefarm/equations";
+import { type CheckedGroup, type CheckedModel, type Expression, nameNodesIn } from "@spikefarm/equations";
 import { substitution } from "./substitute.js";
 
 export interface Dynamics {
@@ -8,8 +8,10 @@ export interface Dynamics {
   /** State variables in declared order. */
   readonly derivatives: ReadonlyMap<string, Expression>;
   readonly frozen: ReadonlySet<string>;
-  /** Element parameters that the reset changes: constant over a step, not over the run. */
+  /** Element parameters that statements or inputs change: constant over a step, not over the run. */
   readonly assigned: ReadonlySet<string>;
+  /** All that is constant over a step, not over the run: `assigned`, and the subexpressions that say so. */
+  readonly held: ReadonlySet<string>;
   readonly substitute: (expression: Expression) => Expression;
   /** Of literals and parameters alone: what IDENTITY 5 divides by through its reciprocal. */
   readonly isOfParameters: (expression: Expression) => boolean;
@@ -19,14 +21,16 @@ export interface Dynamics {
   readonly isStepConstant: (expression: Expression) => boolean;
 }
 
-export function dynamicsOf(group: CheckedGroup): Dynamics {
+export function dynamicsOf(model: CheckedModel, group: CheckedGroup): Dynamics {
   const substitute = substitution(group);
   const states = group.variables.filter((variable) => variable.kind === "state");
   const derivatives = new Map(states.map(({ name, derivative }) => [name, substitute(derivative)]));
-  const assigned = new Set(group.reset.map(({ target }) => target).filter((target) => !derivatives.has(target)));
+  const assigned = assignedIn(model, group);
+  const kept = group.variables.filter((variable) => variable.kind === "subexpression" && variable.isConstantOverDt);
+  const held = new Set([...assigned, ...kept.map(({ name }) => name)]);
   const isConstant = (expression: Expression, changes: ReadonlySet<string>) =>
     nameNodesIn(substitute(expression)).every(({ from, name }) => {
-      if (from === "builtin") return name !== "t";
+      if (from === "builtin") return name !== "t" && (changes === NONE || !CHANGING_BUILTINS.has(name));
       return from === "parameter" || !(derivatives.has(name) || changes.has(name));
     });
   return {
@@ -34,11 +38,26 @@ export function dynamicsOf(group: CheckedGroup): Dynamics {
     derivatives,
     frozen: new Set(states.filter(({ isFrozenWhileRefractory }) => isFrozenWhileRefractory).map(({ name }) => name)),
     assigned,
+    held,
     substitute,
     isOfParameters: (expression) => nameNodesIn(substitute(expression)).every(({ from }) => from === "parameter"),
-    isLoopConstant: (expression) => isConstant(expression, assigned),
+    isLoopConstant: (expression) => isConstant(expression, held),
     isStepConstant: (expression) => isConstant(expression, NONE),
   };
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** Builtins, beside `t`, that differ from step to step. */
+const CHANGING_BUILTINS: ReadonlySet<string> = new Set(["t_in_timesteps", "lastspike", "not_refractory"]);
+
+/** Whatever writes them: the reset, the code of events, code at regular times, inputs. In declared order. */
+function assignedIn({ inputs }: CheckedModel, group: CheckedGroup): ReadonlySet<string> {
+  const code = [
+    ...group.reset,
+    ...group.events.flatMap(({ statements }) => statements),
+    ...group.every.flatMap(({ statements }) => statements),
+  ];
+  const reached = inputs.flatMap((input) => (input.group === group.name ? [input.variable] : []));
+  const written = new Set([...code.map(({ target }) => target), ...reached]);
+  return new Set(group.variables.flatMap(({ kind, name }) => (kind === "parameter" && written.has(name) ? [name] : [])));
+}

@@ -6,8 +6,8 @@
 //   coupled   dx/dt = A·x + b       a matrix exponential a slot, computed on the host before the run
 //   euler     anything else, and whatever says `method: euler`
 //
-// A coupled component may contain element parameters that the reset changes: they join it as variables that stand still (`held`), so the
-// matrix itself stays constant. A derivative that names `t` is not linear in this sense: its forcing changes within the step.
+// A coupled component may contain element parameters that statements change, and subexpressions that are constant over a step: they join it
+// as variables that stand still (`held`), so the matrix itself stays constant. A derivative that names `t` is not linear in this sense: its forcing changes within the step.
 
 import { type CheckedModel, type Expression, nameNodesIn } from "@spikefarm/equations";
 import { CodedError } from "@spikefarm/protocol";
@@ -33,7 +33,7 @@ export interface CoupledComponent {
 
 /** The integrator of every state variable, by group. Throws COMPILER_METHOD_UNSUPPORTED where `method: exact` is asked of equations that are not linear. */
 export function planMethods(model: CheckedModel): ReadonlyMap<string, ReadonlyMap<string, "exact" | "euler">> {
-  return new Map(model.groups.map((group) => [group.name, methodsOf(planComponents(dynamicsOf(group)))]));
+  return new Map(model.groups.map((group) => [group.name, methodsOf(planComponents(dynamicsOf(model, group)))]));
 }
 
 export function methodsOf(components: readonly Component[]): ReadonlyMap<string, "exact" | "euler"> {
@@ -76,7 +76,7 @@ function exactComponent(dynamics: Dynamics, variables: readonly string[]): Compo
     return form && { kind: "single", variable, form };
   }
   const named = new Set(variables.flatMap((variable) => nameNodesIn(derivativeOf(variable)).map(({ name }) => name)));
-  const held = [...dynamics.assigned].filter((name) => named.has(name));
+  const held = [...dynamics.held].filter((name) => named.has(name));
   if (variables.length + held.length > MAX_COUPLED_VARIABLES) return undefined;
   const isUnknown = (name: string) => variables.includes(name) || held.includes(name);
   const forms = variables.map((variable) => linearForm(derivativeOf(variable), isUnknown, dynamics.isLoopConstant));

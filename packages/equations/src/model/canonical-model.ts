@@ -40,8 +40,13 @@ function childOf(within: string, key: string): string {
   return key === "equations" || key === "reset" ? key : "";
 }
 
-/** The unit of an output is how it is shown. */
-const canonicalOutput = (value: unknown): unknown => canonicalValue(isMapping(value) ? entryOf(value, "value") : value, "");
+/** The unit of an output is how it is shown; its limit can fail a trial. */
+function canonicalOutput(value: unknown): unknown {
+  if (!isMapping(value)) return canonicalValue(value, "");
+  const text = canonicalValue(entryOf(value, "value"), "");
+  const max = entryOf(value, "max");
+  return max === undefined ? text : { value: text, max: canonicalValue(max, "") };
+}
 
 function canonicalValue(value: unknown, within: string): unknown {
   if (isMapping(value)) return canonicalMapping(value, within);

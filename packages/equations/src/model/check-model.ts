@@ -13,6 +13,7 @@ import { checkParameters, type ParameterTable } from "./check-parameters.js";
 import { checkRandom } from "./check-random.js";
 import { checkTimes } from "./check-times.js";
 import { checkKeys, describe, entryOf, isMapping, readMapping } from "./document-value.js";
+import { measurementsIn, timesOf } from "./output-measurements.js";
 import { withSources } from "./parameter-sources.js";
 
 const KEYS = ["parameters", "dt", "duration", "warmup", "groups", "outputs", "random", "fail_on_nonfinite"];
@@ -33,14 +34,20 @@ function checkSections(source: unknown, path: string, diagnostics: DiagnosticLis
   const parameters = checkParameters(entryOf(source, "parameters"), `${path}.parameters`, diagnostics);
   const times = checkTimes(source, path, parameters, diagnostics);
   const { groups, broken } = checkGroups(entryOf(source, "groups"), `${path}.groups`, parameters, diagnostics);
-  const outputs = checkOutputs(entryOf(source, "outputs"), `${path}.outputs`, { parameters, groups, brokenGroups: broken }, diagnostics);
+  const outputs = checkOutputs(
+    entryOf(source, "outputs"),
+    `${path}.outputs`,
+    { parameters, groups, brokenGroups: broken, times },
+    diagnostics,
+  );
   checkRandom(entryOf(source, "random"), `${path}.random`, diagnostics);
   const failOnNonfinite = entryOf(source, "fail_on_nonfinite") ?? false;
   if (typeof failOnNonfinite !== "boolean") {
     reportAt(diagnostics, `${path}.fail_on_nonfinite`, "MODEL_VALUE", `this must be true or false, not ${describe(failOnNonfinite)}`);
   }
   if (times === undefined) return undefined;
-  const shaping = [times.dt, times.duration, times.warmup, ...[...groups.values()].map(({ group }) => group.size)];
+  const windows = outputs.flatMap((output) => measurementsIn(output.value).flatMap(timesOf));
+  const shaping = [times.dt, times.duration, times.warmup, ...windows, ...[...groups.values()].map(({ group }) => group.size)];
   const structural = withSources(
     shaping.flatMap((expression) => [...namesIn(expression, "parameter")]),
     parameters.parameters,

@@ -2,6 +2,7 @@
 
 import type { CheckedModel, CheckedParameter, Expression, OutputExpression } from "../checked-model.js";
 import { namesIn } from "../linearity/walk-expression.js";
+import { measurementsIn, operandsOf, timesOf } from "./output-measurements.js";
 
 /** `names` and the parameters that derived ones among them are computed from. */
 export function withSources(names: Iterable<string>, parameters: readonly CheckedParameter[]): ReadonlySet<string> {
@@ -27,32 +28,15 @@ export function usedParameters(model: CheckedModel): ReadonlySet<string> {
     }
     for (const initial of group.initial) if (isExpression(initial.value)) expressions.push(initial.value);
   }
+  for (const { value } of model.outputs) expressions.push(...measurementsIn(value).flatMap(timesOf));
   const names = new Set(expressions.flatMap((expression) => [...namesIn(expression, "parameter")]));
-  for (const output of model.outputs) collectParameters(output.value, names);
+  for (const { value } of model.outputs) collectParameters(value, names);
   return withSources(names, model.parameters);
 }
 
 const isExpression = (value: Expression | readonly number[]): value is Expression => !Array.isArray(value);
 
 function collectParameters(expression: OutputExpression, names: Set<string>): void {
-  switch (expression.kind) {
-    case "parameter":
-      names.add(expression.name);
-      break;
-    case "reduce":
-      collectParameters(expression.of, names);
-      break;
-    case "negate":
-      collectParameters(expression.operand, names);
-      break;
-    case "binary":
-      collectParameters(expression.left, names);
-      collectParameters(expression.right, names);
-      break;
-    case "call":
-      for (const argument of expression.arguments) collectParameters(argument, names);
-      break;
-    default:
-      break;
-  }
+  if (expression.kind === "parameter") names.add(expression.name);
+  for (const operand of operandsOf(expression)) collectParameters(operand, names);
 }

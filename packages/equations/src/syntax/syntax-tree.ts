@@ -28,7 +28,7 @@ export type SyntaxNode = Node &
         readonly arguments: readonly SyntaxNode[];
         readonly keywords: readonly Keyword[];
       }
-    /** `G.v`, in outputs only. */
+    /** `G.v`, or `G.*` for every variable; in outputs only. */
     | { readonly kind: "member"; readonly group: string; readonly variable: string; readonly variableSpan: Span }
     /** `[0, 5]`, in outputs only. */
     | { readonly kind: "list"; readonly items: readonly SyntaxNode[] }

@@ -2,6 +2,7 @@
 
 import {
   type CompiledGroup,
+  type KernelState,
   SLOTS_PER_VECTOR,
   SPIKE_SIZE_BYTES,
   TABLE_ARRAYS,
@@ -71,7 +72,7 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
   const states = statesAt.map(viewAt);
   layout.states.forEach((state, index) => {
     if (state.kind === "variable") fill(states[index]!, values.initial.get(state.name)!, slots);
-    else states[index]!.fill(state.kind === "lastSpike" ? Number.NEGATIVE_INFINITY : 0);
+    else states[index]!.fill(FIRST_VALUES[state.kind]);
   });
   return {
     table,
@@ -86,6 +87,14 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
     },
   };
 }
+
+/** What states other than variables are before the first step. */
+const FIRST_VALUES: Readonly<Record<Exclude<KernelState["kind"], "variable">, number>> = {
+  lastSpike: Number.NEGATIVE_INFINITY,
+  notRefractory: 1,
+  event: 0,
+  nonfinite: 0,
+};
 
 /** `steps` of a kernel is an i32. */
 const MAX_SLICE_STEPS = 1_073_741_824;

@@ -19,6 +19,7 @@ export interface Chunk {
   readonly lanes: number;
   readonly size: number;
   readonly dtSeconds: number;
+  readonly everySteps: ReadonlyMap<string, number>;
 }
 
 export const slotsOf = ({ lanes, size }: Chunk): number => lanes * size;
@@ -60,6 +61,7 @@ export class LaneValues {
       if (input.kind === "coefficient") yield coefficients!(slot)[input.part][input.index]!;
       else if (input.kind === "parameter") yield this.parameter(input.name, slot);
       else if (input.kind === "key") throw new Error("no stream has a key yet");
+      else if (input.kind === "everySteps") yield this.#chunk.everySteps.get(input.name)!;
       else yield this.#constant(slot)(input.name);
     }
   }

@@ -1,6 +1,6 @@
 // The shape of a batch: how many steps of what length, how many elements in each group. All lanes share it.
 
-import { type CheckedModel, type Expression, evaluate } from "@spikefarm/equations";
+import { type CheckedEvery, type CheckedModel, type Expression, evaluate } from "@spikefarm/equations";
 import { CodedError } from "@spikefarm/protocol";
 import type { SimulatorCode } from "../errors.js";
 import type { Batch } from "../simulation-api.js";
@@ -12,6 +12,8 @@ export interface RunShape {
   readonly warmupSteps: number;
   readonly windowSeconds: number;
   readonly sizes: ReadonlyMap<string, number>;
+  /** By group: steps between two executions of each piece of code at regular times. */
+  readonly everySteps: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** A duration this close to a whole number of steps, in steps, is that number of steps (Brian 2's rule). */
@@ -34,7 +36,21 @@ export function planRun(model: CheckedModel, batch: Batch): RunShape {
     if (size > MAX_ELEMENTS) throw tooLarge(`Group "${name}" has ${size} elements, the limit is ${MAX_ELEMENTS}`);
   }
   const steps = stepsIn(duration, dtSeconds);
-  return { dtSeconds, steps, warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps), windowSeconds: duration - warmup, sizes };
+  const everySteps = new Map(
+    model.groups.map(({ name, every }) => [
+      name,
+      new Map(every.flatMap((code) => (code.dt === undefined ? [] : [[code.name, wholeSteps(value(code.dt), code, dtSeconds)]]))),
+    ]),
+  );
+  const windowSeconds = duration - warmup;
+  return { dtSeconds, steps, warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps), windowSeconds, sizes, everySteps };
+}
+
+/** Code runs at steps: its dt is a whole number of them, to within what a clock forgives. */
+function wholeSteps(seconds: number, { name }: CheckedEvery, dtSeconds: number): number {
+  const steps = Math.round(seconds / dtSeconds);
+  if (steps >= 1 && Math.abs(seconds / dtSeconds - steps) < STEP_TOLERANCE) return steps;
+  throw impossible(`The dt of "${name}" is ${seconds} s; it must be a multiple of the model's, ${dtSeconds} s`);
 }
 
 function stepsIn(seconds: number, dtSeconds: number): number {

@@ -10,7 +10,7 @@ for (const [value, code] of CODES.entries()) VALUES[code] = value;
 /** Codes joined at once; more arguments than this are not safe to pass. */
 const CHUNK = 3 * 4096;
 
-export function encodeBase64(bytes: Uint8Array): string {
+function encodeBase64(bytes: Uint8Array): string {
   let text = "";
   for (let from = 0; from < bytes.length; from += CHUNK) text += encodeChunk(bytes.subarray(from, from + CHUNK));
   return text;
@@ -28,7 +28,7 @@ function encodeChunk(bytes: Uint8Array): string {
 }
 
 /** The bytes; undefined where the text is not base64. */
-export function decodeBase64(text: string): Uint8Array | undefined {
+function decodeBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0) return undefined;
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   const letters = text.length - padding;

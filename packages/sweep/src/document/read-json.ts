@@ -8,8 +8,8 @@ import type { Report } from "../errors.js";
 import { MAX_DEPTH } from "./nesting-depth.js";
 import { isUnsafeKey } from "./plain-value.js";
 
-/** What the numbers of `data` take in base64, and room for the rest. */
-export const MAX_JSON_SIZE = 8 * 1024 * 1024;
+/** What the numbers of `data` take with all their digits, and room for the rest. */
+export const MAX_JSON_SIZE = 12 * 1024 * 1024;
 const MAX_PROBLEMS = 50;
 
 /** `value` is undefined where there were errors. */
