@@ -78,7 +78,7 @@ describe("initial values", () => {
     [-60, 3, "UNITS_MISMATCH"],
     ["t*volt/second", 3, "NAME_UNKNOWN"],
     ["v", 3, "NAME_UNKNOWN"],
-    ["rand()*mV", 3, "MODEL_RESERVED_KEY"],
+    ["rand(1)*mV", 3, "EQUATIONS_FUNCTION"],
     [["1*mV"], 3, "MODEL_VALUE"],
     [["1*mV", 2, "3*mV"], 3, "UNITS_MISMATCH"],
     [{ linspace: ["0*mV", "1*mV"] }, "k", "MODEL_VALUE"],

@@ -20,7 +20,22 @@ export interface KernelRecordings {
   readonly firstSpike: boolean;
   /** Every spike. */
   readonly spikes: boolean;
+  /** What is summed up slot by slot while the group runs. */
+  readonly accumulators: readonly Accumulator[];
 }
+
+/** A measurement taken while the group runs; `window` is a number that the simulator gives the steps for. Its parts are states of the kernel. */
+export type Accumulator =
+  | { readonly kind: "events"; readonly event: string; readonly window: number; readonly parts: readonly EventPart[] }
+  | { readonly kind: "time"; readonly variable: string; readonly window: number; readonly parts: readonly TimePart[] };
+
+/**
+ * Of the steps in which an event happened: how many (0 at first), the first (Infinity), the last (−Infinity), and the sum of the squared steps
+ * from each to the next (0).
+ */
+export type EventPart = "count" | "first" | "last" | "squares";
+/** Of a variable's values at the start of steps: their mean (0), the sum of squares about it (0), and the least and greatest (NaN). */
+export type TimePart = "mean" | "squares" | "min" | "max";
 
 export interface CompiledModel {
   readonly model: CheckedModel;
@@ -63,6 +78,8 @@ export type KernelInput =
   | { readonly kind: "builtin"; readonly name: string }
   /** An element parameter that nothing changes during the run. */
   | { readonly kind: "variable"; readonly name: string }
+  /** The first step of a window, or the one after its last. */
+  | { readonly kind: "window"; readonly window: number; readonly edge: "first" | "end" }
   /** Steps from one execution of the code of an `every` to the next. */
   | { readonly kind: "everySteps"; readonly name: string }
   | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number }
@@ -84,4 +101,6 @@ export type KernelState =
   /** 1 where the event ("spike", or a custom one) has happened in the last step; else 0. Kept where something looks before it is judged again. */
   | { readonly kind: "event"; readonly name: string }
   /** 1 once the variable has been NaN or infinite after an update; 0 before. */
-  | { readonly kind: "nonfinite"; readonly variable: string };
+  | { readonly kind: "nonfinite"; readonly variable: string }
+  /** A part of one of the recordings' accumulators. */
+  | { readonly kind: "accumulator"; readonly accumulator: number; readonly part: EventPart | TimePart };

@@ -16,6 +16,7 @@ export {
 } from "./abi.js";
 export { compileModel } from "./compile-model.js";
 export type {
+  Accumulator,
   CompiledGroup,
   CompiledModel,
   CompileOptions,

@@ -10,6 +10,7 @@ export { checkParameters } from "./model/check-parameters.js";
 export {
   binProblem,
   binSteps,
+  binsIn,
   type MeasuredSteps,
   measuredSteps,
   type RunTimes,

@@ -12,6 +12,13 @@ export const MAX_NAME_LENGTH = 64;
 export const MAX_PARAMETERS = 1_000;
 export const MAX_GROUPS = 100;
 export const MAX_OUTPUTS = 1_000;
+/** Events of a group, and pieces of its regular code. */
+export const MAX_EVENTS = 100;
+export const MAX_INPUTS = 1_000;
+/** Spikes that inputs hold, of one input. */
+export const MAX_INPUT_SPIKES = 10_000_000;
+/** Sources of one element of a Poisson input. */
+export const MAX_POISSON_SOURCES = 1_000_000_000;
 /** Equations of a group, or statements of a reset. */
 export const MAX_DEFINITIONS = 500;
 export const MAX_GROUP_SIZE = 100_000_000;

@@ -36,6 +36,11 @@ export class KernelInputs {
     return this.#uniform({ kind: "everySteps", name });
   }
 
+  /** The first step of a measurement's window, or the one after its last. */
+  window(window: number, edge: "first" | "end"): Value {
+    return this.#uniform({ kind: "window", window, edge });
+  }
+
   elementParameter(name: string): Value {
     return this.#array({ kind: "variable", name });
   }

@@ -5,11 +5,12 @@
 // state.
 
 import type { CheckedModel, Expression } from "@spikefarm/equations";
-import type { CompileOptions, KernelLayout, KernelState } from "../compiled-model.js";
+import type { CompileOptions, KernelLayout, KernelRecordings, KernelState } from "../compiled-model.js";
 import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
 import type { Dynamics } from "../schemes/dynamics.js";
 import type { Component } from "../schemes/plan-components.js";
+import { accumulateEvents, accumulateValues } from "./accumulators.js";
 import { advance } from "./advance.js";
 import { KernelInputs } from "./kernel-inputs.js";
 import { lowerCondition, lowerNumber } from "./lower-expression.js";
@@ -29,10 +30,12 @@ type Phase = (context: StepContext) => void;
 
 const PHASES: readonly Scheduled<Phase>[] = [
   { slot: "before_start", run: keepConstantSubexpressions },
+  { slot: "start", run: accumulateValues },
   { slot: "groups", run: leaveRefractoriness },
   { slot: "groups", run: updateStates },
   { slot: "thresholds", run: spikeAboveThreshold },
   { slot: "after_thresholds", run: noticeEvents },
+  { slot: "after_thresholds", run: accumulateEvents },
   { slot: "resets", run: reset },
 ];
 
@@ -67,12 +70,14 @@ export function lowerStep(
   for (const name of stored) memory.update(variableState(name), () => values.get(name)!);
   const next = memory.next();
   const { uniforms, arrays, states } = inputs;
-  const recordings = options.recordings?.get(dynamics.group.name) ?? { firstSpike: false, spikes: false };
+  const recordings = options.recordings?.get(dynamics.group.name) ?? NOTHING;
   return {
     program: { nodes: builder.nodes, next, spike: readCondition(context, SPIKE), assumptions: [...assumptions] },
     layout: { uniforms, arrays, states, tables: [], propagators: context.propagators, recordings },
   };
 }
+
+const NOTHING: KernelRecordings = { firstSpike: false, spikes: false, accumulators: [] };
 
 const variableState = (name: string): KernelState => ({ kind: "variable", name });
 const eventState = (name: string): KernelState => ({ kind: "event", name });

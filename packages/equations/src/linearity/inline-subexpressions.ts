@@ -1,5 +1,5 @@
-// A group's expression with its subexpressions put in, so that only state variables, parameters and builtins are left. The checker has
-// limited how large that may grow.
+// A group's expression with its subexpressions put in, so that only state variables, parameters, builtins and what is kept over a step are
+// left: a subexpression (constant over dt) has a value of its own, and stays a name. The checker has limited how large that may grow.
 
 import type { CheckedGroup, Expression, GroupVariable } from "../checked-model.js";
 import { substitute } from "./walk-expression.js";
@@ -10,10 +10,11 @@ export function inlineSubexpressions(expression: Expression, group: Pick<Checked
   const replace = (name: Expression & { kind: "name" }): Expression => (name.from === "variable" ? (inlined.get(name.name) ?? name) : name);
   // Subexpressions come after what they use, so one pass is enough.
   for (const variable of group.variables) {
-    if (isSubexpression(variable)) inlined.set(variable.name, substitute(variable.value, replace));
+    if (isText(variable)) inlined.set(variable.name, substitute(variable.value, replace));
   }
   return substitute(expression, replace);
 }
 
-const isSubexpression = (variable: GroupVariable): variable is Extract<GroupVariable, { kind: "subexpression" }> =>
-  variable.kind === "subexpression";
+/** Stands for its text wherever it is used. */
+const isText = (variable: GroupVariable): variable is Extract<GroupVariable, { kind: "subexpression" }> =>
+  variable.kind === "subexpression" && !variable.isConstantOverDt;

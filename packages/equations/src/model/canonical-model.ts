@@ -37,8 +37,13 @@ function canonicalMapping(mapping: Mapping, within: string): Readonly<Record<str
 function childOf(within: string, key: string): string {
   if (within === "model" && key === "parameters") return "parameters";
   if (within === "parameters") return "parameters.*";
-  return key === "equations" || key === "reset" ? key : "";
+  if (key === "equations") return "equations";
+  if (key === "reset" || key === "code") return "statements";
+  return EXPRESSIONS.has(key) ? "expression" : "";
 }
+
+/** Keys whose value is one expression, so that a list is its lines. */
+const EXPRESSIONS: ReadonlySet<string> = new Set(["threshold", "refractory", "condition", "rate", "weight", "count"]);
 
 /** The unit of an output is how it is shown; its limit can fail a trial. */
 function canonicalOutput(value: unknown): unknown {
@@ -60,7 +65,11 @@ function canonicalText(text: string, within: string): string {
   const tokens = tokenize({ path: "", text }, new DiagnosticList());
   if (tokens === undefined) return text;
   const ranges =
-    within === "reset" ? statementRanges(tokens) : within === "equations" ? definitionRanges(tokens) : [{ from: 0, to: tokens.length }];
+    within === "statements"
+      ? statementRanges(tokens)
+      : within === "equations"
+        ? definitionRanges(tokens)
+        : [{ from: 0, to: tokens.length }];
   const lines = ranges.map(({ from, to }) =>
     tokens
       .slice(from, to)

@@ -21,7 +21,7 @@ export interface RunTimes {
 }
 
 /** A time this close to a whole number of steps, in steps, is that number of steps (Brian 2's rule). */
-export const STEP_TOLERANCE = 1e-4;
+const STEP_TOLERANCE = 1e-4;
 
 /** Steps that begin before `seconds`: the number of a run's steps, and the number of the first step at or after a time. */
 export function stepsIn(seconds: number, dt: number): number {
@@ -66,6 +66,8 @@ export const samplesIn = ({ first, end }: MeasuredSteps, everySteps: number): nu
 
 /** Steps of each bin of a window; the last may be shorter. */
 export const binSteps = (binSeconds: number, dt: number): number => Math.round(binSeconds / dt);
+
+export const binsIn = ({ first, end }: MeasuredSteps, steps: number): number => Math.ceil((end - first) / steps);
 
 /** What is wrong with the length of a bin; undefined where nothing is. */
 export function binProblem(binSeconds: number, { dt }: RunTimes): string | undefined {

@@ -4,7 +4,7 @@ import type { Column } from "@spikefarm/protocol";
 import type { CheckedModel, CheckedOutput, Expression, Measurement, OutputExpression } from "../checked-model.js";
 import { evaluate } from "../expression/evaluate.js";
 import { namesIn } from "../linearity/walk-expression.js";
-import { binSteps, measuredSteps, runTimes, samplesIn } from "./measured-steps.js";
+import { binSteps, binsIn, measuredSteps, runTimes, samplesIn } from "./measured-steps.js";
 import { measurementsIn, timesOf } from "./output-measurements.js";
 import { withSources } from "./parameter-sources.js";
 import { resolveParameters } from "./resolve-parameters.js";
@@ -40,9 +40,8 @@ export function outputColumns(model: CheckedModel, swept: ReadonlySet<string>): 
         return { shape: [elements(group!)], dimensions: ["element"] };
       case "bins": {
         const bins = steps(only(value), (of) => {
-          const { first, end } = window(of);
           const { bin } = of as Measurement & { kind: "binned_rate" };
-          return Math.ceil((end - first) / binSteps(evaluated(bin), evaluated(model.dt)));
+          return binsIn(window(of), binSteps(evaluated(bin), evaluated(model.dt)));
         });
         return { shape: [bins], dimensions: ["bin"] };
       }

@@ -1,4 +1,4 @@
-// The statements of a reset: `v = 0*mV; w += 1`, apart by lines or semicolons.
+// The statements of a reset, an event or regular code: `v = 0*mV; w += 1`, apart by lines or semicolons.
 
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import type { BinaryOperator } from "../checked-model.js";
@@ -27,7 +27,7 @@ export function parseStatements(source: SourceText, diagnostics: DiagnosticList)
   const ranges = statementRanges(tokens);
   if (ranges.length > MAX_DEFINITIONS) {
     const span = tokens[ranges[MAX_DEFINITIONS]!.from]!;
-    reportIn(diagnostics, { source, span }, "EQUATIONS_LIMIT", `a reset has at most ${MAX_DEFINITIONS} statements`);
+    reportIn(diagnostics, { source, span }, "EQUATIONS_LIMIT", `there are at most ${MAX_DEFINITIONS} statements here`);
     return [];
   }
   return ranges.flatMap((range) => {

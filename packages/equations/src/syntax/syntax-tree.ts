@@ -63,3 +63,18 @@ function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
       return [];
   }
 }
+
+/** The first name, or the first call, in the order of the text. */
+export const findName = (root: SyntaxNode, name: string): SyntaxNode | undefined =>
+  findNode(root, (node) => node.kind === "name" && node.name === name);
+export const findCall = (root: SyntaxNode, matches: (name: string) => boolean): SyntaxNode | undefined =>
+  findNode(root, (node) => node.kind === "call" && matches(node.name));
+
+function findNode(root: SyntaxNode, matches: (node: SyntaxNode) => boolean): SyntaxNode | undefined {
+  if (matches(root)) return root;
+  for (const child of childrenOf(root)) {
+    const found = findNode(child, matches);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

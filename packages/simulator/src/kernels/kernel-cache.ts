@@ -1,7 +1,7 @@
 // Kernels that a thread has compiled, by what went into them. A model is compiled once for each set of varying parameters; kernels with
 // the same bytes, of whatever model, are instantiated once. The oldest go first.
 
-import { type CompiledModel, compileModel, EXPORT_RUN, IMPORT_MEMORY, IMPORT_MODULE } from "@spikefarm/compiler";
+import { type CompiledModel, compileModel, EXPORT_RUN, IMPORT_MEMORY, IMPORT_MODULE, type KernelRecordings } from "@spikefarm/compiler";
 import type { CheckedModel } from "@spikefarm/equations";
 import { sha256Hex } from "@spikefarm/numerics";
 import { requiredRecordings } from "../outputs/required-recordings.js";
@@ -25,10 +25,19 @@ export function compiledFor(model: CheckedModel, varying: ReadonlySet<string>): 
   const key = JSON.stringify([...varying].sort());
   const known = variants.get(key);
   if (known !== undefined) return known;
-  const compiled = compileModel(model, { varying, recordings: requiredRecordings(model) });
+  const compiled = compileModel(model, { varying, recordings: kernelRecordings(model) });
   if (variants.size >= MAX_VARIANTS) variants.delete(variants.keys().next().value!);
   variants.set(key, compiled);
   return compiled;
+}
+
+function kernelRecordings(model: CheckedModel): ReadonlyMap<string, KernelRecordings> {
+  return new Map(
+    [...requiredRecordings(model)].map(([group, { firstSpike, events, accumulators }]) => [
+      group,
+      { firstSpike, spikes: events.includes("spike"), accumulators },
+    ]),
+  );
 }
 
 export function kernelOf(wasm: Uint8Array<ArrayBuffer>): Kernel {

@@ -72,7 +72,7 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
   const states = statesAt.map(viewAt);
   layout.states.forEach((state, index) => {
     if (state.kind === "variable") fill(states[index]!, values.initial.get(state.name)!, slots);
-    else states[index]!.fill(FIRST_VALUES[state.kind]);
+    else states[index]!.fill(state.kind === "accumulator" ? FIRST_PARTS[state.part] : FIRST_VALUES[state.kind]);
   });
   return {
     table,
@@ -89,11 +89,17 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
 }
 
 /** What states other than variables are before the first step. */
-const FIRST_VALUES: Readonly<Record<Exclude<KernelState["kind"], "variable">, number>> = {
+const FIRST_VALUES: Readonly<Record<Exclude<KernelState["kind"], "variable" | "accumulator">, number>> = {
   lastSpike: Number.NEGATIVE_INFINITY,
   notRefractory: 1,
   event: 0,
   nonfinite: 0,
+};
+
+/** What an accumulator's parts are before its first step. */
+const FIRST_PARTS: Readonly<Record<(KernelState & { kind: "accumulator" })["part"], number>> = {
+  ...{ count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, squares: 0 },
+  ...{ mean: 0, min: Number.NaN, max: Number.NaN },
 };
 
 /** `steps` of a kernel is an i32. */

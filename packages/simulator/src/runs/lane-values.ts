@@ -9,7 +9,7 @@ import {
   type PropagatorCoefficients,
   propagatorCoefficients,
 } from "@spikefarm/compiler";
-import { type CheckedGroup, type Expression, evaluate } from "@spikefarm/equations";
+import { type CheckedGroup, type Expression, evaluate, type MeasuredSteps } from "@spikefarm/equations";
 import type { Batch } from "../simulation-api.js";
 
 /** Lanes [firstLane, firstLane + lanes) of a batch, for one group. */
@@ -20,6 +20,8 @@ export interface Chunk {
   readonly size: number;
   readonly dtSeconds: number;
   readonly everySteps: ReadonlyMap<string, number>;
+  /** Of the accumulators, by number. */
+  readonly windows: readonly MeasuredSteps[];
 }
 
 export const slotsOf = ({ lanes, size }: Chunk): number => lanes * size;
@@ -61,6 +63,7 @@ export class LaneValues {
       if (input.kind === "coefficient") yield coefficients!(slot)[input.part][input.index]!;
       else if (input.kind === "parameter") yield this.parameter(input.name, slot);
       else if (input.kind === "key") throw new Error("no stream has a key yet");
+      else if (input.kind === "window") yield this.#chunk.windows[input.window]![input.edge];
       else if (input.kind === "everySteps") yield this.#chunk.everySteps.get(input.name)!;
       else yield this.#constant(slot)(input.name);
     }

@@ -1,8 +1,18 @@
 // The shape of a batch: how many steps of what length, how many elements in each group. All lanes share it.
 
-import { type CheckedEvery, type CheckedModel, type Expression, evaluate } from "@spikefarm/equations";
+import {
+  type CheckedEvery,
+  type CheckedModel,
+  type Expression,
+  evaluate,
+  type MeasuredSteps,
+  type MeasuredWindow,
+  measuredSteps,
+  stepsIn,
+} from "@spikefarm/equations";
 import { CodedError } from "@spikefarm/protocol";
 import type { SimulatorCode } from "../errors.js";
+import { checkMeasuredTimes } from "./check-measured-times.js";
 import type { Batch } from "../simulation-api.js";
 
 export interface RunShape {
@@ -10,7 +20,10 @@ export interface RunShape {
   /** Warmup included. */
   readonly steps: number;
   readonly warmupSteps: number;
-  readonly windowSeconds: number;
+  /** The steps of a measurement's window. */
+  readonly windowOf: (window: MeasuredWindow | undefined) => MeasuredSteps;
+  /** What an expression over parameters comes to. */
+  readonly valueOf: (expression: Expression) => number;
   readonly sizes: ReadonlyMap<string, number>;
   /** By group: steps between two executions of each piece of code at regular times. */
   readonly everySteps: ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -42,8 +55,10 @@ export function planRun(model: CheckedModel, batch: Batch): RunShape {
       new Map(every.flatMap((code) => (code.dt === undefined ? [] : [[code.name, wholeSteps(value(code.dt), code, dtSeconds)]]))),
     ]),
   );
-  const windowSeconds = duration - warmup;
-  return { dtSeconds, steps, warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps), windowSeconds, sizes, everySteps };
+  const times = { dt: dtSeconds, duration, warmup };
+  checkMeasuredTimes(model, times, value);
+  const windowOf = (window: MeasuredWindow | undefined) => measuredSteps(window, times, value);
+  return { dtSeconds, steps, warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps), windowOf, valueOf: value, sizes, everySteps };
 }
 
 /** Code runs at steps: its dt is a whole number of them, to within what a clock forgives. */
@@ -51,11 +66,6 @@ function wholeSteps(seconds: number, { name }: CheckedEvery, dtSeconds: number):
   const steps = Math.round(seconds / dtSeconds);
   if (steps >= 1 && Math.abs(seconds / dtSeconds - steps) < STEP_TOLERANCE) return steps;
   throw impossible(`The dt of "${name}" is ${seconds} s; it must be a multiple of the model's, ${dtSeconds} s`);
-}
-
-function stepsIn(seconds: number, dtSeconds: number): number {
-  const nearest = Math.round(seconds / dtSeconds);
-  return Math.abs(seconds / dtSeconds - nearest) < STEP_TOLERANCE ? nearest : Math.ceil(seconds / dtSeconds);
 }
 
 function sharedValue(batch: Batch, name: string): number {

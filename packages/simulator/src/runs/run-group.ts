@@ -4,11 +4,12 @@
 // call of the kernel, or several where some slots break its assumptions and the general kernel steps in for their blocks. What the slices
 // recorded is gathered between them; nothing is recorded that no output asks for.
 
-import type { CompiledGroup } from "@spikefarm/compiler";
-import type { CheckedGroup } from "@spikefarm/equations";
+import type { Accumulator, CompiledGroup } from "@spikefarm/compiler";
+import type { CheckedGroup, MeasuredSteps } from "@spikefarm/equations";
 import { kernelOf } from "../kernels/kernel-cache.js";
 import { nowMs } from "../kernels/web-assembly.js";
 import type { RequiredRecordings } from "../outputs/required-recordings.js";
+import { BinCollector } from "./bin-collector.js";
 import { type GroupMemory, layOutGroup } from "./group-memory.js";
 import { type Chunk, LaneValues, slotsOf } from "./lane-values.js";
 import type { RunShape } from "./plan-run.js";
@@ -17,13 +18,23 @@ import { SpikeCollector } from "./spike-collector.js";
 import { TraceCollector } from "./trace-collector.js";
 import { VariableReader } from "./variable-reader.js";
 
+/** An accumulator's parts, slot by slot. */
+export interface Accumulated {
+  readonly accumulator: Accumulator;
+  readonly window: MeasuredSteps;
+  readonly parts: ReadonlyMap<string, Float64Array>;
+}
+
 /** What a group left behind, slot by slot. */
 export interface GroupRecord {
   readonly chunk: Chunk;
   readonly counts: Int32Array;
   /** Infinity where there was none. */
   readonly firstSpikeSteps: Float64Array;
-  readonly spikes: SpikeCollector;
+  /** One for each list of occurrences that is asked for. */
+  readonly lists: readonly SpikeCollector[];
+  readonly bins: readonly BinCollector[];
+  readonly accumulators: readonly Accumulated[];
   readonly finals: ReadonlyMap<string, Float64Array>;
   readonly traces: readonly TraceCollector[];
   /** By slot; empty where the model does not say `fail_on_nonfinite`. */
@@ -46,23 +57,24 @@ export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }:
   const values = new LaneValues(chunk, group);
   const memory = layOutGroup(compiled, values, slots);
   const reader = new VariableReader(group, compiled, memory, values, slots);
-  const spikes = new SpikeCollector(chunk);
-  const traces = recordings.traces.map((request) => new TraceCollector(request, chunk, shape.steps));
+  const lists = recordings.lists.map((request) => new SpikeCollector(request, chunk, shape));
+  const bins = recordings.bins.map((request) => new BinCollector(request, chunk, shape));
+  const traces = recordings.traces.map((request) => new TraceCollector(request, chunk, shape));
   const clock = new SliceClock(slots, memory.maxSliceSteps, nowMs);
 
   let step = 0;
   while (step < shape.steps) {
     for (const trace of traces) trace.sampleAt(step, (variable) => reader.read(variable, step * shape.dtSeconds));
-    if (step === shape.warmupSteps && step > 0) forget(memory, spikes);
+    if (step === shape.warmupSteps && step > 0) forget(memory);
     const ends = [shape.steps, step < shape.warmupSteps ? shape.warmupSteps : shape.steps, ...traces.map((trace) => trace.nextAfter(step))];
     const steps = Math.min(...ends.map((end) => end - step), clock.steps);
     memory.emptySpikes();
     clock.time(steps, () => advance(compiled, memory, step, steps));
-    if (recordings.spikes) spikes.take(memory.spikes(), step);
+    if (recordings.events.length > 0) for (const collector of [...lists, ...bins]) collector.take(memory.spikes(), step);
     step += steps;
     if (!onSlice(steps * slots)) return undefined;
   }
-  if (shape.warmupSteps === shape.steps) forget(memory, spikes);
+  if (shape.warmupSteps === shape.steps) forget(memory);
 
   const finals = [...recordings.finals].map(
     (variable) => [variable, reader.read(variable, shape.steps * shape.dtSeconds).slice()] as const,
@@ -71,7 +83,13 @@ export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }:
     chunk,
     counts: Int32Array.from({ length: slots }, (_, slot) => memory.counts[2 * slot]!),
     firstSpikeSteps: memory.firstSpikes.slice(0, slots),
-    spikes,
+    lists,
+    bins,
+    accumulators: recordings.accumulators.map((accumulator, index) => ({
+      accumulator,
+      window: chunk.windows[accumulator.window]!,
+      parts: partsOf(index, compiled, memory, slots),
+    })),
     finals: new Map(finals),
     traces,
     nonfinite: nonfiniteSlots(compiled, memory, slots),
@@ -88,11 +106,18 @@ function advance(compiled: CompiledGroup, { table, blocks }: GroupMemory, firstS
   }
 }
 
-/** What happened in the warmup does not count. */
-function forget(memory: GroupMemory, spikes: SpikeCollector): void {
+/** What happened in the warmup does not count, but where a measurement says so: accumulators and lists look at their own windows. */
+function forget(memory: GroupMemory): void {
   memory.counts.fill(0);
   memory.firstSpikes.fill(Number.POSITIVE_INFINITY);
-  spikes.clear();
+}
+
+function partsOf(index: number, compiled: CompiledGroup, memory: GroupMemory, slots: number): ReadonlyMap<string, Float64Array> {
+  return new Map(
+    compiled.layout.states.flatMap((state, place) =>
+      state.kind === "accumulator" && state.accumulator === index ? [[state.part, memory.states[place]!.slice(0, slots)]] : [],
+    ),
+  );
 }
 
 function nonfiniteSlots(compiled: CompiledGroup, memory: GroupMemory, slots: number): ReadonlyMap<number, string> {

@@ -1,10 +1,12 @@
-// Gathers recorded spikes by lane, in the order outputs want them: by step, then by element.
+// Gathers the occurrences of an event by lane, in the order outputs want them: by step, then by element.
 //
 // A slice delivers them block by block. Within a slice they are sorted by (step, element) as one number; slices follow each other in time.
-// A lane that has more spikes than an output may hold is not gathered further: its trial fails (IDENTITY 12), the others go on.
+// A lane that has more of them than any output may hold is not gathered further: its trial fails (IDENTITY 12), the others go on.
 
-import { MAX_OUTPUT_ITEMS } from "../outputs/evaluate-outputs.js";
+import type { MeasuredSteps } from "@spikefarm/equations";
+import type { ListRequest } from "../outputs/required-recordings.js";
 import { type Chunk, slotsOf } from "./lane-values.js";
+import type { RunShape } from "./plan-run.js";
 
 interface LaneSpikes {
   readonly steps: number[];
@@ -12,30 +14,34 @@ interface LaneSpikes {
 }
 
 export class SpikeCollector {
+  readonly event: string;
+  readonly window: MeasuredSteps;
+  readonly #max: number;
   readonly #chunk: Chunk;
-  #lanes: readonly LaneSpikes[] = [];
+  readonly #lanes: readonly LaneSpikes[];
 
-  constructor(chunk: Chunk) {
+  constructor({ event, window, max }: ListRequest, chunk: Chunk, shape: RunShape) {
+    this.event = event;
+    this.window = shape.windowOf(window);
+    this.#max = max;
     this.#chunk = chunk;
-  }
-
-  clear(): void {
-    this.#lanes = [];
+    this.#lanes = Array.from({ length: chunk.lanes }, () => ({ steps: [], elements: [] }));
   }
 
   /** `entries`: (step within the slice, slot) pairs; those of padding slots are dropped. */
   take(entries: Uint32Array, firstStep: number): void {
-    if (this.#lanes.length === 0) this.#lanes = Array.from({ length: this.#chunk.lanes }, () => ({ steps: [], elements: [] }));
     const slots = slotsOf(this.#chunk);
     const { size } = this.#chunk;
+    const { first, end } = this.window;
     const keys: number[][] = this.#lanes.map(() => []);
     for (let place = 0; place < entries.length; place += 2) {
+      const step = firstStep + entries[place]!;
       const slot = entries[place + 1]!;
-      if (slot < slots) keys[Math.floor(slot / size)]!.push(entries[place]! * size + (slot % size));
+      if (slot < slots && step >= first && step < end) keys[Math.floor(slot / size)]!.push(entries[place]! * size + (slot % size));
     }
     keys.forEach((laneKeys, lane) => {
       const { steps, elements } = this.#lanes[lane]!;
-      if (steps.length > MAX_OUTPUT_ITEMS) return;
+      if (steps.length > this.#max) return;
       for (const key of Float64Array.from(laneKeys).sort()) {
         steps.push(firstStep + Math.floor(key / size));
         elements.push(key % size);
@@ -43,11 +49,8 @@ export class SpikeCollector {
     });
   }
 
-  isOverflown(lane: number): boolean {
-    return this.of(lane).steps.length > MAX_OUTPUT_ITEMS;
-  }
-
+  /** More than the output may hold: at least one too many, but perhaps not all. */
   of(lane: number): { readonly steps: readonly number[]; readonly elements: readonly number[] } {
-    return this.#lanes[lane] ?? { steps: [], elements: [] };
+    return this.#lanes[lane]!;
   }
 }

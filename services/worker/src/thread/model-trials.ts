@@ -3,7 +3,7 @@
 
 import type { CheckedModel } from "@spikefarm/equations";
 import { CodedError, type Column, concatColumns, emptyColumn, splitByGranule, type TrialRange, TrialStatus } from "@spikefarm/protocol";
-import { type BatchResult, SIMULATOR_CODES, type SimulateOptions, simulateBatch } from "@spikefarm/simulator";
+import { type BatchResult, OUTPUT_CODES, SIMULATOR_CODES, type SimulateOptions, simulateBatch } from "@spikefarm/simulator";
 import { batchParameters, structureRuns } from "@spikefarm/sweep";
 import type { StretchResult } from "../messages.js";
 import { nowMs } from "./block-sender.js";
@@ -59,7 +59,7 @@ function runBatch({ request, part, document, line }: StretchOnThread, model: Che
   try {
     return simulateBatch(model, { lanes, parameters }, options);
   } catch (error) {
-    if (error instanceof CodedError && error.code in SIMULATOR_CODES) return failedBatch(error, lanes, request.sweep.outputs);
+    if (error instanceof CodedError && (error.code in SIMULATOR_CODES || error.code in OUTPUT_CODES)) return failedBatch(error, lanes, request.sweep.outputs);
     throw error;
   }
 }

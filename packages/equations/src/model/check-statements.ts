@@ -1,23 +1,34 @@
 // Statements: each sets a variable that the group keeps. `v += w` is checked, and handed on, as `v = v + w`.
 
-import type { DiagnosticList, SourceText } from "@spikefarm/protocol";
-import type { GroupVariable, Statement } from "../checked-model.js";
+import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
+import type { Expression, GroupVariable, Statement } from "../checked-model.js";
 import { reportIn } from "../errors.js";
 import { checkExpression } from "../expression/check-expression.js";
 import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
 import { nearestName } from "../names/nearest.js";
 import type { NamedValue, Scope } from "../names/scope.js";
+import type { Streams } from "../names/streams.js";
 import { parseStatements, type StatementSyntax } from "../syntax/parse-statements.js";
 import type { SyntaxNode } from "../syntax/syntax-tree.js";
 import { isDimensionless, isSameDimension } from "../units/dimension.js";
+import { unsharedNameIn } from "./check-sharing.js";
 import { checkAssignable } from "./check-variables.js";
 
-interface StatementContext {
+/** The texts of one group. */
+export interface GroupTexts {
   readonly scope: Scope;
   readonly variables: readonly GroupVariable[];
+  readonly streams: Streams;
 }
 
-export function checkReset(source: SourceText, context: StatementContext, diagnostics: DiagnosticList): readonly Statement[] {
+interface StatementContext extends GroupTexts {
+  /** Names the streams of its draws: "reset", `on NAME`, `every NAME`. */
+  readonly code: string;
+  /** Code that runs for the whole group, not for the elements of a spike or event, may set what the group shares. */
+  readonly maySetShared: boolean;
+}
+
+export function checkStatements(source: SourceText, context: StatementContext, diagnostics: DiagnosticList): readonly Statement[] {
   return parseStatements(source, diagnostics).flatMap((statement) => checkStatement(statement, source, context, diagnostics) ?? []);
 }
 
@@ -29,15 +40,16 @@ function checkStatement(
 ): Statement | undefined {
   const { target } = statement;
   const { scope } = context;
+  const nextStream = context.streams(context.code, target);
   const declared = scope.values.get(target);
   const isKept = checkTarget(statement, source, context, diagnostics);
   const node = statement.operator === undefined ? statement.value : augmented(statement);
   if (statement.operator !== undefined && (!isKept || declared === undefined)) {
     // The target is in error already: still look for mistakes in the value.
-    checkExpression(statement.value, { source, scope, diagnostics });
+    checkExpression(statement.value, { source, scope, diagnostics, nextStream });
     return undefined;
   }
-  const checked = checkExpression(node, { source, scope, diagnostics });
+  const checked = checkExpression(node, { source, scope, diagnostics, nextStream });
   if (!isKept || declared === undefined || checked === undefined) return undefined;
   if (!isSameDimension(checked.dimension, declared.dimension)) {
     const text = source.text.slice(statement.value.start, statement.value.end);
@@ -49,7 +61,7 @@ function checkStatement(
     return reportIn(diagnostics, { source, span: statement.value }, "UNITS_MISMATCH", `${target} ${expected}, and ${actual}`, help);
   }
   const value = checkAssignable(checked.expression, { source, span: statement.value, name: target, type: declared.type }, diagnostics);
-  return value && { target, value };
+  return value && isSharedEnough(target, value, { source, span: statement.value }, context, diagnostics) ? { target, value } : undefined;
 }
 
 /** True where the statement may set its target. */
@@ -66,6 +78,11 @@ function checkTarget(statement: StatementSyntax, source: SourceText, context: St
   if (variable?.kind === "parameter" && variable.isConstant) {
     const help = "remove the flag (constant), or the statement";
     reportIn(diagnostics, place, "EQUATIONS_FLAG", `${target} is constant, so a statement cannot set it`, help);
+    return false;
+  }
+  if (variable?.kind === "parameter" && variable.isShared && !context.maySetShared) {
+    const help = "set it under every:, or remove the flag (shared)";
+    reportIn(diagnostics, place, "EQUATIONS_FLAG", `${target} is shared, so what one element does cannot set it`, help);
     return false;
   }
   if (variable !== undefined) return true;
@@ -85,6 +102,23 @@ function checkTarget(statement: StatementSyntax, source: SourceText, context: St
   );
   const help = nearest === undefined ? `declare it in the equations, as in ${target} : 1` : `did you mean ${nearest}?`;
   reportIn(diagnostics, place, "NAME_UNKNOWN", `${target} is not a variable of the group`, help);
+  return false;
+}
+
+/** A shared variable takes a value that all elements agree on. */
+export function isSharedEnough(
+  target: string,
+  value: Expression,
+  place: { readonly source: SourceText; readonly span: Span },
+  { variables }: { readonly variables: readonly GroupVariable[] },
+  diagnostics: DiagnosticList,
+): boolean {
+  const isShared = (name: string): boolean =>
+    variables.some((variable) => variable.name === name && variable.kind !== "state" && variable.isShared);
+  const unshared = isShared(target) ? unsharedNameIn(value, isShared) : undefined;
+  if (unshared === undefined) return true;
+  const message = `${target} is shared, and ${unshared} differs from element to element`;
+  reportIn(diagnostics, place, "EQUATIONS_FLAG", message, `remove the flag (shared) of ${target}, or make ${unshared} shared too`);
   return false;
 }
 
