@@ -68,6 +68,8 @@ export interface KernelLayout {
   readonly arrays: readonly KernelInput[];
   /** One number a slot each, that the kernel advances. */
   readonly states: readonly KernelState[];
+  /** What the kernel looks up, by number. */
+  readonly tables: readonly KernelTable[];
   readonly propagators: readonly Propagator[];
   readonly recordings: KernelRecordings;
 }
@@ -91,6 +93,13 @@ export type KernelInput =
   /** A word of a stream's key, as a number. */
   | { readonly kind: "key"; readonly stream: RandomStream; readonly word: 0 | 1 }
   | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number };
+
+/** Doubles that do not depend on the slot; at least one. */
+export type KernelTable =
+  /** The values of one of the model's arrays, row by row. */
+  | { readonly kind: "data"; readonly name: string }
+  /** The steps of a spike input's spikes: each element's, ascending, closed by Infinity. */
+  | { readonly kind: "spikes"; readonly input: string };
 
 export type KernelState =
   /** A state variable, or an element parameter that statements or inputs change. */

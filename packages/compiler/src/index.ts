@@ -1,4 +1,5 @@
 export {
+  ENTRIES_PER_TABLE,
   EXPORT_RUN,
   IMPORT_MEMORY,
   IMPORT_MODULE,
@@ -10,6 +11,8 @@ export {
   TABLE_FIRST_SPIKES,
   TABLE_NEXT_SPIKE,
   TABLE_UNIFORMS,
+  type TablePlaces,
+  tablePlaces,
 } from "./abi.js";
 export { compileModel } from "./compile-model.js";
 export type {
@@ -21,8 +24,13 @@ export type {
   KernelLayout,
   KernelRecordings,
   KernelState,
+  KernelTable,
 } from "./compiled-model.js";
 export { COMPILER_CODES } from "./errors.js";
+export type { Input, Mask, Node, Program, Value } from "./ir/program.js";
+export { ProgramBuilder } from "./ir/program-builder.js";
+export { type Draw, lowerBinomial, lowerPoisson, lowerRand, lowerRandn } from "./lowering/random.js";
 export { sampleIndex } from "./lowering/sample-data.js";
 export { planMethods } from "./schemes/plan-components.js";
 export { hostLowering, type Propagator, type PropagatorCoefficients, propagatorCoefficients } from "./schemes/propagator.js";
+export { emitKernel } from "./wasm/emit-kernel.js";

@@ -57,8 +57,8 @@ export function lowerStep(
   const inputs = new KernelInputs(builder, options, model);
   const memory = new StepMemory(inputs);
   const choose = (condition: Mask, usual: Value, unusual: Value): Value => {
-    const isFixed = !builder.isConstant(condition) && !builder.dependsOnStep(condition);
-    const isCostly = builder.dependsOnStep(usual) || builder.dependsOnStep(unusual);
+    const isFixed = !builder.isConstant(condition) && builder.rateOf(condition) === "call";
+    const isCostly = builder.rateOf(usual) !== "call" || builder.rateOf(unusual) !== "call";
     if (!takesUsualCase || !isFixed || !isCostly) return builder.select(condition, usual, unusual);
     assumptions.add(condition);
     return usual;
@@ -73,10 +73,10 @@ export function lowerStep(
   const recordings = options.recordings?.get(dynamics.group.name) ?? NO_RECORDINGS;
   keepFinals(context, recordings);
   const next = memory.next();
-  const { uniforms, arrays, states } = inputs;
+  const { uniforms, arrays, states, tables } = inputs;
   return {
     program: { nodes: builder.nodes, next, spike: readCondition(context, SPIKE), assumptions: [...assumptions] },
-    layout: { uniforms, arrays, states, propagators: context.propagators, recordings },
+    layout: { uniforms, arrays, states, tables, propagators: context.propagators, recordings },
   };
 }
 
@@ -118,7 +118,10 @@ function codeOf({ group }: Dynamics): readonly ScheduledCode<Phase>[] {
 /** At every step whose number is a multiple of the code's dt in steps; what it draws is counted by its executions. */
 function runEvery(context: StepContext, { name, dt, statements }: CheckedEvery): void {
   const { builder: o, inputs } = context;
-  if (dt === undefined) return runStatements(context, statements, o.truth(true), "unfrozen");
+  if (dt === undefined) {
+    runStatements(context, statements, o.truth(true), "unfrozen");
+    return;
+  }
   const period = inputs.everySteps(name);
   const execution = o.floor(o.divide(inputs.step(), period));
   const isDue = o.equal(o.multiply(period, execution), inputs.step());

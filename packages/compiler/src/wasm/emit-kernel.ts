@@ -5,40 +5,55 @@
 //     load its arrays; compute what is fixed for a slot; return the block's number if an assumption does not hold
 //     load its states and counts
 //     for each step:
+//       at the first, and where the step is even: compute what depends on the pair of steps
 //       compute what depends on the step, operation by operation, each for all vectors of the block (that is the interleaving)
 //       count the spikes; where any slot of the block spikes, note first spikes and append to the spike buffer
 //       replace all states at once
 //     store its states and counts
 //
 // Every node has one local a vector, or one for all where it does not depend on the slot; a local is handed on after its node's last use, so
-// that the function stays small. Constants are nodes, too: set once, before the loops.
+// that the function stays small. Constants are nodes, too: set once, before the loops. Counts of events are drawn by helper functions.
 
 import {
+  ENTRIES_PER_TABLE,
   SLOTS_PER_VECTOR,
-  TABLE_ARRAYS,
   TABLE_COUNTS,
   TABLE_ENTRY_SIZE_BYTES,
   TABLE_FIRST_SPIKES,
   TABLE_NEXT_SPIKE,
   TABLE_UNIFORMS,
+  type TablePlaces,
+  tablePlaces,
   VECTOR_SIZE_BYTES,
 } from "../abi.js";
 import type { KernelLayout } from "../compiled-model.js";
 import { liveNodes } from "../ir/live-nodes.js";
 import type { Node, Program } from "../ir/program.js";
+import { COUNT_ARGUMENTS, type CountOperation, countFunction } from "./emit-count.js";
+import { type LookupTable, pushLookup } from "./emit-lookup.js";
 import { emitOperation } from "./emit-operation.js";
+import { PhiloxEmitter, pushWords, setPair } from "./emit-philox.js";
 import { emitSpikeRecording } from "./emit-spike-recording.js";
 import { FunctionWriter } from "./function-writer.js";
 import { encodeModule, RUN_PARAMETERS } from "./module.js";
 import { NodeLocals } from "./node-locals.js";
 
+/** No local: what a kernel does not need has none. */
+const NONE = -1;
 /** Locals of `run`'s parameters. */
 const [TABLE, BLOCK, BLOCKS, FIRST_STEP, STEPS] = [0, 1, 2, 3, 4] as const;
 
 export function emitKernel(program: Program, layout: KernelLayout, interleave: number): Uint8Array<ArrayBuffer> {
-  const code = new FunctionWriter(RUN_PARAMETERS.length);
-  new KernelEmitter(code, program, layout, interleave).emit();
-  return encodeModule(code);
+  const code = new FunctionWriter(RUN_PARAMETERS, "i32");
+  const helpers = helpersOf(program);
+  new KernelEmitter(code, program, layout, interleave, helpers).emit();
+  return encodeModule([code, ...helpers.map(countFunction)]);
+}
+
+/** Helper number k is function k + 1 of the module. */
+function helpersOf(program: Program): readonly CountOperation[] {
+  const operations = new Set(liveNodes(program).map((id) => program.nodes[id]!.operation));
+  return (["poisson", "binomial"] as const).filter((operation) => operations.has(operation));
 }
 
 class KernelEmitter {
@@ -50,6 +65,8 @@ class KernelEmitter {
   readonly #live: readonly number[];
   readonly #locals: NodeLocals;
   readonly #countsSpikes: boolean;
+  readonly #helpers: readonly CountOperation[];
+  readonly #places: TablePlaces;
 
   readonly #offset: number;
   readonly #address: number;
@@ -58,14 +75,25 @@ class KernelEmitter {
   readonly #nextSpike: number;
   readonly #bits: number;
   readonly #pointers: readonly number[];
+  readonly #tables: readonly LookupTable[];
+  /** A mask: all ones where the step is odd. */
+  readonly #oddStep: number;
+  /** Words of ⌊step/2⌋. */
+  readonly #pair: { readonly low: number; readonly high: number };
+  /** Words of the pair of another clock, while they are used. */
+  readonly #otherPair: { readonly low: number; readonly high: number };
+  readonly #philox: PhiloxEmitter | undefined;
+  readonly #usesParity: boolean;
   readonly #countsPointer: number;
   readonly #firstSpikesPointer: number;
   readonly #states: readonly (readonly number[])[];
   readonly #counts: readonly number[];
   readonly #firstSpikes: readonly number[];
 
-  constructor(code: FunctionWriter, program: Program, layout: KernelLayout, interleave: number) {
+  constructor(code: FunctionWriter, program: Program, layout: KernelLayout, interleave: number, helpers: readonly CountOperation[]) {
     this.#code = code;
+    this.#helpers = helpers;
+    this.#places = tablePlaces(layout);
     this.#program = program;
     this.#layout = layout;
     this.#interleave = interleave;
@@ -84,13 +112,22 @@ class KernelEmitter {
     this.#states = layout.states.map(() => this.#vectors.map(() => code.local("v128")));
     this.#counts = this.#vectors.map(() => code.local("v128"));
     this.#firstSpikes = this.#vectors.map(() => code.local("v128"));
-    this.#locals = new NodeLocals(program, this.#live, interleave, () => code.local("v128"), this.#states);
+    const offsets = layout.tables.length > 0 ? code.local("v128") : NONE;
+    this.#tables = layout.tables.map(() => ({ address: code.local("i32"), lastIndex: code.local("i32"), offsets }));
+    this.#philox = this.#has((node) => node.operation === "philox") ? new PhiloxEmitter(code) : undefined;
+    this.#usesParity = this.#philox !== undefined || this.#has((node) => node.operation === "oddStep");
+    this.#oddStep = this.#usesParity ? code.local("v128") : NONE;
+    this.#pair = this.#philox === undefined ? { low: NONE, high: NONE } : { low: code.local("i32"), high: code.local("i32") };
+    const hasClocks = this.#has(({ operation, arguments: uses }) => operation === "philox" && uses.length > 2);
+    this.#otherPair = hasClocks ? { low: code.local("i32"), high: code.local("i32") } : { low: NONE, high: NONE };
+    this.#locals = new NodeLocals(program, this.#live, interleave, () => code.local("v128"), this.#fixedLocals());
   }
 
   emit(): void {
     const code = this.#code;
     this.#loadPointers();
-    this.#compute((node) => !node.dependsOnSlot && !node.dependsOnStep);
+    this.#philox?.prepare();
+    this.#compute((node) => !node.dependsOnSlot && node.rate === "call");
     code.emit("block", "loop");
     code.get(BLOCK, BLOCKS).emit("i32GeU").branch("brIf", 1);
     code
@@ -98,13 +135,28 @@ class KernelEmitter {
       .i32(this.#interleave * VECTOR_SIZE_BYTES)
       .emit("i32Mul")
       .set(this.#offset);
-    this.#compute((node) => node.dependsOnSlot && !node.dependsOnStep);
+    this.#compute((node) => node.dependsOnSlot && node.rate === "call");
     this.#checkAssumptions();
     this.#moveStates("load");
     this.#steps();
     this.#moveStates("store");
     code.get(BLOCK).i32(1).emit("i32Add").set(BLOCK).branch("br", 0).emit("end", "end");
     this.#leave();
+  }
+
+  #has(isWanted: (node: Node) => boolean): boolean {
+    return this.#live.some((id) => isWanted(this.#program.nodes[id]!));
+  }
+
+  /** Locals that the nodes' values are in already. */
+  #fixedLocals(): ReadonlyMap<number, readonly number[]> {
+    const fixed = new Map<number, readonly number[]>();
+    for (const id of this.#live) {
+      const { operation, input } = this.#program.nodes[id]!;
+      if (operation === "oddStep") fixed.set(id, [this.#oddStep]);
+      if (input?.kind === "state") fixed.set(id, this.#states[input.index]!);
+    }
+    return fixed;
   }
 
   #loadPointers(): void {
@@ -114,7 +166,11 @@ class KernelEmitter {
         .access("i32Load", entry * TABLE_ENTRY_SIZE_BYTES)
         .set(local);
     this.#pointers.forEach((pointer, index) => {
-      load(TABLE_ARRAYS + index, pointer);
+      load(this.#places.arrays + index, pointer);
+    });
+    this.#tables.forEach(({ address, lastIndex }, index) => {
+      load(this.#places.tables + ENTRIES_PER_TABLE * index, address);
+      load(this.#places.tables + ENTRIES_PER_TABLE * index + 1, lastIndex);
     });
     load(TABLE_COUNTS, this.#countsPointer);
     load(TABLE_FIRST_SPIKES, this.#firstSpikesPointer);
@@ -134,23 +190,96 @@ class KernelEmitter {
     for (const id of this.#live) {
       const node = this.#program.nodes[id]!;
       if (!isWanted(node)) continue;
-      if (node.operation === "input") this.#input(id, node);
-      else if (node.operation === "constant") this.#code.constant(node.value!).set(this.#locals.allocate(id)[0]!);
-      else this.#operation(id, node);
+      switch (node.operation) {
+        case "input":
+          this.#input(id, node);
+          break;
+        case "constant":
+          this.#code.constant(node.value!).set(this.#locals.allocate(id)[0]!);
+          break;
+        case "oddStep":
+          break;
+        case "philox":
+          this.#block(id, node);
+          break;
+        default:
+          this.#operation(id, node);
+      }
     }
   }
 
   #operation(id: number, node: Node): void {
-    const sources = node.arguments.map((argument) => this.#locals.of(argument));
-    // `select` has its condition first; v128.bitselect wants it last.
-    if (node.operation === "select") sources.push(sources.shift()!);
+    const sources = node.arguments.map((argument) => this.#halfOf(node, this.#locals.of(argument)));
     this.#locals.release(id);
-    const targets = this.#locals.allocate(id);
-    targets.forEach((target, vector) => {
-      for (const source of sources) this.#code.get(source[vector] ?? source[0]!);
-      emitOperation(this.#code, node.operation);
+    this.#locals.allocate(id).forEach((target, vector) => {
+      this.#push(
+        node,
+        sources.map((source) => source[vector] ?? source[0]!),
+      );
       this.#code.set(target);
     });
+  }
+
+  /** A uniform is of the first or second half of a block's locals. */
+  #halfOf({ operation }: Node, locals: readonly number[]): readonly number[] {
+    if (operation === "firstUniform") return locals.slice(0, locals.length / 2);
+    return operation === "secondUniform" ? locals.slice(locals.length / 2) : locals;
+  }
+
+  /** Pushes what a node comes to in one vector. */
+  #push(node: Node, sources: readonly number[]): void {
+    const code = this.#code;
+    switch (node.operation) {
+      case "words":
+        pushWords(code, sources[0]!, sources[1]!);
+        return;
+      case "firstUniform":
+      case "secondUniform":
+        this.#philox!.pushUniform(sources[0]!);
+        return;
+      case "lookup":
+        pushLookup(code, sources[0]!, this.#tables[node.table!]!);
+        return;
+      case "poisson":
+      case "binomial":
+        this.#pushCount(node.operation, sources);
+        return;
+      case "select":
+        // `select` has its condition first; v128.bitselect wants it last.
+        code.get(sources[1]!, sources[2]!, sources[0]!);
+        break;
+      default:
+        code.get(...sources);
+    }
+    emitOperation(code, node.operation);
+  }
+
+  #pushCount(operation: CountOperation, sources: readonly number[]): void {
+    const length = COUNT_ARGUMENTS[operation];
+    const pair = this.#pairOf(sources[length]);
+    this.#code.get(pair.low, pair.high, ...sources.slice(0, length)).call(1 + this.#helpers.indexOf(operation));
+  }
+
+  /** The words of the pair that counts: of the steps, unless a local has another clock's. */
+  #pairOf(other: number | undefined): { readonly low: number; readonly high: number } {
+    if (other === undefined) return this.#pair;
+    this.#code.get(other).extractWord(0).set(this.#otherPair.low);
+    this.#code.get(other).extractWord(2).set(this.#otherPair.high);
+    return this.#otherPair;
+  }
+
+  #block(id: number, node: Node): void {
+    const [keys, counters, pairs] = node.arguments.map((argument) => this.#locals.of(argument));
+    this.#locals.release(id);
+    const targets = this.#locals.allocate(id);
+    const count = targets.length / 2;
+    const vectors = targets.slice(0, count).map((even, vector) => ({
+      key: keys![vector] ?? keys![0]!,
+      counter: counters![vector] ?? counters![0]!,
+      even,
+      odd: targets[count + vector]!,
+    }));
+    this.#philox!.blocks(vectors, this.#pairOf(pairs?.[0]));
   }
 
   #input(id: number, { input }: Node): void {
@@ -208,13 +337,26 @@ class KernelEmitter {
   #steps(): void {
     const code = this.#code;
     code.get(FIRST_STEP).set(this.#step).get(STEPS).set(this.#stepsLeft);
+    if (this.#usesParity) this.#setOddStep();
     code.emit("loop");
-    this.#compute((node) => node.dependsOnStep);
+    if (this.#philox !== undefined) {
+      code.get(STEPS, this.#stepsLeft).emit("i32Eq").get(this.#oddStep).emit("v128AnyTrue", "i32Eqz", "i32Or", "if");
+      setPair(code, this.#step, this.#pair);
+      this.#compute(({ rate }) => rate === "pair");
+      code.emit("end");
+    }
+    this.#compute(({ rate }) => rate === "step");
     if (this.#countsSpikes) this.#spikes();
     this.#replaceStates();
     code.get(this.#step).f64(1).emit("f64Add").set(this.#step);
+    if (this.#usesParity) code.get(this.#oddStep).emit("v128Not").set(this.#oddStep);
     code.get(this.#stepsLeft).i32(1).emit("i32Sub").tee(this.#stepsLeft).branch("brIf", 0);
     code.emit("end");
+  }
+
+  #setOddStep(): void {
+    const code = this.#code;
+    code.i32(0).get(FIRST_STEP).emit("i64TruncSatF64U", "i32WrapI64").i32(1).emit("i32And", "i32Sub", "i32x4Splat").set(this.#oddStep);
   }
 
   /** A lane that spikes is −1 as an i64, so subtracting the condition counts it. */

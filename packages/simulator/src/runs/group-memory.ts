@@ -2,14 +2,15 @@
 
 import {
   type CompiledGroup,
+  ENTRIES_PER_TABLE,
   SLOTS_PER_VECTOR,
   SPIKE_SIZE_BYTES,
-  TABLE_ARRAYS,
   TABLE_COUNTS,
   TABLE_ENTRY_SIZE_BYTES,
   TABLE_FIRST_SPIKES,
   TABLE_NEXT_SPIKE,
   TABLE_UNIFORMS,
+  tablePlaces,
 } from "@spikefarm/compiler";
 import { MemoryLayout } from "../kernels/kernel-memory.js";
 import type { LaneValues } from "./lane-values.js";
@@ -41,21 +42,29 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
 
   const memory = new MemoryLayout();
   const perSlot = () => memory.reserve(padded * Float64Array.BYTES_PER_ELEMENT);
-  const table = memory.reserve((TABLE_ARRAYS + layout.arrays.length + layout.states.length) * TABLE_ENTRY_SIZE_BYTES);
+  const places = tablePlaces(layout);
+  const table = memory.reserve(places.entries * TABLE_ENTRY_SIZE_BYTES);
   const uniformsAt = memory.reserve(layout.uniforms.length * Float64Array.BYTES_PER_ELEMENT);
   const arraysAt = layout.arrays.map(perSlot);
   const statesAt = layout.states.map(perSlot);
+  const tables = layout.tables.map((each) => values.table(each));
+  const tablesAt = tables.map(({ byteLength }) => memory.reserve(byteLength));
   const countsAt = perSlot();
   const firstSpikesAt = perSlot();
   const spikesAt = memory.reserve(entries * SPIKE_SIZE_BYTES);
   const buffer = memory.commit();
 
-  const words = new Uint32Array(buffer, table, TABLE_ARRAYS + arraysAt.length + statesAt.length);
+  const words = new Uint32Array(buffer, table, places.entries);
   words[TABLE_UNIFORMS] = uniformsAt;
   words[TABLE_NEXT_SPIKE] = spikesAt;
   words[TABLE_COUNTS] = countsAt;
   words[TABLE_FIRST_SPIKES] = firstSpikesAt;
-  words.set([...arraysAt, ...statesAt], TABLE_ARRAYS);
+  words.set(arraysAt, places.arrays);
+  words.set(statesAt, places.states);
+  tables.forEach((each, index) => {
+    words.set([tablesAt[index]!, each.length - 1], places.tables + ENTRIES_PER_TABLE * index);
+    new Float64Array(buffer, tablesAt[index]!, each.length).set(each);
+  });
 
   const uniforms = new Float64Array(buffer, uniformsAt, layout.uniforms.length);
   layout.uniforms.forEach((input, index) => {

@@ -7,6 +7,7 @@ import {
   hostLowering,
   type KernelInput,
   type KernelState,
+  type KernelTable,
   type PropagatorCoefficients,
   propagatorCoefficients,
 } from "@spikefarm/compiler";
@@ -132,6 +133,11 @@ export class LaneValues {
       case "accumulator":
         return () => FIRST_PARTS[state.part];
     }
+  }
+
+  table(table: KernelTable): Float64Array {
+    const { samplings, spikes } = this.#chunk.shape;
+    return table.kind === "data" ? samplings.get(table.name)!.array.values : spikes.get(table.input)!.table.steps;
   }
 
   #laneOf(slot: number): number {
