@@ -18,7 +18,7 @@ import { laneMeasurements } from "./runs/lane-measurements.js";
 import type { Chunk } from "./runs/lane-values.js";
 import { keptSamples, type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
-import { type GroupRecord, runGroup } from "./runs/run-group.js";
+import { type GroupRecord, type GroupRun, runGroup } from "./runs/run-group.js";
 import { StreamKeys } from "./runs/stream-keys.js";
 import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
 
@@ -39,7 +39,8 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   const keys = new StreamKeys(model, batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
-    const records = runChunk(model, { batch, keys, shape, firstLane, lanes }, progress.onSlice);
+    const chunk = { batch, keys, shape, firstLane, lanes };
+    const records = runChunk(model, chunk, { native: options.native, onSlice: progress.onSlice });
     if (records === undefined) return undefined;
     for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
@@ -113,7 +114,7 @@ function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions
 function runChunk(
   model: CheckedModel,
   lanes: Omit<Chunk, "size" | "windows">,
-  onSlice: (slotSteps: number) => boolean,
+  how: Pick<GroupRun, "native" | "onSlice">,
 ): ReadonlyMap<string, GroupRecord> | undefined {
   const compiled = compiledFor(model, varyingIn(lanes.batch));
   const recordings = requiredRecordings(model);
@@ -122,7 +123,7 @@ function runChunk(
     const needed = recordings.get(group.name)!;
     const size = lanes.shape.sizes.get(group.name)!;
     const chunk = { ...lanes, size, windows: needed.windows.map(lanes.shape.windowOf) };
-    const run = { group, compiled: compiled.groups[index]!, chunk, recordings: needed, onSlice };
+    const run = { group, compiled: compiled.groups[index]!, chunk, recordings: needed, ...how };
     const record = runGroup(run);
     if (record === undefined) return undefined;
     records.set(group.name, record);
