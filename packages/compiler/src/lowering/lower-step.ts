@@ -10,7 +10,7 @@ import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
 import type { Dynamics } from "../schemes/dynamics.js";
 import type { Component } from "../schemes/plan-components.js";
-import { accumulateEvents, accumulateValues } from "./accumulators.js";
+import { accumulateEvents, accumulateValues, lowerVariable } from "./accumulators.js";
 import { advance } from "./advance.js";
 import { KernelInputs } from "./kernel-inputs.js";
 import { lowerCondition, lowerNumber } from "./lower-expression.js";
@@ -30,11 +30,13 @@ type Phase = (context: StepContext) => void;
 
 const PHASES: readonly Scheduled<Phase>[] = [
   { slot: "before_start", run: keepConstantSubexpressions },
+  { slot: "start", run: sampleTraces },
   { slot: "start", run: accumulateValues },
   { slot: "groups", run: leaveRefractoriness },
   { slot: "groups", run: updateStates },
   { slot: "thresholds", run: spikeAboveThreshold },
   { slot: "after_thresholds", run: noticeEvents },
+  { slot: "after_thresholds", run: recordEvents },
   { slot: "after_thresholds", run: accumulateEvents },
   { slot: "resets", run: reset },
 ];
@@ -63,21 +65,40 @@ export function lowerStep(
   };
   const stored = [...dynamics.derivatives.keys(), ...dynamics.assigned];
   const values = new Map(stored.map((name) => [name, memory.read(variableState(name))]));
-  const context: StepContext = { model, dynamics, components, options, builder, inputs, memory, propagators: [], values, choose };
+  const context: StepContext = {
+    model,
+    dynamics,
+    components,
+    options,
+    builder,
+    inputs,
+    memory,
+    propagators: [],
+    recorded: [],
+    traced: [],
+    values,
+    choose,
+  };
 
   for (const run of inOrder(PHASES, codeOf(dynamics))) run(context);
 
   for (const name of stored) memory.update(variableState(name), () => values.get(name)!);
   const next = memory.next();
   const { uniforms, arrays, states } = inputs;
-  const recordings = options.recordings?.get(dynamics.group.name) ?? NOTHING;
   return {
-    program: { nodes: builder.nodes, next, spike: readCondition(context, SPIKE), assumptions: [...assumptions] },
-    layout: { uniforms, arrays, states, tables: [], propagators: context.propagators, recordings },
+    program: {
+      nodes: builder.nodes,
+      next,
+      spike: readCondition(context, SPIKE),
+      recorded: context.recorded,
+      traced: context.traced,
+      assumptions: [...assumptions],
+    },
+    layout: { uniforms, arrays, states, tables: [], propagators: context.propagators, recordings: recordingsOf(context) },
   };
 }
 
-const NOTHING: KernelRecordings = { firstSpike: false, spikes: false, accumulators: [] };
+const NOTHING: KernelRecordings = { firstSpike: false, events: [], traces: [], accumulators: [] };
 
 const variableState = (name: string): KernelState => ({ kind: "variable", name });
 const eventState = (name: string): KernelState => ({ kind: "event", name });
@@ -145,6 +166,17 @@ function noticeEvents(context: StepContext): void {
     memory.update(eventState(name), () => asNumber(builder, happens));
   }
 }
+
+/** In the slot `start`, after the code that runs there. */
+function sampleTraces(context: StepContext): void {
+  for (const variable of recordingsOf(context).traces) context.traced.push(lowerVariable(context, variable));
+}
+
+function recordEvents(context: StepContext): void {
+  for (const event of recordingsOf(context).events) context.recorded.push(readCondition(context, eventState(event)));
+}
+
+const recordingsOf = ({ options, dynamics }: StepContext): KernelRecordings => options.recordings?.get(dynamics.group.name) ?? NOTHING;
 
 function reset(context: StepContext): void {
   runStatements(context, context.dynamics.group.reset, readCondition(context, SPIKE), "everything");
