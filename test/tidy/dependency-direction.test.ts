@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   "packages/protocol": "",
   "packages/equations": "numerics protocol",
   "packages/compiler": "equations numerics protocol",
+  "packages/native": "",
   "packages/simulator": "compiler equations numerics protocol",
   "packages/sweep": "equations numerics protocol",
   "packages/queue": "protocol",

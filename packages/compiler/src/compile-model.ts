@@ -9,6 +9,8 @@ import type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-mo
 import { liveNodes } from "./ir/live-nodes.js";
 import type { Node, Program } from "./ir/program.js";
 import { lowerStep } from "./lowering/lower-step.js";
+import { chooseNativeVectors } from "./native/choose-native-vectors.js";
+import { emitC } from "./native/emit-c.js";
 import { dynamicsOf } from "./schemes/dynamics.js";
 import { methodsOf, planComponents } from "./schemes/plan-components.js";
 import { chooseInterleave } from "./wasm/choose-interleave.js";
@@ -27,11 +29,13 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
   const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
   const emitGeneral = () => emitKernel(lowerStep(model, dynamics, components, options, false).program, layout, interleave);
   let general: Uint8Array<ArrayBuffer> | undefined;
+  let source: string | undefined;
   return {
     name: group.name,
     methods: methodsOf(components),
     wasm: emitKernel(program, layout, interleave),
     generalWasm: () => (general ??= emitGeneral()),
+    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(layout.states.length + 1))),
     layout,
     interleave,
     operationsPerStep: costs.perStep,

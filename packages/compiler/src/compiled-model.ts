@@ -52,6 +52,8 @@ export interface CompiledGroup {
   readonly wasm: Uint8Array<ArrayBuffer>;
   /** The kernel that takes nothing for granted, for those blocks; made when first asked for. Same layout, same results. */
   readonly generalWasm: () => Uint8Array<ArrayBuffer>;
+  /** The kernel as C (emit-c.ts), printed when first asked for. */
+  readonly nativeSource: () => string;
   readonly layout: KernelLayout;
   /** Vectors of two slots that advance together. */
   readonly interleave: number;

@@ -13,12 +13,12 @@ import { collectOutputs } from "./outputs/collect-outputs.js";
 import { evaluateOutputs } from "./outputs/evaluate-outputs.js";
 import type { OutputValue } from "./outputs/output-value.js";
 import { requiredRecordings } from "./outputs/required-recordings.js";
-import { laneMeasurements } from "./runs/lane-measurements.js";
 import { checkOutputSizes } from "./runs/check-output-sizes.js";
+import { laneMeasurements } from "./runs/lane-measurements.js";
 import { keptSamples, type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
 import { type GroupRecord, runGroup } from "./runs/run-group.js";
-import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
+import type { Batch, BatchResult, NativeTarget, SimulateOptions } from "./simulation-api.js";
 
 /** Slots of one group that run together: their arrays stay in a core's cache, where slices are short of steps. */
 const MAX_SLOTS_IN_CHUNK = 8192;
@@ -36,7 +36,7 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   const parametersOf = laneParameters(batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
-    const records = runChunk(model, batch, shape, { firstLane, lanes }, progress.onSlice);
+    const records = runChunk(model, batch, shape, { firstLane, lanes, native: options.native, onSlice: progress.onSlice });
     if (records === undefined) return undefined;
     for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
@@ -68,7 +68,10 @@ function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options:
   if (traces > MAX_TRACES_SIZE_BYTES) {
     const code: SimulatorCode = "SIMULATION_TOO_LARGE";
     const sizes = `${Math.ceil(traces / MEBIBYTE)} MiB a trial, the limit is ${MAX_TRACES_SIZE_BYTES / MEBIBYTE}`;
-    throw new CodedError(code, `The traces and bins take ${sizes}; trace fewer elements (of=) or less often (every=), or take longer bins.`);
+    throw new CodedError(
+      code,
+      `The traces and bins take ${sizes}; trace fewer elements (of=) or less often (every=), or take longer bins.`,
+    );
   }
   const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch)), shape), options);
   return Math.max(1, Math.min(maxLanes, fitting, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
@@ -104,12 +107,18 @@ function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions
   };
 }
 
+interface ChunkOfLanes {
+  readonly firstLane: number;
+  readonly lanes: number;
+  readonly native: NativeTarget | undefined;
+  readonly onSlice: (slotSteps: number) => boolean;
+}
+
 function runChunk(
   model: CheckedModel,
   batch: Batch,
   shape: RunShape,
-  lanes: { readonly firstLane: number; readonly lanes: number },
-  onSlice: (slotSteps: number) => boolean,
+  chunkOfLanes: ChunkOfLanes,
 ): ReadonlyMap<string, GroupRecord> | undefined {
   const compiled = compiledFor(model, varyingIn(batch));
   const recordings = requiredRecordings(model);
@@ -117,10 +126,11 @@ function runChunk(
   for (const [index, group] of model.groups.entries()) {
     const { dtSeconds } = shape;
     const [size, everySteps] = [shape.sizes.get(group.name)!, shape.everySteps.get(group.name)!];
+    const { firstLane, lanes, native, onSlice } = chunkOfLanes;
     const needed = recordings.get(group.name)!;
     const windows = needed.windows.map(shape.windowOf);
-    const chunk = { batch, ...lanes, size, dtSeconds, everySteps, windows };
-    const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: needed, onSlice };
+    const chunk = { batch, firstLane, lanes, size, dtSeconds, everySteps, windows };
+    const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: needed, native, onSlice };
     const record = runGroup(run);
     if (record === undefined) return undefined;
     records.set(group.name, record);

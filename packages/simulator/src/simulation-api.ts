@@ -28,6 +28,23 @@ export interface SimulateOptions {
   readonly maxLanes?: number;
   /** What the arrays of lanes that run together may take; a lane that takes more alone is SIMULATION_TOO_LARGE. Never changes a result. */
   readonly memoryLimitBytes?: number;
+  /** Where kernels of machine code come from; without it WebAssembly does everything. Never changes a result. */
+  readonly native?: NativeTarget;
+}
+
+/** Kernels in the processor's own code. */
+export interface NativeTarget {
+  /** Work, in milliseconds of WebAssembly, that makes a kernel worth compiling. */
+  readonly worthMs: number;
+  /** The kernel of a source (the compiler's `nativeSource`) once it has been compiled; the first question begins that. Asked again between slices. */
+  kernelOf(source: string): NativeKernel | undefined;
+}
+
+/** The exports of the C that the compiler prints (emit-c.ts), on the memory they are given. */
+export interface NativeKernel {
+  readonly slotsInBlock: number;
+  firstBroken(memory: Uint8Array, table: number, blocks: number): number;
+  run(memory: Uint8Array, table: number, firstBlock: number, blocks: number, firstStep: number, steps: number): number;
 }
 
 export interface BatchResult {

@@ -15,7 +15,8 @@ export function intervalMean({ counts, sums }: Intervals): number {
   return sum / count;
 }
 
-export const intervalMeans = ({ counts, sums }: Intervals): Float64Array => Float64Array.from(counts, (count, element) => sums[element]! / count);
+export const intervalMeans = ({ counts, sums }: Intervals): Float64Array =>
+  Float64Array.from(counts, (count, element) => sums[element]! / count);
 
 /** The mean of those elements' variations that have one; NaN where none has. */
 export function intervalVariation(intervals: Intervals): number {

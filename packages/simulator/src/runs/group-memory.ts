@@ -19,6 +19,9 @@ import type { LaneValues } from "./lane-values.js";
 const SPIKE_BUFFER_ENTRIES = 524_288;
 export const SPIKE_BUFFER_SIZE_BYTES = SPIKE_BUFFER_ENTRIES * SPIKE_SIZE_BYTES;
 
+/** The largest block of any kernel: eight vectors of eight slots. Arrays are padded to whole ones, so that every target may run on them. */
+const MAX_SLOTS_IN_BLOCK = 64;
+
 export interface GroupMemory {
   readonly table: number;
   readonly blocks: number;
@@ -37,7 +40,7 @@ export interface GroupMemory {
 export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: number): GroupMemory {
   const { layout, interleave } = compiled;
   const blocks = Math.ceil(slots / (interleave * SLOTS_PER_VECTOR));
-  const padded = blocks * interleave * SLOTS_PER_VECTOR;
+  const padded = Math.max(blocks * interleave * SLOTS_PER_VECTOR, Math.ceil(slots / MAX_SLOTS_IN_BLOCK) * MAX_SLOTS_IN_BLOCK);
   const entries = layout.recordings.spikes ? Math.max(SPIKE_BUFFER_ENTRIES, padded + 1) : 0;
 
   const memory = new MemoryLayout();

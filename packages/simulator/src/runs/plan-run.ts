@@ -12,8 +12,8 @@ import {
 } from "@spikefarm/equations";
 import { CodedError } from "@spikefarm/protocol";
 import type { SimulatorCode } from "../errors.js";
-import { checkMeasuredTimes } from "./check-measured-times.js";
 import type { Batch } from "../simulation-api.js";
+import { checkMeasuredTimes } from "./check-measured-times.js";
 
 export interface RunShape {
   readonly dtSeconds: number;

@@ -6,10 +6,11 @@
 
 import type { Accumulator, CompiledGroup } from "@spikefarm/compiler";
 import type { CheckedGroup, MeasuredSteps } from "@spikefarm/equations";
-import { kernelOf } from "../kernels/kernel-cache.js";
 import { nowMs } from "../kernels/web-assembly.js";
 import type { RequiredRecordings } from "../outputs/required-recordings.js";
+import type { NativeTarget } from "../simulation-api.js";
 import { BinCollector } from "./bin-collector.js";
+import { ChunkKernels } from "./chunk-kernels.js";
 import { type GroupMemory, layOutGroup } from "./group-memory.js";
 import { type Chunk, LaneValues, slotsOf } from "./lane-values.js";
 import type { RunShape } from "./plan-run.js";
@@ -47,12 +48,13 @@ export interface GroupRun {
   readonly chunk: Chunk;
   readonly shape: RunShape;
   readonly recordings: RequiredRecordings;
+  readonly native?: NativeTarget | undefined;
   /** Called after each slice with its slot-steps; false stops the run. */
   readonly onSlice: (slotSteps: number) => boolean;
 }
 
 /** Undefined when `onSlice` stopped the run. */
-export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }: GroupRun): GroupRecord | undefined {
+export function runGroup({ group, compiled, chunk, shape, recordings, native, onSlice }: GroupRun): GroupRecord | undefined {
   const slots = slotsOf(chunk);
   const values = new LaneValues(chunk, group);
   const memory = layOutGroup(compiled, values, slots);
@@ -60,6 +62,7 @@ export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }:
   const lists = recordings.lists.map((request) => new SpikeCollector(request, chunk, shape));
   const bins = recordings.bins.map((request) => new BinCollector(request, chunk, shape));
   const traces = recordings.traces.map((request) => new TraceCollector(request, chunk, shape));
+  const kernels = new ChunkKernels({ compiled, memory, slots, ...(native !== undefined && { native }) });
   const clock = new SliceClock(slots, memory.maxSliceSteps, nowMs);
 
   let step = 0;
@@ -69,7 +72,7 @@ export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }:
     const ends = [shape.steps, step < shape.warmupSteps ? shape.warmupSteps : shape.steps, ...traces.map((trace) => trace.nextAfter(step))];
     const steps = Math.min(...ends.map((end) => end - step), clock.steps);
     memory.emptySpikes();
-    clock.time(steps, () => advance(compiled, memory, step, steps));
+    clock.time(steps, () => kernels.advance(step, steps));
     if (recordings.events.length > 0) for (const collector of [...lists, ...bins]) collector.take(memory.spikes(), step);
     step += steps;
     if (!onSlice(steps * slots)) return undefined;
@@ -94,16 +97,6 @@ export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }:
     traces,
     nonfinite: nonfiniteSlots(compiled, memory, slots),
   };
-}
-
-/** The general kernel takes the blocks that break an assumption of the usual one, and only those. */
-function advance(compiled: CompiledGroup, { table, blocks }: GroupMemory, firstStep: number, steps: number): void {
-  const usual = kernelOf(compiled.wasm);
-  let reached = usual(table, 0, blocks, firstStep, steps);
-  while (reached < blocks) {
-    kernelOf(compiled.generalWasm())(table, reached, reached + 1, firstStep, steps);
-    reached = usual(table, reached + 1, blocks, firstStep, steps);
-  }
 }
 
 /** What happened in the warmup does not count, but where a measurement says so: accumulators and lists look at their own windows. */
