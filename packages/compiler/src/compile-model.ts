@@ -44,7 +44,7 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
 }
 
 function costsOf(program: Program): { readonly perStep: number; readonly fixed: number } {
-  const live = liveNodes(program).map((id) => program.nodes[id]!);
+  const live = liveNodes(program).always.map((id) => program.nodes[id]!);
   const costs = live.map((node) => {
     if (node.rate === "call" || node.operation === "input") return 0;
     const cost = COSTS[node.operation] ?? 1;

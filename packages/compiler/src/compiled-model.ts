@@ -18,8 +18,10 @@ export interface CompileOptions {
 export interface KernelRecordings {
   /** The step of each slot's first spike. */
   readonly firstSpike: boolean;
-  /** Every spike. */
-  readonly spikes: boolean;
+  /** Events of which every occurrence is recorded: "spike", or custom ones. */
+  readonly events: readonly string[];
+  /** The variable that each trace samples at the start of steps. */
+  readonly traces: readonly string[];
   /** Variables that are read after the last step: what they rest on is kept as states. */
   readonly finals: ReadonlySet<string>;
   /** What is summed up slot by slot while the group runs. */

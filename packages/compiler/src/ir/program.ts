@@ -88,6 +88,10 @@ export interface Program {
   readonly next: readonly Value[];
   /** Which slots spike in this step. */
   readonly spike: Mask;
+  /** Where the recorded events happen, in the order of the recordings. */
+  readonly recorded: readonly Mask[];
+  /** The values that traces sample, in the order of the recordings. */
+  readonly traced: readonly Value[];
   /** Conditions that do not depend on the step and that the program takes to hold in every slot; a kernel whose slots break one refuses to run. */
   readonly assumptions: readonly Mask[];
 }

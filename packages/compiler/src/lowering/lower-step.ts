@@ -10,7 +10,7 @@ import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
 import type { Dynamics } from "../schemes/dynamics.js";
 import type { Component } from "../schemes/plan-components.js";
-import { accumulateEvents, accumulateValues } from "./accumulators.js";
+import { accumulateEvents, accumulateValues, lowerVariable } from "./accumulators.js";
 import { advance } from "./advance.js";
 import { deliverInputs } from "./deliver-inputs.js";
 import { KernelInputs } from "./kernel-inputs.js";
@@ -31,11 +31,13 @@ type Phase = (context: StepContext) => void;
 
 const PHASES: readonly Scheduled<Phase>[] = [
   { slot: "before_start", run: keepConstantSubexpressions },
+  { slot: "start", run: sampleTraces },
   { slot: "start", run: accumulateValues },
   { slot: "groups", run: leaveRefractoriness },
   { slot: "groups", run: updateStates },
   { slot: "thresholds", run: spikeAboveThreshold },
   { slot: "after_thresholds", run: noticeEvents },
+  { slot: "after_thresholds", run: recordEvents },
   { slot: "after_thresholds", run: accumulateEvents },
   { slot: "synapses", run: deliverInputs },
   { slot: "resets", run: reset },
@@ -65,22 +67,42 @@ export function lowerStep(
   };
   const stored = [...dynamics.derivatives.keys(), ...dynamics.assigned];
   const values = new Map(stored.map((name) => [name, memory.read(variableState(name))]));
-  const context: StepContext = { model, dynamics, components, options, builder, inputs, memory, propagators: [], values, choose };
+  const context: StepContext = {
+    model,
+    dynamics,
+    components,
+    options,
+    builder,
+    inputs,
+    memory,
+    propagators: [],
+    recorded: [],
+    traced: [],
+    values,
+    choose,
+  };
 
   for (const run of inOrder(PHASES, codeOf(dynamics))) run(context);
 
   for (const [name, value] of values) memory.update(variableState(name), () => value);
-  const recordings = options.recordings?.get(dynamics.group.name) ?? NO_RECORDINGS;
+  const recordings = recordingsOf(context);
   keepFinals(context, recordings);
   const next = memory.next();
   const { uniforms, arrays, states, tables } = inputs;
   return {
-    program: { nodes: builder.nodes, next, spike: readCondition(context, SPIKE), assumptions: [...assumptions] },
+    program: {
+      nodes: builder.nodes,
+      next,
+      spike: readCondition(context, SPIKE),
+      recorded: context.recorded,
+      traced: context.traced,
+      assumptions: [...assumptions],
+    },
     layout: { uniforms, arrays, states, tables, propagators: context.propagators, recordings },
   };
 }
 
-const NO_RECORDINGS: KernelRecordings = { firstSpike: false, spikes: false, finals: new Set(), accumulators: [] };
+const NO_RECORDINGS: KernelRecordings = { firstSpike: false, events: [], traces: [], finals: new Set(), accumulators: [] };
 
 const variableState = (name: string): KernelState => ({ kind: "variable", name });
 const eventState = (name: string): KernelState => ({ kind: "event", name });
@@ -166,6 +188,18 @@ function noticeEvents(context: StepContext): void {
     memory.update(eventState(name), () => asNumber(builder, happens));
   }
 }
+
+/** In the slot `start`, after the code that runs there. */
+function sampleTraces(context: StepContext): void {
+  for (const variable of recordingsOf(context).traces) context.traced.push(lowerVariable(context, variable));
+}
+
+function recordEvents(context: StepContext): void {
+  for (const event of recordingsOf(context).events) context.recorded.push(readCondition(context, eventState(event)));
+}
+
+const recordingsOf = ({ options, dynamics }: StepContext): KernelRecordings =>
+  options.recordings?.get(dynamics.group.name) ?? NO_RECORDINGS;
 
 function reset(context: StepContext): void {
   runStatements(context, context.dynamics.group.reset, readCondition(context, SPIKE), "everything");

@@ -23,6 +23,9 @@ export interface StepContext {
   readonly inputs: KernelInputs;
   readonly memory: StepMemory;
   readonly propagators: Propagator[];
+  /** What the kernel records, as far as the step has come: where its events happen, and the values of its traces. */
+  readonly recorded: Mask[];
+  readonly traced: Value[];
   /** Values of the group's variables at the point reached. */
   readonly values: Map<string, Value>;
   readonly choose: Lowering<Value, Mask>["choose"];

@@ -24,6 +24,7 @@ type Access = keyof typeof ALIGNMENT;
 /** log₂ of the alignment each access promises. */
 const ALIGNMENT = {
   i32Load: 2,
+  f64Load: 3,
   i32Store: 2,
   v128Load: 4,
   v128Load64Splat: 3,

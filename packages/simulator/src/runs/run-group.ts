@@ -1,8 +1,8 @@
 // One group of a chunk of lanes, from its initial values to the end of the run.
 //
-// The run is cut into slices: at the steps where a trace is sampled, where the warmup ends, and wherever the slice clock says. A slice is one
-// call of the kernel, or several where some slots break its assumptions and the general kernel steps in for their blocks. What the slices
-// recorded is gathered between them; nothing is recorded that no output asks for.
+// The run is cut into slices: where the warmup ends, and wherever the slice clock says. A slice is one call of the kernel, or several where some slots
+// break its assumptions and the general kernel steps in for their blocks, or where a buffer has to be emptied first. Nothing is recorded that no
+// output asks for.
 
 import type { Accumulator, CompiledGroup } from "@spikefarm/compiler";
 import type { CheckedGroup, MeasuredSteps } from "@spikefarm/equations";
@@ -13,6 +13,7 @@ import { BinCollector } from "./bin-collector.js";
 import { ChunkKernels } from "./chunk-kernels.js";
 import { type GroupMemory, layOutGroup } from "./group-memory.js";
 import { type Chunk, LaneValues, slotsOf } from "./lane-values.js";
+import type { BlocksRun } from "./recording-buffers.js";
 import { SliceClock } from "./slice-clock.js";
 import { SpikeCollector } from "./spike-collector.js";
 import { TraceCollector } from "./trace-collector.js";
@@ -61,18 +62,25 @@ export function runGroup({ group, compiled, chunk, recordings, native, onSlice }
   const lists = recordings.lists.map((request) => new SpikeCollector(request, chunk, shape));
   const bins = recordings.bins.map((request) => new BinCollector(request, chunk, shape));
   const traces = recordings.traces.map((request) => new TraceCollector(request, chunk, shape));
-  const kernels = new ChunkKernels({ compiled, memory, slots, ...(native !== undefined && { native }) });
-  const clock = new SliceClock(slots, memory.maxSliceSteps, nowMs);
+  const collect = (run: BlocksRun): void => {
+    recordings.events.forEach((event, index) => {
+      const occurrences = memory.recordings.occurrences(index);
+      for (const collector of [...lists, ...bins]) if (collector.event === event) collector.take(occurrences, run.firstStep);
+    });
+    traces.forEach((trace, index) => {
+      trace.take(memory.recordings.samples(index), run);
+    });
+  };
+  const kernels = new ChunkKernels({ compiled, memory, slots, ...(native !== undefined && { native }), traces, collect });
+  const clock = new SliceClock(slots, memory.recordings.maxSteps(traces), nowMs);
 
   let step = 0;
   while (step < shape.steps) {
-    for (const trace of traces) trace.sampleAt(step, (variable) => reader.read(variable, step));
     if (step === shape.warmupSteps && step > 0) forget(memory);
-    const ends = [shape.steps, step < shape.warmupSteps ? shape.warmupSteps : shape.steps, ...traces.map((trace) => trace.nextAfter(step))];
-    const steps = Math.min(...ends.map((end) => end - step), clock.steps);
-    memory.emptySpikes();
+    const end = step < shape.warmupSteps ? shape.warmupSteps : shape.steps;
+    const steps = Math.min(end - step, clock.steps);
     clock.time(steps, () => kernels.advance(step, steps));
-    if (recordings.events.length > 0) for (const collector of [...lists, ...bins]) collector.take(memory.spikes(), step);
+    for (const list of lists) list.endSlice(step);
     step += steps;
     if (!onSlice(steps * slots)) return undefined;
   }

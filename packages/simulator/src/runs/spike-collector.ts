@@ -1,6 +1,7 @@
 // Gathers the occurrences of an event by lane, in the order outputs want them: by step, then by element.
 //
-// A slice delivers them block by block. Within a slice they are sorted by (step, element) as one number; slices follow each other in time.
+// A slice delivers them block by block, in one or several portions. Within a slice they are sorted by (step, element) as one number; slices follow
+// each other in time.
 // A lane that has more of them than any output may hold is not gathered further: its trial fails (IDENTITY 12), the others go on.
 
 import type { MeasuredSteps } from "@spikefarm/equations";
@@ -19,6 +20,8 @@ export class SpikeCollector {
   readonly #max: number;
   readonly #chunk: Chunk;
   readonly #lanes: readonly LaneSpikes[];
+  /** Of the slice so far, by lane: (step within the slice, element) as one number. */
+  readonly #keys: readonly number[][];
 
   constructor({ event, window, max }: ListRequest, chunk: Chunk, shape: RunShape) {
     this.event = event;
@@ -26,6 +29,7 @@ export class SpikeCollector {
     this.#max = max;
     this.#chunk = chunk;
     this.#lanes = Array.from({ length: chunk.lanes }, () => ({ steps: [], elements: [] }));
+    this.#keys = this.#lanes.map(() => []);
   }
 
   /** `entries`: (step within the slice, slot) pairs; those of padding slots are dropped. */
@@ -33,19 +37,25 @@ export class SpikeCollector {
     const slots = slotsOf(this.#chunk);
     const { size } = this.#chunk;
     const { first, end } = this.window;
-    const keys: number[][] = this.#lanes.map(() => []);
     for (let place = 0; place < entries.length; place += 2) {
       const step = firstStep + entries[place]!;
       const slot = entries[place + 1]!;
-      if (slot < slots && step >= first && step < end) keys[Math.floor(slot / size)]!.push(entries[place]! * size + (slot % size));
+      if (slot < slots && step >= first && step < end) this.#keys[Math.floor(slot / size)]!.push(entries[place]! * size + (slot % size));
     }
-    keys.forEach((laneKeys, lane) => {
+  }
+
+  endSlice(firstStep: number): void {
+    const { size } = this.#chunk;
+    this.#keys.forEach((keys, lane) => {
       const { steps, elements } = this.#lanes[lane]!;
-      if (steps.length > this.#max) return;
-      for (const key of Float64Array.from(laneKeys).sort()) {
-        steps.push(firstStep + Math.floor(key / size));
-        elements.push(key % size);
+      if (keys.length === 0) return;
+      if (steps.length <= this.#max) {
+        for (const key of Float64Array.from(keys).sort()) {
+          steps.push(firstStep + Math.floor(key / size));
+          elements.push(key % size);
+        }
       }
+      keys.length = 0;
     });
   }
 
