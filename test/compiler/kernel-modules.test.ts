@@ -37,7 +37,7 @@ function textOf(bytes: Uint8Array): string {
 }
 
 describe("a kernel's module", () => {
-  const recordings = new Map([["G", { firstSpike: true, spikes: true }]]);
+  const recordings = new Map([["G", { firstSpike: true, events: ["spike"], traces: ["v"], accumulators: [] }]]);
   it.each([
     ["of a leaky neuron", leaky, {}],
     ["of a rich model", rich, {}],

@@ -63,7 +63,7 @@ export function kernelOf(step: Step, inputs: Inputs): (slices: readonly (readonl
     states: Array.from({ length: states }, (_, index) => ({ kind: "variable", name: `s${index}` })),
     tables: tables.map((_, index) => ({ kind: "data", name: `t${index}` })),
     propagators: [],
-    recordings: { firstSpike: false, spikes: false },
+    recordings: { firstSpike: false, events: [], traces: [], accumulators: [] },
   };
   const blocks = Math.ceil(slots / (INTERLEAVE * SLOTS_PER_VECTOR));
   const padded = blocks * INTERLEAVE * SLOTS_PER_VECTOR;
@@ -111,5 +111,5 @@ function programOf(step: Step): { readonly program: Program; readonly states: nu
   });
   const sums = values.map((value, index) => builder.add(builder.input({ kind: "state", index: values.length + index }), value));
   const next = [...values, ...sums];
-  return { program: { nodes: builder.nodes, next, spike: builder.truth(false), assumptions: [] }, states: next.length };
+  return { program: { nodes: builder.nodes, next, spike: builder.truth(false), recorded: [], traced: [], assumptions: [] }, states: next.length };
 }

@@ -1,15 +1,15 @@
 // What a batch takes while it runs, known before it starts: arrays of eight bytes, one entry a slot.
 //
 //   kernel   constant arrays, states, counts and first spikes of a group (its memory is laid out anew for each group: the largest counts),
-//            and the spike buffer
+//            and the buffers of its recordings
 //   host     initial values while a group is laid out; then, for as long as the batch runs, the finals, counts, first spikes and accumulators
 //            of every group, the samples of its traces and its bins
 
 import type { CompiledModel } from "@spikefarm/compiler";
 import { binSteps, binsIn, type CheckedModel, samplesIn } from "@spikefarm/equations";
 import { type RequiredRecordings, requiredRecordings } from "../outputs/required-recordings.js";
-import { SPIKE_BUFFER_SIZE_BYTES } from "./group-memory.js";
 import type { RunShape } from "./plan-run.js";
+import { buffersSizeBytes } from "./recording-buffers.js";
 
 const NUMBER_BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Of counts and first spikes, in the kernel's memory and copied out of it. */
@@ -33,8 +33,8 @@ export function planMemory(model: CheckedModel, compiled: CompiledModel, shape: 
     const accumulated = layout.states.filter(({ kind }) => kind === "accumulator").length;
     kept += (needed.finals.size + RECORD_ARRAYS + accumulated) * size + keptSamples(needed, size, shape);
   }
-  const hasSpikes = compiled.groups.some(({ layout }) => layout.recordings.spikes);
-  return { fixedBytes: hasSpikes ? SPIKE_BUFFER_SIZE_BYTES : 0, laneBytes: (largestGroup + kept) * NUMBER_BYTES };
+  const fixedBytes = Math.max(0, ...compiled.groups.map(({ layout }) => buffersSizeBytes(layout)));
+  return { fixedBytes, laneBytes: (largestGroup + kept) * NUMBER_BYTES };
 }
 
 /** Numbers that the traces and bins of one trial take. */
