@@ -12,9 +12,8 @@ import {
   tablePlaces,
 } from "@spikefarm/compiler";
 import { MemoryLayout } from "../kernels/kernel-memory.js";
-import { MAX_SLOTS_IN_BLOCK } from "./blocks.js";
 import type { LaneValues } from "./lane-values.js";
-import { RecordingBuffers } from "./recording-buffers.js";
+import { MAX_SLOTS_IN_BLOCK, RecordingBuffers } from "./recording-buffers.js";
 
 export interface GroupMemory {
   readonly table: number;
@@ -24,14 +23,15 @@ export interface GroupMemory {
   /** Two words a slot, the low one first. */
   readonly counts: Int32Array;
   readonly firstSpikes: Float64Array;
-  readonly recordings: RecordingBuffers;
-  /** Why the kernel stopped before a block (STOPPED_BY). */
-  stopReason(): number;
+  readonly buffers: RecordingBuffers;
+  /** Why the kernel stopped before a block: one of STOPPED_BY. */
+  stoppedBy(): number;
 }
 
 export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: number): GroupMemory {
   const { layout, interleave } = compiled;
   const blocks = Math.ceil(slots / (interleave * SLOTS_PER_VECTOR));
+  // Padded to whole blocks of any kernel, so that every target may run on them.
   const padded = Math.max(blocks * interleave * SLOTS_PER_VECTOR, Math.ceil(slots / MAX_SLOTS_IN_BLOCK) * MAX_SLOTS_IN_BLOCK);
 
   const memory = new MemoryLayout();
@@ -45,7 +45,7 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
   const tablesAt = tables.map(({ byteLength }) => memory.reserve(byteLength));
   const countsAt = perSlot();
   const firstSpikesAt = perSlot();
-  const recordings = new RecordingBuffers(layout, memory, padded);
+  const buffers = new RecordingBuffers(layout, memory, padded);
   const buffer = memory.commit();
 
   const words = new Uint32Array(buffer, table, places.entries);
@@ -58,7 +58,7 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
     words.set([tablesAt[index]!, each.length - 1], places.tables + ENTRIES_PER_TABLE * index);
     new Float64Array(buffer, tablesAt[index]!, each.length).set(each);
   });
-  recordings.place(buffer, words);
+  buffers.open(buffer, words);
 
   const uniforms = new Float64Array(buffer, uniformsAt, layout.uniforms.length);
   layout.uniforms.forEach((input, index) => {
@@ -78,8 +78,8 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
     states,
     counts: new Int32Array(buffer, countsAt, 2 * padded).fill(0),
     firstSpikes: viewAt(firstSpikesAt).fill(Number.POSITIVE_INFINITY),
-    recordings,
-    stopReason: () => words[TABLE_STOP]!,
+    buffers,
+    stoppedBy: () => words[TABLE_STOP]!,
   };
 }
 

@@ -9,7 +9,7 @@ import type { CompiledModel, KernelTable } from "@spikefarm/compiler";
 import { binSteps, binsIn, type CheckedModel, samplesIn } from "@spikefarm/equations";
 import { type RequiredRecordings, requiredRecordings } from "../outputs/required-recordings.js";
 import type { RunShape } from "./plan-run.js";
-import { recordingsSizeBytes } from "./recording-buffers.js";
+import { buffersSizeBytes } from "./recording-buffers.js";
 
 const NUMBER_BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Of counts and first spikes, in the kernel's memory and copied out of it. */
@@ -35,7 +35,7 @@ export function planMemory(model: CheckedModel, compiled: CompiledModel, shape: 
   }
   const fixed = compiled.groups.map(({ layout }) => {
     const entries = layout.tables.reduce((sum, table) => sum + entriesIn(table, shape), 0);
-    return recordingsSizeBytes(layout) + entries * NUMBER_BYTES;
+    return buffersSizeBytes(layout) + entries * NUMBER_BYTES;
   });
   return { fixedBytes: Math.max(0, ...fixed), laneBytes: (largestGroup + kept) * NUMBER_BYTES };
 }

@@ -1,7 +1,7 @@
 // One group of a chunk of lanes, from its initial values to the end of the run.
 //
-// The run is cut into slices: where the warmup ends, and wherever the slice clock says. A slice is one call of the kernel, or several where some slots
-// break its assumptions and the general kernel steps in for their blocks, or where a buffer has to be emptied first. Nothing is recorded that no
+// The run is cut into slices: where the warmup ends, and wherever the slice clock says. A slice is one call of the kernel, or several where some
+// slots break its assumptions and the general kernel steps in for their blocks, or where a buffer is full. Nothing is recorded that no
 // output asks for.
 
 import type { Accumulator, CompiledGroup } from "@spikefarm/compiler";
@@ -9,14 +9,14 @@ import type { CheckedGroup, MeasuredSteps } from "@spikefarm/equations";
 import { nowMs } from "../kernels/web-assembly.js";
 import type { RequiredRecordings } from "../outputs/required-recordings.js";
 import type { NativeTarget } from "../simulation-api.js";
-import { BinCollector } from "./bin-collector.js";
+import type { BinCollector } from "./bin-collector.js";
 import { ChunkKernels } from "./chunk-kernels.js";
 import { type GroupMemory, layOutGroup } from "./group-memory.js";
+import { GroupRecordings } from "./group-recordings.js";
 import { type Chunk, LaneValues, slotsOf } from "./lane-values.js";
-import type { BlocksRun } from "./recording-buffers.js";
 import { SliceClock } from "./slice-clock.js";
-import { SpikeCollector } from "./spike-collector.js";
-import { TraceCollector } from "./trace-collector.js";
+import type { SpikeCollector } from "./spike-collector.js";
+import type { TraceCollector } from "./trace-collector.js";
 import { VariableReader } from "./variable-reader.js";
 
 /** An accumulator's parts, slot by slot. */
@@ -59,20 +59,9 @@ export function runGroup({ group, compiled, chunk, recordings, native, onSlice }
   const values = new LaneValues(chunk, group);
   const memory = layOutGroup(compiled, values, slots);
   const reader = new VariableReader(group, chunk, compiled, memory, values);
-  const lists = recordings.lists.map((request) => new SpikeCollector(request, chunk, shape));
-  const bins = recordings.bins.map((request) => new BinCollector(request, chunk, shape));
-  const traces = recordings.traces.map((request) => new TraceCollector(request, chunk, shape));
-  const collect = (run: BlocksRun): void => {
-    recordings.events.forEach((event, index) => {
-      const occurrences = memory.recordings.occurrences(index);
-      for (const collector of [...lists, ...bins]) if (collector.event === event) collector.take(occurrences, run.firstStep);
-    });
-    traces.forEach((trace, index) => {
-      trace.take(memory.recordings.samples(index), run);
-    });
-  };
-  const kernels = new ChunkKernels({ compiled, memory, slots, ...(native !== undefined && { native }), traces, collect });
-  const clock = new SliceClock(slots, memory.recordings.maxSteps(traces), nowMs);
+  const recorded = new GroupRecordings(recordings, chunk, shape, memory.buffers);
+  const kernels = new ChunkKernels({ compiled, memory, slots, recordings: recorded, ...(native !== undefined && { native }) });
+  const clock = new SliceClock(slots, recorded.maxSliceSteps, nowMs);
 
   let step = 0;
   while (step < shape.steps) {
@@ -80,7 +69,6 @@ export function runGroup({ group, compiled, chunk, recordings, native, onSlice }
     const end = step < shape.warmupSteps ? shape.warmupSteps : shape.steps;
     const steps = Math.min(end - step, clock.steps);
     clock.time(steps, () => kernels.advance(step, steps));
-    for (const list of lists) list.endSlice(step);
     step += steps;
     if (!onSlice(steps * slots)) return undefined;
   }
@@ -91,15 +79,15 @@ export function runGroup({ group, compiled, chunk, recordings, native, onSlice }
     chunk,
     counts: Int32Array.from({ length: slots }, (_, slot) => memory.counts[2 * slot]!),
     firstSpikeSteps: memory.firstSpikes.slice(0, slots),
-    lists,
-    bins,
+    lists: recorded.lists,
+    bins: recorded.bins,
     accumulators: recordings.accumulators.map((accumulator, index) => ({
       accumulator,
       window: chunk.windows[accumulator.window]!,
       parts: partsOf(index, compiled, memory, slots),
     })),
     finals: new Map(finals),
-    traces,
+    traces: recorded.traces,
     nonfinite: nonfiniteSlots(compiled, memory, slots),
   };
 }
