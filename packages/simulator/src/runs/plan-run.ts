@@ -26,7 +26,7 @@ export interface RunShape {
   /** The steps of a measurement's window. */
   readonly windowOf: (window: MeasuredWindow | undefined) => MeasuredSteps;
   /** What an expression over parameters comes to. */
-  readonly valueOf: (expression: Expression) => number;
+  readonly resolve: (expression: Expression) => number;
   readonly sizes: ReadonlyMap<string, number>;
   /** By group: steps between two executions of each piece of code at regular times. */
   readonly everySteps: ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -63,7 +63,7 @@ export function planRun(model: CheckedModel, batch: Batch): RunShape {
     steps,
     warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps),
     windowOf: (window) => measuredSteps(window, times, value),
-    valueOf: value,
+    resolve: value,
     sizes,
     everySteps: new Map(model.groups.map((group) => [group.name, everySteps(group, value, dtSeconds)])),
     spikes: new Map(
