@@ -55,7 +55,7 @@ describe("a method that is asked for", () => {
     }
     if (!(caught instanceof CodedError)) throw caught;
     expect(caught.code).toBe("COMPILER_METHOD_UNSUPPORTED");
-    expect(caught.message).toContain('"x", "y" of group "G"');
+    expect(caught.message).toContain('group "G": the equation of x is not linear in x, y');
     expect(caught.message).toContain('Use method "euler"');
   });
 });

@@ -111,5 +111,8 @@ function programOf(step: Step): { readonly program: Program; readonly states: nu
   });
   const sums = values.map((value, index) => builder.add(builder.input({ kind: "state", index: values.length + index }), value));
   const next = [...values, ...sums];
-  return { program: { nodes: builder.nodes, next, spike: builder.truth(false), recorded: [], traced: [], assumptions: [] }, states: next.length };
+  return {
+    program: { nodes: builder.nodes, next, spike: builder.truth(false), recorded: [], traced: [], assumptions: [] },
+    states: next.length,
+  };
 }

@@ -4,15 +4,14 @@
 //
 // A group's kernel is emitted twice at most: with its assumptions, and, where a batch breaks them, with choices in their place.
 
-import type { CheckedGroup, CheckedModel } from "@spikefarm/equations";
+import { type CheckedGroup, type CheckedModel, methodsOf } from "@spikefarm/equations";
 import type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-model.js";
 import { liveNodes } from "./ir/live-nodes.js";
 import type { Node, Program } from "./ir/program.js";
 import { lowerStep } from "./lowering/lower-step.js";
 import { chooseNativeVectors } from "./native/choose-native-vectors.js";
 import { emitC } from "./native/emit-c.js";
-import { dynamicsOf } from "./schemes/dynamics.js";
-import { methodsOf, planComponents } from "./schemes/plan-components.js";
+import { planGroup } from "./schemes/plan-methods.js";
 import { chooseInterleave } from "./wasm/choose-interleave.js";
 import { emitKernel } from "./wasm/emit-kernel.js";
 
@@ -22,8 +21,7 @@ export function compileModel(model: CheckedModel, options: CompileOptions): Comp
 }
 
 function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
-  const dynamics = dynamicsOf(model, group);
-  const components = planComponents(dynamics);
+  const { dynamics, components } = planGroup(model, group, options.dtSeconds);
   const { program, layout } = lowerStep(model, dynamics, components, options, true);
   const costs = costsOf(program);
   const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);

@@ -4,8 +4,7 @@
 // one neuron and one trial of 1000 neurons fill the SIMD lanes alike. Slots are padded at the end only, with copies whose outputs are
 // dropped.
 
-import type { CheckedModel, RandomStream } from "@spikefarm/equations";
-import type { Dynamics } from "./schemes/dynamics.js";
+import type { CheckedModel, Dynamics, Method, RandomStream } from "@spikefarm/equations";
 import type { Propagator } from "./schemes/propagator.js";
 
 export interface CompileOptions {
@@ -13,6 +12,8 @@ export interface CompileOptions {
   readonly varying: ReadonlySet<string>;
   /** What to record of a group besides counts; nothing for a group that is absent. */
   readonly recordings?: ReadonlyMap<string, KernelRecordings>;
+  /** The step's length; the model's own with its default parameters where absent. It decides whether a timed array changes within a step. */
+  readonly dtSeconds?: number;
 }
 
 export interface KernelRecordings {
@@ -47,7 +48,7 @@ export interface CompiledModel {
 export interface CompiledGroup {
   readonly name: string;
   /** The integrator of each state variable, after `auto` has chosen. */
-  readonly methods: ReadonlyMap<string, "exact" | "euler">;
+  readonly methods: ReadonlyMap<string, Method>;
   /** The kernel. It takes the usual case for granted (see KernelProgram) and stops before a block of slots where that does not hold. */
   readonly wasm: Uint8Array<ArrayBuffer>;
   /** The kernel that takes nothing for granted, for those blocks; made when first asked for. Same layout, same results. */

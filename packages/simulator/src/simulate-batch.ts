@@ -18,7 +18,7 @@ import { laneMeasurements } from "./runs/lane-measurements.js";
 import { keptSamples, type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
 import { type GroupRecord, runGroup } from "./runs/run-group.js";
-import type { Batch, BatchResult, NativeTarget, SimulateOptions } from "./simulation-api.js";
+import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
 
 /** Slots of one group that run together: their arrays stay in a core's cache, where slices are short of steps. */
 const MAX_SLOTS_IN_CHUNK = 8192;
@@ -36,7 +36,7 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   const parametersOf = laneParameters(batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
-    const records = runChunk(model, batch, shape, { firstLane, lanes, native: options.native, onSlice: progress.onSlice });
+    const records = runChunk(model, batch, shape, { firstLane, lanes, options, onSlice: progress.onSlice });
     if (records === undefined) return undefined;
     for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
@@ -110,7 +110,7 @@ function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions
 interface ChunkOfLanes {
   readonly firstLane: number;
   readonly lanes: number;
-  readonly native: NativeTarget | undefined;
+  readonly options: SimulateOptions;
   readonly onSlice: (slotSteps: number) => boolean;
 }
 
@@ -126,11 +126,11 @@ function runChunk(
   for (const [index, group] of model.groups.entries()) {
     const { dtSeconds } = shape;
     const [size, everySteps] = [shape.sizes.get(group.name)!, shape.everySteps.get(group.name)!];
-    const { firstLane, lanes, native, onSlice } = chunkOfLanes;
+    const { firstLane, lanes, options, onSlice } = chunkOfLanes;
     const needed = recordings.get(group.name)!;
     const windows = needed.windows.map(shape.windowOf);
     const chunk = { batch, firstLane, lanes, size, dtSeconds, everySteps, windows };
-    const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: needed, native, onSlice };
+    const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: needed, options, onSlice };
     const record = runGroup(run);
     if (record === undefined) return undefined;
     records.set(group.name, record);

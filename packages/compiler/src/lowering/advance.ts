@@ -1,13 +1,12 @@
 // The state update: each component by its integrator, all right-hand sides at the old values.
 
-import { nameNodesIn } from "@spikefarm/equations";
+import { type Component, type CoupledComponent, type Expression, nameNodesIn, type SteppedComponent } from "@spikefarm/equations";
 import type { Mask, Value } from "../ir/program.js";
-import { euler } from "../schemes/euler.js";
+import { advanceStepped } from "../schemes/advance-stepped.js";
 import { exactSingle } from "../schemes/exact-single.js";
-import type { Component, CoupledComponent } from "../schemes/plan-components.js";
 import { hasConstant, type Propagator, type Regime, reaches } from "../schemes/propagator.js";
 import { lowerNumber } from "./lower-expression.js";
-import { rightHandSide, type StepContext } from "./step-context.js";
+import { plain, rightHandSide, type StepContext } from "./step-context.js";
 
 /** The new values of all state variables. `isFree`: where the slot is not refractory. */
 export function advance(context: StepContext, components: readonly Component[], isFree: Mask): ReadonlyMap<string, Value> {
@@ -25,15 +24,38 @@ function advanceComponent(context: StepContext, component: Component, isFree: Ma
       const advanced = exactSingle(rightHandSide(context), form, variable, values.get(variable)!, dt);
       return [[variable, freeze(variable, advanced)]];
     }
-    case "euler":
-      return component.variables.map((name) => {
-        const derivative = lowerNumber(rightHandSide(context), dynamics.derivatives.get(name)!);
-        return [name, freeze(name, euler(rightHandSide(context), values.get(name)!, derivative, dt))];
-      });
+    case "stepped":
+      return advanceBySteps(context, component, isFree).map(([name, advanced]) => [name, freeze(name, advanced)] as const);
     case "coupled":
       return advanceCoupled(context, component, isFree);
   }
 }
+
+function advanceBySteps(context: StepContext, component: SteppedComponent, isFree: Mask): readonly (readonly [string, Value])[] {
+  const { builder, dynamics, values, inputs } = context;
+  const { variables } = component;
+  // Where all are frozen alike no stage need know: what they come to is dropped.
+  const areMixed = variables.some((name) => dynamics.frozen.has(name)) && !variables.every((name) => dynamics.frozen.has(name));
+  const dt = inputs.builtin("dt");
+  const advanced = advanceStepped(component, {
+    lowering: rightHandSide(context),
+    x: variables.map((name) => values.get(name)!),
+    t: inputs.builtin("t"),
+    dt,
+    increment: (noise) => builder.multiply(builder.squareRoot(dt), lowerNumber(plain(context), standardNormal(dynamics.group.name, noise))),
+    mayMove: (name) => (areMixed && dynamics.frozen.has(name) ? isFree : undefined),
+  });
+  return variables.map((name, at) => [name, advanced[at]!] as const);
+}
+
+/** One number a noise, element and step, the same in every equation and stage that names the noise. */
+const standardNormal = (group: string, noise: string): Expression => ({
+  kind: "draw",
+  name: "randn",
+  arguments: [],
+  stream: { class: "noise", object: group, code: noise, target: "", ordinal: 0 },
+  type: "float",
+});
 
 /** Where only some variables are frozen, the others follow a second set of coefficients while the slot is refractory. */
 function advanceCoupled(context: StepContext, component: CoupledComponent, isFree: Mask): readonly (readonly [string, Value])[] {

@@ -4,12 +4,10 @@
 // sees what the phases before it have left in `values` and `memory`, and leaves its own there. What a step leaves to the next is the kernel's
 // state.
 
-import type { CheckedModel, Expression } from "@spikefarm/equations";
+import type { CheckedModel, Component, Dynamics, Expression } from "@spikefarm/equations";
 import type { CompileOptions, KernelLayout, KernelRecordings, KernelState } from "../compiled-model.js";
 import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
-import type { Dynamics } from "../schemes/dynamics.js";
-import type { Component } from "../schemes/plan-components.js";
 import { accumulateEvents, accumulateValues, lowerVariable } from "./accumulators.js";
 import { advance } from "./advance.js";
 import { KernelInputs } from "./kernel-inputs.js";

@@ -1,11 +1,9 @@
 // A kernel in the making: what the parts of a step share while they are lowered.
 
-import type { CheckedModel } from "@spikefarm/equations";
+import type { CheckedModel, Component, Dynamics } from "@spikefarm/equations";
 import type { CompileOptions } from "../compiled-model.js";
 import type { Mask, Value } from "../ir/program.js";
 import type { ProgramBuilder } from "../ir/program-builder.js";
-import type { Dynamics } from "../schemes/dynamics.js";
-import type { Component } from "../schemes/plan-components.js";
 import type { Propagator } from "../schemes/propagator.js";
 import type { KernelInputs } from "./kernel-inputs.js";
 import type { Lowering } from "./lowering.js";

@@ -9,10 +9,10 @@
 //
 // All but x is constant over the loop, as a rule, and leaves it.
 
+import { divided, type LinearForm } from "@spikefarm/equations";
 import { elementary } from "@spikefarm/numerics";
 import { lowerNumber } from "../lowering/lower-expression.js";
 import type { Lowering } from "../lowering/lowering.js";
-import { divided, type LinearForm } from "./linear-form.js";
 
 const SLOW = 1 / 1024;
 

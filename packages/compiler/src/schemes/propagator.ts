@@ -12,10 +12,10 @@
 // The coefficients of a slot depend on that slot's parameters alone. While a slot is refractory its frozen variables stand still: their rows
 // of A and b are zero, in a second set of coefficients. Held variables (see plan-components.ts) are rows of zeros in both.
 
+import { type CoupledComponent, divided } from "@spikefarm/equations";
 import { hostArithmetic, matrixExponential, solveLinear } from "@spikefarm/numerics";
 import { lowerNumber } from "../lowering/lower-expression.js";
 import type { Lowering } from "../lowering/lowering.js";
-import type { CoupledComponent } from "./plan-components.js";
 
 /** The largest norm of (A·dt)⁻¹ for which x∞ is used: beyond it, x∞ may lie so far away that x − x∞ loses bits of x. */
 const MAX_INVERSE_NORM = 16_384;
@@ -65,7 +65,7 @@ export function propagatorCoefficients(propagator: Propagator, host: Lowering<nu
   const n = names.length;
   const a = new Float64Array(n * n);
   const b = new Float64Array(n);
-  component.forms.forEach((form, row) => {
+  component.forms.map(divided).forEach((form, row) => {
     if (still.has(component.variables[row]!)) return;
     names.forEach((name, column) => {
       const coefficient = form.coefficients.get(name);

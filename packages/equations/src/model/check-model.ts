@@ -9,12 +9,14 @@ import { checkName } from "../names/check-name.js";
 import { reservationOf } from "../names/reserved-names.js";
 import { checkGroup, type GroupContext, type GroupTable } from "./check-group.js";
 import { checkInputs } from "./check-inputs.js";
+import { checkMethodFits } from "./check-method.js";
 import { checkOutputs } from "./check-outputs.js";
 import { checkParameters, type ParameterTable } from "./check-parameters.js";
 import { checkRandom } from "./check-random.js";
 import { checkTimes } from "./check-times.js";
 import { checkKeys, describe, entryOf, isMapping, readMapping } from "./document-value.js";
 import { structuralParameters } from "./parameter-sources.js";
+import { defaultValue } from "./resolve-parameters.js";
 
 const KEYS = ["parameters", "dt", "duration", "warmup", "groups", "inputs", "outputs", "random", "fail_on_nonfinite"];
 const RESERVED_KEYS = ["subgroups", "synapses", "functions", "phases"];
@@ -57,6 +59,11 @@ function checkSections(source: unknown, path: string, arrays: ArrayTable, diagno
     reportAt(diagnostics, `${path}.fail_on_nonfinite`, "MODEL_VALUE", `this must be true or false, not ${describe(failOnNonfinite)}`);
   }
   if (times === undefined) return undefined;
+  if (!diagnostics.hasErrors) {
+    const dtSeconds = defaultValue(times.dt, parameters.parameters);
+    const surroundings = { inputs, data: [...arrays.arrays.values()], dtSeconds };
+    for (const { group, variables } of groups.values()) checkMethodFits(group, { variables, surroundings }, diagnostics);
+  }
   const model = {
     parameters: parameters.parameters,
     ...times,

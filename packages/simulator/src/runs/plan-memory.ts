@@ -38,11 +38,11 @@ export function planMemory(model: CheckedModel, compiled: CompiledModel, shape: 
 }
 
 /** Numbers that the traces and bins of one trial take. */
-export function keptSamples({ traces, bins }: RequiredRecordings, size: number, { windowOf, valueOf, dtSeconds }: RunShape): number {
+export function keptSamples({ traces, bins }: RequiredRecordings, size: number, { windowOf, resolve, dtSeconds }: RunShape): number {
   const samples = traces.map(
     ({ elements, everySteps, window }) => (elements === "all" ? size : elements.length) * samplesIn(windowOf(window), everySteps),
   );
-  return [...samples, ...bins.map(({ window, bin }) => binsIn(windowOf(window), binSteps(valueOf(bin), dtSeconds)))].reduce(
+  return [...samples, ...bins.map(({ window, bin }) => binsIn(windowOf(window), binSteps(resolve(bin), dtSeconds)))].reduce(
     (sum, count) => sum + count,
     0,
   );

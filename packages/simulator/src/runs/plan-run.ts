@@ -23,7 +23,7 @@ export interface RunShape {
   /** The steps of a measurement's window. */
   readonly windowOf: (window: MeasuredWindow | undefined) => MeasuredSteps;
   /** What an expression over parameters comes to. */
-  readonly valueOf: (expression: Expression) => number;
+  readonly resolve: (expression: Expression) => number;
   readonly sizes: ReadonlyMap<string, number>;
   /** By group: steps between two executions of each piece of code at regular times. */
   readonly everySteps: ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -58,7 +58,7 @@ export function planRun(model: CheckedModel, batch: Batch): RunShape {
   const times = { dt: dtSeconds, duration, warmup };
   checkMeasuredTimes(model, times, value);
   const windowOf = (window: MeasuredWindow | undefined) => measuredSteps(window, times, value);
-  return { dtSeconds, steps, warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps), windowOf, valueOf: value, sizes, everySteps };
+  return { dtSeconds, steps, warmupSteps: Math.min(stepsIn(warmup, dtSeconds), steps), windowOf, resolve: value, sizes, everySteps };
 }
 
 /** Code runs at steps: its dt is a whole number of them, to within what a clock forgives. */

@@ -59,7 +59,8 @@ function runBatch({ request, part, document, line }: StretchOnThread, model: Che
   try {
     return simulateBatch(model, { lanes, parameters }, options);
   } catch (error) {
-    if (error instanceof CodedError && (error.code in SIMULATOR_CODES || error.code in OUTPUT_CODES)) return failedBatch(error, lanes, request.sweep.outputs);
+    if (error instanceof CodedError && (error.code in SIMULATOR_CODES || error.code in OUTPUT_CODES))
+      return failedBatch(error, lanes, request.sweep.outputs);
     throw error;
   }
 }

@@ -4,7 +4,7 @@
 // divisor tau, so the equilibrium −v0/(−1) is v0 to the bit, which is what keeps a membrane at its threshold from crossing it. Nothing is
 // reordered: a term's arithmetic stays as it was written, but for a sign.
 
-import type { BinaryOperator, Expression } from "@spikefarm/equations";
+import type { BinaryOperator, Expression } from "../checked-model.js";
 
 export interface LinearForm {
   readonly constant: Expression | undefined;
@@ -16,12 +16,12 @@ export interface LinearForm {
 /** Undefined where the expression is not linear in the names that `isUnknown` says, or is not constant otherwise. */
 export function linearForm(
   expression: Expression,
-  isUnknown: (name: string) => boolean,
+  isUnknown: (name: Expression & { kind: "name" }) => boolean,
   isConstant: (expression: Expression) => boolean,
 ): LinearForm | undefined {
   if (isConstant(expression)) return { constant: expression, coefficients: new Map(), divisors: [] };
   const form = (operand: Expression) => linearForm(operand, isUnknown, isConstant);
-  if (expression.kind === "name" && isUnknown(expression.name)) {
+  if (expression.kind === "name" && isUnknown(expression)) {
     return { constant: undefined, coefficients: new Map([[expression.name, ONE]]), divisors: [] };
   }
   if (expression.kind === "negate") return mapTerms(form(expression.operand), negate);
