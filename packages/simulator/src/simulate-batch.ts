@@ -40,7 +40,7 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
     const chunk = { batch, keys, shape, firstLane, lanes };
-    const records = runChunk(model, chunk, { native: options.native, onSlice: progress.onSlice });
+    const records = runChunk(model, chunk, { options, onSlice: progress.onSlice });
     if (records === undefined) return undefined;
     for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
@@ -114,7 +114,7 @@ function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions
 function runChunk(
   model: CheckedModel,
   lanes: Omit<Chunk, "size" | "windows">,
-  how: Pick<GroupRun, "native" | "onSlice">,
+  how: Pick<GroupRun, "options" | "onSlice">,
 ): ReadonlyMap<string, GroupRecord> | undefined {
   const compiled = compiledFor(model, varyingIn(lanes.batch));
   const recordings = requiredRecordings(model);

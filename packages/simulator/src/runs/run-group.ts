@@ -8,7 +8,7 @@ import type { Accumulator, CompiledGroup } from "@spikefarm/compiler";
 import type { CheckedGroup, MeasuredSteps } from "@spikefarm/equations";
 import { nowMs } from "../kernels/web-assembly.js";
 import type { RequiredRecordings } from "../outputs/required-recordings.js";
-import type { NativeTarget } from "../simulation-api.js";
+import type { SimulateOptions } from "../simulation-api.js";
 import type { BinCollector } from "./bin-collector.js";
 import { ChunkKernels } from "./chunk-kernels.js";
 import { type GroupMemory, layOutGroup } from "./group-memory.js";
@@ -47,21 +47,22 @@ export interface GroupRun {
   readonly compiled: CompiledGroup;
   readonly chunk: Chunk;
   readonly recordings: RequiredRecordings;
-  readonly native?: NativeTarget | undefined;
+  readonly options: Pick<SimulateOptions, "native" | "maxSliceSteps">;
   /** Called after each slice with its slot-steps; false stops the run. */
   readonly onSlice: (slotSteps: number) => boolean;
 }
 
 /** Undefined when `onSlice` stopped the run. */
-export function runGroup({ group, compiled, chunk, recordings, native, onSlice }: GroupRun): GroupRecord | undefined {
+export function runGroup({ group, compiled, chunk, recordings, options, onSlice }: GroupRun): GroupRecord | undefined {
   const { shape } = chunk;
   const slots = slotsOf(chunk);
   const values = new LaneValues(chunk, group);
   const memory = layOutGroup(compiled, values, slots);
   const reader = new VariableReader(group, chunk, compiled, memory, values);
+  const { native, maxSliceSteps = Number.POSITIVE_INFINITY } = options;
   const recorded = new GroupRecordings(recordings, chunk, shape, memory.buffers);
   const kernels = new ChunkKernels({ compiled, memory, slots, recordings: recorded, ...(native !== undefined && { native }) });
-  const clock = new SliceClock(slots, recorded.maxSliceSteps, nowMs);
+  const clock = new SliceClock(slots, Math.min(recorded.maxSliceSteps, maxSliceSteps), nowMs);
 
   let step = 0;
   while (step < shape.steps) {
