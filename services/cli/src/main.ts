@@ -77,6 +77,8 @@ program
   .description("print a sweep's table")
   .argument("<id>", "a sweep's id, or last")
   .option("--format <format>", "csv or json", "csv")
+  .option("--plot <file>", "draw one output over the swept axes as SVG instead")
+  .option("--output <name>", "of the picture (default: the first that is a number)")
   .option(...DATA_FLAG)
   .option("--url <url>", "ask the running farm at this address instead")
   .option(...TOKEN_FLAG)

@@ -25,7 +25,13 @@ const PREFIXES: readonly (readonly [string, number])[] = [
     ["f", 1e-15],
   ] as const),
 ];
-const NAMES: Readonly<Record<string, string>> = { hertz: "Hz", "meter**2": "m²", "metre**2": "m²" };
+const OTHERS: Readonly<Record<string, string>> = { hertz: "Hz", "metre**2": "m²" };
+
+/** A unit as an axis shows it: `Hz` for hertz; a unit without a symbol of its own stays as it is. */
+export function symbolOf(unit: string): string {
+  if (Object.hasOwn(SYMBOLS, unit)) return SYMBOLS[unit]!;
+  return Object.hasOwn(OTHERS, unit) ? OTHERS[unit]! : unit;
+}
 
 /** `largest`: the greatest magnitude on the axis, in SI. */
 export function shownUnitOf(unit: string, display: string | undefined, largest: number): ShownUnit {
@@ -34,7 +40,7 @@ export function shownUnitOf(unit: string, display: string | undefined, largest: 
     return { label: display, show: (value) => value / scale };
   }
   const symbol = Object.hasOwn(SYMBOLS, unit) ? SYMBOLS[unit] : undefined;
-  if (symbol === undefined) return { label: Object.hasOwn(NAMES, unit) ? NAMES[unit]! : unit, show: (value) => value };
+  if (symbol === undefined) return { label: symbolOf(unit), show: (value) => value };
   // 0.4 V reads better as 400 mV, 2000 mV as 2 V.
   const [prefix, scale] = PREFIXES.find(([, size]) => largest >= size * (1 - 1e-9)) ?? ["", 1];
   return { label: `${prefix}${symbol}`, show: (value) => value / scale };
