@@ -157,7 +157,7 @@ it("#74: code runs by slot, then by order, then by name", () => {
     ["c", "start", -1],
     ["a", "start", 0],
     ["b", "start", 0],
-    ["e", "start", 3],
+    ["f", "start", 3],
     ["z", "after_start", -5],
     ["y", "before_groups", 0],
     ["x", "groups", 0],
