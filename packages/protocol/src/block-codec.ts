@@ -129,13 +129,14 @@ function decodeFrame(bytes: Uint8Array): { metadata: BlockMetadata; provenance: 
 }
 
 function spreadErrors(status: Uint8Array, content: Uint8Array): string[] {
-  const errors =
-    decodeTexts(
-      status.reduce((count, code) => count + (hasError(code) ? 1 : 0), 0),
-      content,
-    ) ?? corrupt("its errors do not fit its rows");
-  let next = 0;
-  return Array.from(status, (code) => (hasError(code) ? errors[next++]! : ""));
+  const texts = new Array<string>(status.length).fill("");
+  const rows: number[] = [];
+  for (let row = 0; row < status.length; row++) if (hasError(status[row]!)) rows.push(row);
+  const errors = decodeTexts(rows.length, content) ?? corrupt("its errors do not fit its rows");
+  rows.forEach((row, index) => {
+    texts[row] = errors[index]!;
+  });
+  return texts;
 }
 
 const hasError = (status: number): boolean => status !== TrialStatus.ok && status !== TrialStatus.skipped;

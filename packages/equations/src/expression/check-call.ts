@@ -3,8 +3,8 @@
 import type { Expression, ValueType } from "../checked-model.js";
 import { MAX_SUGGESTIONS } from "../limits.js";
 import type { NamedArray } from "../names/arrays.js";
+import { CONSTANTS } from "../names/constants.js";
 import { nearestName } from "../names/nearest.js";
-import { CONSTANTS } from "../names/reserved-names.js";
 import type { SyntaxNode } from "../syntax/syntax-tree.js";
 import { DIMENSIONLESS, type Dimension, raiseDimension, SECOND } from "../units/dimension.js";
 import { findUnit } from "../units/unit-names.js";

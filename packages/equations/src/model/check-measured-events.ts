@@ -41,6 +41,7 @@ function eventsIn(
   if (argument.kind === "member") {
     const event = argument.variable;
     if (events.includes(event)) return { group, event };
+    if (table.eventNames.has(event)) return undefined; // its own condition is in error
     return reportNoEvent({ node, argument, events }, table, checker);
   }
   if (table.hasThreshold) return { group, event: "spike" };
