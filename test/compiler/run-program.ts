@@ -63,7 +63,7 @@ export function kernelOf(step: Step, inputs: Inputs): (slices: readonly (readonl
     states: Array.from({ length: states }, (_, index) => ({ kind: "variable", name: `s${index}` })),
     tables: tables.map((_, index) => ({ kind: "data", name: `t${index}` })),
     propagators: [],
-    recordings: { firstSpike: false, events: [], traces: [], accumulators: [] },
+    recordings: { firstSpike: false, events: [], traces: [], finals: new Set(), accumulators: [] },
   };
   const blocks = Math.ceil(slots / (INTERLEAVE * SLOTS_PER_VECTOR));
   const padded = blocks * INTERLEAVE * SLOTS_PER_VECTOR;

@@ -33,6 +33,7 @@ export { COMPILER_CODES } from "./errors.js";
 export type { Input, Mask, Node, Program, Value } from "./ir/program.js";
 export { ProgramBuilder } from "./ir/program-builder.js";
 export { type Draw, lowerBinomial, lowerPoisson, lowerRand, lowerRandn } from "./lowering/random.js";
+export { sampleIndex } from "./lowering/sample-data.js";
 export { advanceStepped, type StepStart } from "./schemes/advance-stepped.js";
 export { planMethods } from "./schemes/plan-methods.js";
 export { hostLowering, type Propagator, type PropagatorCoefficients, propagatorCoefficients } from "./schemes/propagator.js";

@@ -15,9 +15,11 @@ import type { OutputValue } from "./outputs/output-value.js";
 import { requiredRecordings } from "./outputs/required-recordings.js";
 import { checkOutputSizes } from "./runs/check-output-sizes.js";
 import { laneMeasurements } from "./runs/lane-measurements.js";
+import type { Chunk } from "./runs/lane-values.js";
 import { keptSamples, type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
-import { type GroupRecord, runGroup } from "./runs/run-group.js";
+import { type GroupRecord, type GroupRun, runGroup } from "./runs/run-group.js";
+import { StreamKeys } from "./runs/stream-keys.js";
 import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
 
 /** Slots of one group that run together: their arrays stay in a core's cache, where slices are short of steps. */
@@ -34,9 +36,11 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   const progress = progressOf(batch.lanes, shape, options);
   const lanesInChunk = chunkLanes(model, batch, shape, options);
   const parametersOf = laneParameters(batch);
+  const keys = new StreamKeys(model, batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
-    const records = runChunk(model, batch, shape, { firstLane, lanes, options, onSlice: progress.onSlice });
+    const chunk = { batch, keys, shape, firstLane, lanes };
+    const records = runChunk(model, chunk, { options, onSlice: progress.onSlice });
     if (records === undefined) return undefined;
     for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
@@ -107,30 +111,19 @@ function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions
   };
 }
 
-interface ChunkOfLanes {
-  readonly firstLane: number;
-  readonly lanes: number;
-  readonly options: SimulateOptions;
-  readonly onSlice: (slotSteps: number) => boolean;
-}
-
 function runChunk(
   model: CheckedModel,
-  batch: Batch,
-  shape: RunShape,
-  chunkOfLanes: ChunkOfLanes,
+  lanes: Omit<Chunk, "size" | "windows">,
+  how: Pick<GroupRun, "options" | "onSlice">,
 ): ReadonlyMap<string, GroupRecord> | undefined {
-  const compiled = compiledFor(model, varyingIn(batch));
+  const compiled = compiledFor(model, varyingIn(lanes.batch));
   const recordings = requiredRecordings(model);
   const records = new Map<string, GroupRecord>();
   for (const [index, group] of model.groups.entries()) {
-    const { dtSeconds } = shape;
-    const [size, everySteps] = [shape.sizes.get(group.name)!, shape.everySteps.get(group.name)!];
-    const { firstLane, lanes, options, onSlice } = chunkOfLanes;
     const needed = recordings.get(group.name)!;
-    const windows = needed.windows.map(shape.windowOf);
-    const chunk = { batch, firstLane, lanes, size, dtSeconds, everySteps, windows };
-    const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: needed, options, onSlice };
+    const size = lanes.shape.sizes.get(group.name)!;
+    const chunk = { ...lanes, size, windows: needed.windows.map(lanes.shape.windowOf) };
+    const run = { group, compiled: compiled.groups[index]!, chunk, recordings: needed, ...how };
     const record = runGroup(run);
     if (record === undefined) return undefined;
     records.set(group.name, record);

@@ -11,6 +11,21 @@ import type { Block, Input, Mask, Node, Rate, Value, Words } from "./program.js"
 
 const MAX_NODES = 50_000;
 
+/** What counts for a draw: the steps, or the executions of code that does not run in every step. */
+export interface Clock {
+  /** ⌊execution/2⌋, the lower word first; absent for the steps themselves. The same in all slots. */
+  readonly pair?: Words;
+  readonly isOdd: Mask;
+}
+
+export interface BlockSource {
+  readonly key: Words;
+  readonly counter: Words;
+  readonly clock: Clock;
+}
+
+const pairOf = ({ pair }: Clock): readonly number[] => (pair === undefined ? [] : [pair]);
+
 export class ProgramBuilder implements Arithmetic<Value, Mask> {
   readonly nodes: Node[] = [];
   readonly #known = new Map<string, number>();
@@ -41,8 +56,8 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
     return this.#operation("words", [first, second]) as Words;
   }
 
-  philox(key: Words, counter: Words): Block {
-    return this.#operation("philox", [key, counter], { rate: "pair" }) as Block;
+  philox({ key, counter, clock }: BlockSource): Block {
+    return this.#operation("philox", [key, counter, ...pairOf(clock)], { rate: "pair" }) as Block;
   }
 
   /** The uniform of the pair's even and of its odd step. */
@@ -50,13 +65,14 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
     return { first: this.#value("firstUniform", [block]), second: this.#value("secondUniform", [block]) };
   }
 
-  poisson(key: Words, counter: Words, uniform: Value, { none, chunks, mean }: PoissonPlan<Value, Mask>): Value {
-    return this.#operation("poisson", [key, counter, uniform, none, chunks, mean], { rate: "step" }) as Value;
+  poisson({ key, counter, clock }: BlockSource, uniform: Value, { none, chunks, mean }: PoissonPlan<Value, Mask>): Value {
+    const plan = [none, chunks, mean];
+    return this.#operation("poisson", [clock.isOdd, key, counter, uniform, ...plan, ...pairOf(clock)], { rate: "step" }) as Value;
   }
 
-  binomial(key: Words, counter: Words, uniform: Value, plan: BinomialPlan<Value, Mask>): Value {
-    const { none, chunks, trials, extra, miss, odds } = plan;
-    return this.#operation("binomial", [key, counter, uniform, none, chunks, trials, extra, miss, odds], { rate: "step" }) as Value;
+  binomial({ key, counter, clock }: BlockSource, uniform: Value, plan: BinomialPlan<Value, Mask>): Value {
+    const numbers = [plan.none, plan.chunks, plan.trials, plan.extra, plan.miss, plan.odds];
+    return this.#operation("binomial", [clock.isOdd, key, counter, uniform, ...numbers, ...pairOf(clock)], { rate: "step" }) as Value;
   }
 
   /** An entry of one of the kernel's tables (KernelLayout). */
@@ -67,6 +83,10 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
   isConstant(condition: Mask): boolean {
     const { operation } = this.nodes[condition]!;
     return operation === "true" || operation === "false";
+  }
+
+  isTrue(condition: Mask): boolean {
+    return this.nodes[condition]!.operation === "true";
   }
 
   rateOf(id: Value | Mask): Rate {

@@ -40,9 +40,9 @@ export type ValueOperation =
   /** Of a block: the uniform of its even and of its odd step. */
   | "firstUniform"
   | "secondUniform"
-  /** Arguments: key, counter, uniform of draw 0, then `none, chunks, mean` of numerics' plan. */
+  /** Arguments: whether the clock's count is odd, key, counter, uniform of draw 0, `none, chunks, mean` of numerics' plan, then as of `philox`. */
   | "poisson"
-  /** Arguments: key, counter, uniform of draw 0, then `none, chunks, trials, extra, miss, odds` of numerics' plan. */
+  /** Arguments: as of `poisson`, but `none, chunks, trials, extra, miss, odds` of numerics' plan. */
   | "binomial"
   /** Entry number `argument`, truncated, of a table of doubles; the nearest entry where there is none, the first for NaN. */
   | "lookup";
@@ -52,7 +52,7 @@ export type MaskOperation = "true" | "false" | "oddStep" | "lessThan" | "lessOrE
 export type RandomOperation =
   /** Two numbers as unsigned words: a stream's key, or the part of a counter that no step changes (element, draw). */
   | "words"
-  /** Arguments: key, counter. */
+  /** Arguments: key, counter; and, where another clock than the steps counts, the number of its pair. */
   | "philox";
 
 /** How often a node is computed. */

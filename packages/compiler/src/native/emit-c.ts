@@ -24,6 +24,7 @@ import {
 import type { KernelLayout } from "../compiled-model.js";
 import { type LiveNodes, liveNodes } from "../ir/live-nodes.js";
 import type { Node, Program } from "../ir/program.js";
+import { COUNT_ARGUMENTS, type CountOperation } from "../wasm/emit-count.js";
 import { PRELUDE } from "./prelude.js";
 import { RANDOM_PRELUDE } from "./random-prelude.js";
 
@@ -143,14 +144,14 @@ class CEmitter {
       case "words":
         return `words(${a}, ${b})`;
       case "philox":
-        return `philox(${a}, ${b}, number >> 1)`;
+        return `philox(${a}, ${b}, ${pairOf(names[2])})`;
       case "firstUniform":
         return `uniform(${a}.even)`;
       case "secondUniform":
         return `uniform(${a}.odd)`;
       case "poisson":
       case "binomial":
-        return `${node.operation}(number >> 1, odd, ${names.join(", ")})`;
+        return countOf(node.operation, names);
       case "lookup":
         return `lookup(table${node.table!}, last${node.table!}, ${a})`;
       case "squareRoot":
@@ -363,6 +364,15 @@ function typeOf({ operation }: Node): string {
   if (operation === "words") return "Words";
   if (operation === "philox") return "Block";
   return MASKS.has(operation) ? "M" : "V";
+}
+
+/** The number of the pair of steps, unless a variable has another clock's. */
+const pairOf = (words: string | undefined): string =>
+  words === undefined ? "number >> 1" : `(${words}.first[0] | ${words}.second[0] << 32)`;
+
+function countOf(operation: CountOperation, [isOdd, ...names]: readonly string[]): string {
+  const length = COUNT_ARGUMENTS[operation] - 1;
+  return `${operation}(${pairOf(names[length])}, bitsOf(${isOdd}) != 0, ${names.slice(0, length).join(", ")})`;
 }
 
 function inputOf({ input }: Node, vector: number): string {

@@ -18,6 +18,11 @@ const [PAIR_LOW, PAIR_HIGH, ODD_STEP, KEY, COUNTER, UNIFORM, NONE, CHUNKS] = [0,
 const MEAN = 8;
 const [TRIALS, EXTRA, MISS, ODDS] = [8, 9, 10, 11] as const;
 const PLAN_LENGTH = { poisson: 3, binomial: 6 } as const;
+/** Those that are nodes: all but the words of the pair of steps. */
+export const COUNT_ARGUMENTS = {
+  poisson: COMMON.length - 2 + PLAN_LENGTH.poisson,
+  binomial: COMMON.length - 2 + PLAN_LENGTH.binomial,
+} as const;
 
 export function countFunction(operation: CountOperation): FunctionWriter {
   const plan = Array.from({ length: PLAN_LENGTH[operation] }, (): LocalType => "v128");

@@ -8,7 +8,7 @@ import { ENTRIES_PER_TABLE, tablePlaces, VECTOR_SIZE_BYTES } from "../abi.js";
 import type { KernelLayout } from "../compiled-model.js";
 import type { LiveNodes } from "../ir/live-nodes.js";
 import type { Node, Program } from "../ir/program.js";
-import type { CountOperation } from "./emit-count.js";
+import { COUNT_ARGUMENTS, type CountOperation } from "./emit-count.js";
 import { type LookupTable, pushLookup } from "./emit-lookup.js";
 import { emitOperation } from "./emit-operation.js";
 import { PhiloxEmitter, pushWords, setPair } from "./emit-philox.js";
@@ -28,6 +28,15 @@ export interface NodeSources {
   readonly step: number;
 }
 
+/** Locals of two words, i32 each. */
+interface Pair {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Which argument of a block is another clock's pair. */
+const CLOCK = 2;
+
 /** No local: what a kernel does not need has none. */
 const NONE = -1;
 
@@ -44,7 +53,9 @@ export class NodeEmitter {
   /** A mask: all ones where the step is odd. */
   readonly #oddStep: number;
   /** Words of ⌊step/2⌋. */
-  readonly #pair: { readonly low: number; readonly high: number };
+  readonly #pair: Pair;
+  /** The same of another clock, while it is used. */
+  readonly #otherPair: Pair;
 
   /** `helpers`: number k is function k + 1 of the module. */
   constructor(
@@ -66,7 +77,9 @@ export class NodeEmitter {
     this.#tables = layout.tables.map(() => ({ address: code.local("i32"), lastIndex: code.local("i32"), offsets }));
     this.#philox = this.#has("philox") ? new PhiloxEmitter(code) : undefined;
     this.#oddStep = this.#philox !== undefined || this.#has("oddStep") ? code.local("v128") : NONE;
-    this.#pair = this.#philox === undefined ? { low: NONE, high: NONE } : { low: code.local("i32"), high: code.local("i32") };
+    const pair = (isNeeded: boolean) => (isNeeded ? { low: code.local("i32"), high: code.local("i32") } : { low: NONE, high: NONE });
+    this.#pair = pair(this.#philox !== undefined);
+    this.#otherPair = pair(this.#some(({ operation, arguments: uses }) => operation === "philox" && uses.length > CLOCK));
     this.#locals = new NodeLocals(program, live, interleave, () => code.local("v128"), this.#fixedLocals());
   }
 
@@ -121,7 +134,11 @@ export class NodeEmitter {
   }
 
   #has(operation: Node["operation"]): boolean {
-    return [...this.#live.always, ...this.#live.sampled].some((id) => this.#program.nodes[id]!.operation === operation);
+    return this.#some((node) => node.operation === operation);
+  }
+
+  #some(isWanted: (node: Node) => boolean): boolean {
+    return [...this.#live.always, ...this.#live.sampled].some((id) => isWanted(this.#program.nodes[id]!));
   }
 
   /** Locals that the nodes' values are in already. */
@@ -211,7 +228,7 @@ export class NodeEmitter {
         return;
       case "poisson":
       case "binomial":
-        code.get(this.#pair.low, this.#pair.high, this.#oddStep, ...sources).call(1 + this.#helpers.indexOf(node.operation));
+        this.#pushCount(node.operation, sources);
         return;
       case "select":
         // `select` has its condition first; v128.bitselect wants it last.
@@ -223,8 +240,22 @@ export class NodeEmitter {
     emitOperation(code, node.operation);
   }
 
+  #pushCount(operation: CountOperation, sources: readonly number[]): void {
+    const length = COUNT_ARGUMENTS[operation];
+    const pair = this.#pairOf(sources[length]);
+    this.#code.get(pair.low, pair.high, ...sources.slice(0, length)).call(1 + this.#helpers.indexOf(operation));
+  }
+
+  /** The words of the pair that counts: of the steps, unless a local has another clock's. */
+  #pairOf(other: number | undefined): Pair {
+    if (other === undefined) return this.#pair;
+    this.#code.get(other).extractWord(0).set(this.#otherPair.low);
+    this.#code.get(other).extractWord(2).set(this.#otherPair.high);
+    return this.#otherPair;
+  }
+
   #block(id: number, node: Node): void {
-    const [keys, counters] = node.arguments.map((argument) => this.#locals.of(argument));
+    const [keys, counters, pairs] = node.arguments.map((argument) => this.#locals.of(argument));
     this.#locals.release(id);
     const targets = this.#locals.allocate(id);
     const count = targets.length / 2;
@@ -234,7 +265,7 @@ export class NodeEmitter {
       even,
       odd: targets[count + vector]!,
     }));
-    this.#philox!.blocks(vectors, this.#pair);
+    this.#philox!.blocks(vectors, this.#pairOf(pairs?.[0]));
   }
 }
 

@@ -33,9 +33,9 @@ export function compiledFor(model: CheckedModel, varying: ReadonlySet<string>): 
 
 function kernelRecordings(model: CheckedModel): ReadonlyMap<string, KernelRecordings> {
   return new Map(
-    [...requiredRecordings(model)].map(([group, { firstSpike, events, traces, accumulators }]) => [
+    [...requiredRecordings(model)].map(([group, { firstSpike, events, traces, finals, accumulators }]) => [
       group,
-      { firstSpike, events, traces: traces.map(({ variable }) => variable), accumulators },
+      { firstSpike, events, traces: traces.map(({ variable }) => variable), finals, accumulators },
     ]),
   );
 }

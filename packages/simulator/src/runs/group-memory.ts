@@ -2,7 +2,7 @@
 
 import {
   type CompiledGroup,
-  type KernelState,
+  ENTRIES_PER_TABLE,
   SLOTS_PER_VECTOR,
   TABLE_COUNTS,
   TABLE_ENTRY_SIZE_BYTES,
@@ -41,6 +41,8 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
   const uniformsAt = memory.reserve(layout.uniforms.length * Float64Array.BYTES_PER_ELEMENT);
   const arraysAt = layout.arrays.map(perSlot);
   const statesAt = layout.states.map(perSlot);
+  const tables = layout.tables.map((each) => values.table(each));
+  const tablesAt = tables.map(({ byteLength }) => memory.reserve(byteLength));
   const countsAt = perSlot();
   const firstSpikesAt = perSlot();
   const buffers = new RecordingBuffers(layout, memory, padded);
@@ -52,23 +54,23 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
   words[TABLE_FIRST_SPIKES] = firstSpikesAt;
   words.set(arraysAt, places.arrays);
   words.set(statesAt, places.states);
+  tables.forEach((each, index) => {
+    words.set([tablesAt[index]!, each.length - 1], places.tables + ENTRIES_PER_TABLE * index);
+    new Float64Array(buffer, tablesAt[index]!, each.length).set(each);
+  });
   buffers.open(buffer, words);
 
   const uniforms = new Float64Array(buffer, uniformsAt, layout.uniforms.length);
   layout.uniforms.forEach((input, index) => {
-    for (const value of values.inputs(input, compiled)) {
-      uniforms[index] = value;
-      break;
-    }
+    uniforms[index] = values.input(input, compiled)(0);
   });
   const viewAt = (address: number) => new Float64Array(buffer, address, padded);
   layout.arrays.forEach((input, index) => {
-    fill(viewAt(arraysAt[index]!), values.inputs(input, compiled), slots);
+    fill(viewAt(arraysAt[index]!), values.input(input, compiled), slots);
   });
   const states = statesAt.map(viewAt);
   layout.states.forEach((state, index) => {
-    if (state.kind === "variable") fill(states[index]!, values.initial.get(state.name)!, slots);
-    else states[index]!.fill(state.kind === "accumulator" ? FIRST_PARTS[state.part] : FIRST_VALUES[state.kind]);
+    fill(states[index]!, values.firstState(state), slots);
   });
   return {
     table,
@@ -81,23 +83,8 @@ export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: 
   };
 }
 
-/** What states other than variables are before the first step. */
-const FIRST_VALUES: Readonly<Record<Exclude<KernelState["kind"], "variable" | "accumulator">, number>> = {
-  lastSpike: Number.NEGATIVE_INFINITY,
-  notRefractory: 1,
-  event: 0,
-  nonfinite: 0,
-};
-
-/** What an accumulator's parts are before its first step. */
-const FIRST_PARTS: Readonly<Record<(KernelState & { kind: "accumulator" })["part"], number>> = {
-  ...{ count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, squares: 0 },
-  ...{ mean: 0, min: Number.NaN, max: Number.NaN },
-};
-
 /** Padding slots are copies of the last one. */
-function fill(target: Float64Array, values: Iterable<number>, slots: number): void {
-  let slot = 0;
-  for (const value of values) target[slot++] = value;
+function fill(target: Float64Array, valueIn: (slot: number) => number, slots: number): void {
+  for (let slot = 0; slot < slots; slot++) target[slot] = valueIn(slot);
   target.fill(target[slots - 1]!, slots);
 }

@@ -14,7 +14,6 @@ import { ChunkKernels } from "./chunk-kernels.js";
 import { type GroupMemory, layOutGroup } from "./group-memory.js";
 import { GroupRecordings } from "./group-recordings.js";
 import { type Chunk, LaneValues, slotsOf } from "./lane-values.js";
-import type { RunShape } from "./plan-run.js";
 import { SliceClock } from "./slice-clock.js";
 import type { SpikeCollector } from "./spike-collector.js";
 import type { TraceCollector } from "./trace-collector.js";
@@ -47,7 +46,6 @@ export interface GroupRun {
   readonly group: CheckedGroup;
   readonly compiled: CompiledGroup;
   readonly chunk: Chunk;
-  readonly shape: RunShape;
   readonly recordings: RequiredRecordings;
   readonly options: Pick<SimulateOptions, "native" | "maxSliceSteps">;
   /** Called after each slice with its slot-steps; false stops the run. */
@@ -55,11 +53,12 @@ export interface GroupRun {
 }
 
 /** Undefined when `onSlice` stopped the run. */
-export function runGroup({ group, compiled, chunk, shape, recordings, options, onSlice }: GroupRun): GroupRecord | undefined {
+export function runGroup({ group, compiled, chunk, recordings, options, onSlice }: GroupRun): GroupRecord | undefined {
+  const { shape } = chunk;
   const slots = slotsOf(chunk);
   const values = new LaneValues(chunk, group);
   const memory = layOutGroup(compiled, values, slots);
-  const reader = new VariableReader(group, compiled, memory, values, slots);
+  const reader = new VariableReader(group, chunk, compiled, memory, values);
   const { native, maxSliceSteps = Number.POSITIVE_INFINITY } = options;
   const recorded = new GroupRecordings(recordings, chunk, shape, memory.buffers);
   const kernels = new ChunkKernels({ compiled, memory, slots, recordings: recorded, ...(native !== undefined && { native }) });
@@ -76,9 +75,7 @@ export function runGroup({ group, compiled, chunk, shape, recordings, options, o
   }
   if (shape.warmupSteps === shape.steps) forget(memory);
 
-  const finals = [...recordings.finals].map(
-    (variable) => [variable, reader.read(variable, shape.steps * shape.dtSeconds).slice()] as const,
-  );
+  const finals = [...recordings.finals].map((variable) => [variable, reader.read(variable, shape.steps).slice()] as const);
   return {
     chunk,
     counts: Int32Array.from({ length: slots }, (_, slot) => memory.counts[2 * slot]!),
