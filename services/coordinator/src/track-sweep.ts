@@ -10,6 +10,7 @@ import type { QueueEvent, TaskQueue } from "@spikefarm/queue";
 import { step, UNSTARTED } from "./core/sweep-core.js";
 import type { Limits, SweepCoreState, SweepEffect, SweepEvent, SweepOutcome } from "./core/sweep-state.js";
 import { recordOutcome } from "./record-outcome.js";
+import { countsOfNone } from "./sweep-record-of.js";
 import { isPassingCode, waitOut } from "./wait-out.js";
 import { watchLostTasks } from "./watch-lost-tasks.js";
 
@@ -32,6 +33,8 @@ export interface TrackOptions {
   readonly queue: TaskQueue;
   readonly writer: WriterPort;
   readonly limits: Limits;
+  /** Stored a moment ago: no trial of it can have a row yet. */
+  readonly isNew: boolean;
   readonly outlivesServices: boolean;
   /** Pause between two looks for lost tasks. */
   readonly reconcileMs: number;
@@ -49,7 +52,7 @@ const RELEASE_PAUSE_MS = 1_000;
 const STALLED_PAUSE_MS = 2_000;
 
 export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedSweep {
-  const { queue, writer, limits, outlivesServices, reconcileMs, onChange, log } = options;
+  const { queue, writer, limits, isNew, outlivesServices, reconcileMs, onChange, log } = options;
   const sweep = record.id;
   const inFlight = new Map<TaskId, number>();
   const startedAtMs = Date.now();
@@ -153,8 +156,8 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
   });
 
   const begin = async (): Promise<void> => {
-    const counts = await writer.counts(sweep);
-    await writer.setState(sweep, "running");
+    const counts = isNew && committedAtStart === undefined ? countsOfNone(record) : await writer.counts(sweep);
+    if (record.state !== "running") await writer.setState(sweep, "running");
     committedAtStart ??= counts.total - counts.pending;
     isStarted = true;
     send({ kind: "started", record, counts, limits });

@@ -37,7 +37,7 @@ function eventsIn(
   const group = argument.kind === "name" ? argument.name : argument.group;
   const table = findGroup(group, argument, checker, context);
   if (table === undefined) return undefined;
-  const events = table.group.events.map(({ name }) => name);
+  const events = [...table.eventNames];
   if (argument.kind === "member") {
     const event = argument.variable;
     if (events.includes(event)) return { group, event };

@@ -9,12 +9,14 @@ import { checkName } from "../names/check-name.js";
 import { reservationOf } from "../names/reserved-names.js";
 import { checkGroup, type GroupContext, type GroupTable } from "./check-group.js";
 import { checkInputs } from "./check-inputs.js";
+import { checkMethodFits } from "./check-method.js";
 import { checkOutputs } from "./check-outputs.js";
 import { checkParameters, type ParameterTable } from "./check-parameters.js";
 import { checkRandom } from "./check-random.js";
 import { checkTimes } from "./check-times.js";
 import { checkKeys, describe, entryOf, isMapping, readMapping } from "./document-value.js";
 import { structuralParameters } from "./parameter-sources.js";
+import { defaultValue } from "./resolve-parameters.js";
 
 const KEYS = ["parameters", "dt", "duration", "warmup", "groups", "inputs", "outputs", "random", "fail_on_nonfinite"];
 const RESERVED_KEYS = ["subgroups", "synapses", "functions", "phases"];
@@ -42,6 +44,7 @@ function checkSections(source: unknown, path: string, arrays: ArrayTable, diagno
   const parameters = checkParameters(entryOf(source, "parameters"), `${path}.parameters`, diagnostics);
   checkArrayNames(arrays, parameters, diagnostics);
   const times = checkTimes(source, path, parameters, diagnostics);
+  const areTimesSound = !diagnostics.hasErrors;
   const context = { parameters, arrays, dt: times?.dt };
   const { groups, broken } = checkGroups(entryOf(source, "groups"), `${path}.groups`, context, diagnostics);
   const inputs = checkInputs(entryOf(source, "inputs"), `${path}.inputs`, { ...context, groups, brokenGroups: broken }, diagnostics);
@@ -67,6 +70,10 @@ function checkSections(source: unknown, path: string, arrays: ArrayTable, diagno
     outputs,
     failOnNonfinite: failOnNonfinite === true,
   };
+  if (areTimesSound) {
+    const surroundings = { ...model, dtSeconds: defaultValue(times.dt, parameters.parameters) };
+    for (const { group, variables } of groups.values()) checkMethodFits(group, { variables, surroundings }, diagnostics);
+  }
   return { ...model, structural: structuralParameters(model) };
 }
 
