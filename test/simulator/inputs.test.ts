@@ -1,7 +1,7 @@
 // What reaches a group without synapses: Poisson inputs, spikes at given times, timed arrays. Numbers are those of Brian 2's own tests.
 
-import { type CheckedData, checkModel } from "@spikefarm/equations";
-import { CodedError, DiagnosticList, formatDiagnostic } from "@spikefarm/protocol";
+import type { CheckedData } from "@spikefarm/equations";
+import { CodedError } from "@spikefarm/protocol";
 import { describe, expect, it } from "vitest";
 import { batchOf, modelOf, runBatch, runChecked, runModel } from "./run-model.js";
 
@@ -178,16 +178,14 @@ describe("a spike generator", () => {
 });
 
 describe("a timed array", () => {
-  const withData = (source: unknown, data: Readonly<Record<string, Partial<CheckedData>>>) => {
-    const diagnostics = new DiagnosticList();
-    const arrays = Object.entries(data).map(([name, array]) => [
-      name,
-      { name, unit: "", shape: [array.values!.length], dtSeconds: 0.0004, values: array.values!, ...array } as CheckedData,
-    ]);
-    const model = checkModel(source, "model", diagnostics, new Map(arrays as [string, CheckedData][]));
-    if (model === undefined) throw new Error(diagnostics.items.map(formatDiagnostic).join("\n"));
-    return model;
-  };
+  const withData = (source: unknown, data: Readonly<Record<string, Partial<CheckedData>>>) =>
+    modelOf(
+      source,
+      Object.entries(data).map(([name, array]) => ({
+        ...{ name, unit: "", shape: [array.values!.length], dtSeconds: 0.0004, values: array.values! },
+        ...array,
+      })),
+    );
   const model = (expression: string, more: object = {}) => ({
     groups: { G: { size: 2, equations: `x = ${expression} : 1` } },
     duration: "1*ms",
