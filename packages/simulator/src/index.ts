@@ -1,4 +1,5 @@
 export { SIMULATOR_CODES } from "./errors.js";
+export { observeTrial } from "./observe-trial.js";
 export { OUTPUT_CODES } from "./outputs/errors.js";
 export { evaluateOutputs } from "./outputs/evaluate-outputs.js";
 export type { GroupMeasurements, Intervals, Measurements, Occurrences, TimeReduction } from "./outputs/measurements.js";

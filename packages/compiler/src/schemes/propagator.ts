@@ -9,7 +9,7 @@
 // x∞ comes from the numerators, before the scale that the terms of an equation share: for (w + v0 − v)/tau it is v0 to the bit where w ends at 0.
 // A slot's coefficients depend on that slot's parameters alone.
 
-import { type CoupledComponent, type LinearForm, scaleOf } from "@spikefarm/equations";
+import { type CoupledComponent, type Expression, type LinearForm, scaleOf } from "@spikefarm/equations";
 import { balance, type Entry, hostArithmetic, type Matrix, propagation, selectEntry, solve } from "@spikefarm/numerics";
 import { lowerNumber } from "../lowering/lower-expression.js";
 import type { Lowering } from "../lowering/lowering.js";
@@ -81,7 +81,18 @@ export function structureOf(propagator: Propagator): Coefficients<number> {
 export const hostLowering = (
   lookup: Lowering<number, boolean>["lookup"],
   hasReciprocal: NonNullable<Lowering<number, boolean>["hasReciprocal"]>,
-): Lowering<number, boolean> => ({ arithmetic: hostArithmetic, lookup, hasReciprocal, choose: hostArithmetic.select });
+): Lowering<number, boolean> => ({
+  arithmetic: hostArithmetic,
+  lookup,
+  draw: changes,
+  sample: changes,
+  hasReciprocal,
+  choose: hostArithmetic.select,
+});
+
+const changes = ({ kind }: Expression): never => {
+  throw new Error(`a coefficient rests on a ${kind}, which differs from step to step`);
+};
 
 function computeCoefficients<V, M>({ component, moving, given }: Propagator, lowering: Lowering<V, M>, dt: V, squarings: number) {
   const { arithmetic: o } = lowering;
