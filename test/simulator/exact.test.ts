@@ -153,6 +153,55 @@ describe("the exact solution", () => {
   });
 });
 
+describe("a coupled system with what changes from step to step", () => {
+  const run = (group: Readonly<Record<string, unknown>>) =>
+    runModel({
+      parameters: { tau: "10*ms" },
+      groups: { G: { method: "exact", ...group } },
+      duration: "10*ms",
+      outputs: { v: "trace(G.v)", w: "trace(G.w)" },
+    });
+
+  it("takes a variable that code at regular times sets as an input that stands still", () => {
+    const ran = run({
+      equations: "dv/dt = (w + a*a - v)/tau : 1\ndw/dt = -w/(5*ms) : 1\na : 1",
+      every: { code: "a = 1 - a", dt: "5*ms" },
+      initial: { w: 1 },
+    });
+    // a is 1 for the first 5 ms and 0 from then on; w decays; v = k·(e^−t/10 − e^−t/5) + the answer to a.
+    const [v, w] = [ran.numbers("v"), ran.numbers("w")];
+    v.forEach((value, step) => {
+      const ms = step / 10;
+      const fromW = math.exp(-ms / 10) - math.exp(-ms / 5);
+      const fromA = ms <= 5 ? 1 - math.exp(-ms / 10) : (1 - math.exp(-0.5)) * math.exp(-(ms - 5) / 10);
+      expect(Math.abs(value - fromW - fromA)).toBeLessThan(1e-13);
+      expect(Math.abs(w[step]! - math.exp(-ms / 5))).toBeLessThan(1e-13);
+    });
+  });
+
+  it("takes a subexpression that is constant over dt, and a power of t in it, as an input", () => {
+    const ran = run({ equations: "dv/dt = (w + s - v)/tau : 1\ndw/dt = -w/tau : 1\ns = t_in_timesteps**2 : 1 (constant over dt)" });
+    let expected = 0;
+    ran.numbers("v").forEach((value, step) => {
+      expect(Math.abs(value - expected)).toBeLessThan(1e-10);
+      expected = step * step + (expected - step * step) * math.exp(-0.01);
+    });
+  });
+
+  it("stands still as a whole where all of it is frozen while refractory", () => {
+    const ran = run({
+      equations: "dv/dt = (w + 2 - v)/tau : 1 (unless refractory)\ndw/dt = -w/tau : 1 (unless refractory)",
+      threshold: "v > 0.5",
+      reset: "v = 0.25; w = 1",
+      refractory: "1*second",
+    });
+    const v = ran.numbers("v");
+    expect(v.at(-1)).toBe(0.25);
+    expect(ran.numbers("w").at(-1)).toBe(1);
+    expect(v.filter((value) => value === 0.25).length).toBeGreaterThan(50);
+  });
+});
+
 describe("IDENTITY 7: a neuron driven exactly to its threshold stays silent", () => {
   const silent = (equation: string, extra: Readonly<Record<string, unknown>> = {}) =>
     runModel(
