@@ -42,7 +42,8 @@ const ACCUMULATORS: readonly Accumulator[] = [
 ];
 
 describe("a kernel's module", () => {
-  const recordings = new Map([["G", { firstSpike: true, spikes: true, accumulators: ACCUMULATORS }]]);
+  const all = { firstSpike: true, events: ["spike"], traces: ["v"], finals: new Set<string>(), accumulators: ACCUMULATORS };
+  const recordings = new Map([["G", all]]);
   it.each([
     ["of a leaky neuron", leaky, {}],
     ["of a rich model", rich, {}],

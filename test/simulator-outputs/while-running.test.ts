@@ -313,11 +313,15 @@ describe("measurements taken while a model runs", () => {
     const outputs = {
       ...{ n: "count(H.low)", some: "count(H.low, to=7*ms)", first: "first_spike(H.low)", isi: "isi_mean(H.low)" },
       ...{ none: "count(H.never)", no: "first_spike(H.never)" },
+      ...{ times: "spikes(H.low, to=7.1*ms)", binned: "rate(H.low, bin=50*ms)", nothing: "spikes(H.never)" },
     };
     const ran = run(outputs, { groups: { H } });
     // x(t + dt) < ½ from the 70th step on: ln 2 · 10 ms = 6.93 ms.
     expect(["n", "some", "none"].map((name) => ran.number(name))).toEqual([1000 - 69, 1, 0]);
     expect(["first", "isi", "no"].map((name) => ran.number(name))).toEqual([69 * 0.0001, 0.0001, Number.NaN]);
+    expect(ran.numbers("times")).toEqual([69 * 0.0001, 70 * 0.0001]);
+    expect(ran.numbers("binned")).toEqual([(500 - 69) / (500 * 0.0001), 500 / (500 * 0.0001)]);
+    expect(ran.numbers("nothing")).toEqual([]);
   });
 
   it("in windows made of parameters, a window outside the run fails as a whole", () => {

@@ -7,7 +7,7 @@
 import { type CheckedGroup, type CheckedModel, methodsOf } from "@spikefarm/equations";
 import type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-model.js";
 import { liveNodes } from "./ir/live-nodes.js";
-import type { Program } from "./ir/program.js";
+import type { Node, Program } from "./ir/program.js";
 import { lowerStep } from "./lowering/lower-step.js";
 import { chooseNativeVectors } from "./native/choose-native-vectors.js";
 import { emitC } from "./native/emit-c.js";
@@ -42,9 +42,22 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
 }
 
 function costsOf(program: Program): { readonly perStep: number; readonly fixed: number } {
-  const live = liveNodes(program).map((id) => program.nodes[id]!);
-  const perStep = live.filter(({ dependsOnStep, operation }) => dependsOnStep && operation !== "input");
-  const used = new Set(perStep.flatMap((node) => node.arguments));
-  const fixed = [...used].filter((id) => program.nodes[id]!.dependsOnSlot && !program.nodes[id]!.dependsOnStep);
-  return { perStep: perStep.length, fixed: fixed.length };
+  const live = liveNodes(program).always.map((id) => program.nodes[id]!);
+  const costs = live.map((node) => {
+    if (node.rate === "call" || node.operation === "input") return 0;
+    const cost = COSTS[node.operation] ?? 1;
+    return node.rate === "pair" ? cost / 2 : cost;
+  });
+  const used = new Set(live.filter(({ rate }) => rate !== "call").flatMap((node) => node.arguments));
+  const fixed = [...used].filter((id) => program.nodes[id]!.dependsOnSlot && program.nodes[id]!.rate === "call");
+  return { perStep: Math.ceil(costs.reduce((sum, cost) => sum + cost, 0)), fixed: fixed.length };
 }
+
+/** Instructions of what takes more than one. */
+const COSTS: { readonly [operation in Node["operation"]]?: number } = {
+  philox: 70,
+  firstUniform: 8,
+  secondUniform: 8,
+  poisson: 30,
+  binomial: 40,
+};

@@ -4,7 +4,7 @@
 // one neuron and one trial of 1000 neurons fill the SIMD lanes alike. Slots are padded at the end only, with copies whose outputs are
 // dropped.
 
-import type { CheckedModel, Dynamics, Method } from "@spikefarm/equations";
+import type { CheckedModel, Dynamics, Method, RandomStream } from "@spikefarm/equations";
 import type { Propagator } from "./schemes/propagator.js";
 
 export interface CompileOptions {
@@ -19,8 +19,12 @@ export interface CompileOptions {
 export interface KernelRecordings {
   /** The step of each slot's first spike. */
   readonly firstSpike: boolean;
-  /** Every spike. */
-  readonly spikes: boolean;
+  /** Events of which every occurrence is recorded: "spike", or custom ones. */
+  readonly events: readonly string[];
+  /** The variable that each trace samples at the start of steps. */
+  readonly traces: readonly string[];
+  /** Variables that are read after the last step: what they rest on is kept as states. */
+  readonly finals: ReadonlySet<string>;
   /** What is summed up slot by slot while the group runs. */
   readonly accumulators: readonly Accumulator[];
 }
@@ -69,6 +73,8 @@ export interface KernelLayout {
   readonly arrays: readonly KernelInput[];
   /** One number a slot each, that the kernel advances. */
   readonly states: readonly KernelState[];
+  /** What the kernel looks up, by number. */
+  readonly tables: readonly KernelTable[];
   readonly propagators: readonly Propagator[];
   readonly recordings: KernelRecordings;
 }
@@ -83,7 +89,22 @@ export type KernelInput =
   | { readonly kind: "window"; readonly window: number; readonly edge: "first" | "end" }
   /** Steps from one execution of the code of an `every` to the next. */
   | { readonly kind: "everySteps"; readonly name: string }
+  /** Steps after which the spikes of an input begin anew. */
+  | { readonly kind: "periodSteps"; readonly input: string }
+  /** Where the spikes of the slot's element begin in the input's table. */
+  | { readonly kind: "firstEntry"; readonly input: string }
+  /** How a timed array is looked up: see sample-data.ts. */
+  | { readonly kind: "sampling"; readonly data: string; readonly part: "fineSeconds" | "factor" }
+  /** A word of a stream's key, as a number. */
+  | { readonly kind: "key"; readonly stream: RandomStream; readonly word: 0 | 1 }
   | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number };
+
+/** Doubles that do not depend on the slot; at least one. */
+export type KernelTable =
+  /** The values of one of the model's arrays, row by row. */
+  | { readonly kind: "data"; readonly name: string }
+  /** The steps of a spike input's spikes: each element's, ascending, closed by Infinity. */
+  | { readonly kind: "spikes"; readonly input: string };
 
 export type KernelState =
   /** A state variable, or an element parameter that statements or inputs change. */
@@ -94,6 +115,8 @@ export type KernelState =
   | { readonly kind: "notRefractory" }
   /** 1 where the event ("spike", or a custom one) has happened in the last step; else 0. Kept where something looks before it is judged again. */
   | { readonly kind: "event"; readonly name: string }
+  /** Where the next spike of a spike input stands in its table. */
+  | { readonly kind: "nextEntry"; readonly input: string }
   /** 1 once the variable has been NaN or infinite after an update; 0 before. */
   | { readonly kind: "nonfinite"; readonly variable: string }
   /** A part of one of the recordings' accumulators. */

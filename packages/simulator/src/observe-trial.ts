@@ -5,6 +5,7 @@ import type { Measurements } from "./outputs/measurements.js";
 import { laneMeasurements } from "./runs/lane-measurements.js";
 import { planRun } from "./runs/plan-run.js";
 import { runChunk } from "./runs/run-chunk.js";
+import { StreamKeys } from "./runs/stream-keys.js";
 import type { Batch } from "./simulation-api.js";
 
 /**
@@ -14,7 +15,8 @@ import type { Batch } from "./simulation-api.js";
 export function observeTrial(model: CheckedModel, batch: Batch): Measurements {
   if (batch.lanes !== 1) throw new Error(`one trial is observed at a time, not ${batch.lanes}`);
   const shape = planRun(model, batch);
-  const records = runChunk(model, batch, shape, { firstLane: 0, lanes: 1, native: undefined, onSlice: () => true });
+  const keys = new StreamKeys(model, batch);
+  const records = runChunk(model, { batch, keys, shape, firstLane: 0, lanes: 1 }, { options: {}, onSlice: () => true });
   if (records === undefined) throw new Error("a simulation was stopped that nobody can stop");
   return laneMeasurements(shape, records, 0);
 }

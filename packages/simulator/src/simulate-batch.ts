@@ -19,6 +19,7 @@ import { keptSamples, type MemoryPlan, planMemory } from "./runs/plan-memory.js"
 import { planRun, type RunShape } from "./runs/plan-run.js";
 import { runChunk, varyingIn } from "./runs/run-chunk.js";
 import type { GroupRecord } from "./runs/run-group.js";
+import { StreamKeys } from "./runs/stream-keys.js";
 import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
 
 /** Slots of one group that run together: their arrays stay in a core's cache, where slices are short of steps. */
@@ -35,9 +36,11 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   const progress = progressOf(batch.lanes, shape, options);
   const lanesInChunk = chunkLanes(model, batch, shape, options);
   const parametersOf = laneParameters(batch);
+  const keys = new StreamKeys(model, batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
-    const records = runChunk(model, batch, shape, { firstLane, lanes, native: options.native, onSlice: progress.onSlice });
+    const chunk = { batch, keys, shape, firstLane, lanes };
+    const records = runChunk(model, chunk, { options, onSlice: progress.onSlice });
     if (records === undefined) return undefined;
     for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }

@@ -12,7 +12,7 @@
 // The coefficients of a slot depend on that slot's parameters alone. While a slot is refractory its frozen variables stand still: their rows
 // of A and b are zero, in a second set of coefficients. Held variables (see plan-components.ts) are rows of zeros in both.
 
-import { type CoupledComponent, divided } from "@spikefarm/equations";
+import { type CoupledComponent, divided, type Expression } from "@spikefarm/equations";
 import { hostArithmetic, matrixExponential, solveLinear } from "@spikefarm/numerics";
 import { lowerNumber } from "../lowering/lower-expression.js";
 import type { Lowering } from "../lowering/lowering.js";
@@ -84,7 +84,18 @@ export function propagatorCoefficients(propagator: Propagator, host: Lowering<nu
 export const hostLowering = (
   lookup: Lowering<number, boolean>["lookup"],
   hasReciprocal: NonNullable<Lowering<number, boolean>["hasReciprocal"]>,
-): Lowering<number, boolean> => ({ arithmetic: hostArithmetic, lookup, hasReciprocal, choose: hostArithmetic.select });
+): Lowering<number, boolean> => ({
+  arithmetic: hostArithmetic,
+  lookup,
+  draw: changes,
+  sample: changes,
+  hasReciprocal,
+  choose: hostArithmetic.select,
+});
+
+const changes = ({ kind }: Expression): never => {
+  throw new Error(`a coefficient rests on a ${kind}, which differs from step to step`);
+};
 
 function exponentialOfAugmented(a: Float64Array, b: Float64Array, n: number) {
   const augmented = new Float64Array((n + 1) * (n + 1));

@@ -33,9 +33,9 @@ export function compiledFor(model: CheckedModel, varying: ReadonlySet<string>): 
 
 function kernelRecordings(model: CheckedModel): ReadonlyMap<string, KernelRecordings> {
   return new Map(
-    [...requiredRecordings(model)].map(([group, { firstSpike, events, accumulators }]) => [
+    [...requiredRecordings(model)].map(([group, { firstSpike, events, traces, finals, accumulators }]) => [
       group,
-      { firstSpike, spikes: events.includes("spike"), accumulators },
+      { firstSpike, events, traces: traces.map(({ variable }) => variable), finals, accumulators },
     ]),
   );
 }

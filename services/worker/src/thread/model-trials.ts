@@ -46,7 +46,7 @@ function statusOf({ from, to }: TrialRange, results: readonly BatchResult[]): Ui
 function runBatch({ request, part, document, line }: StretchOnThread, model: CheckedModel, run: TrialRange): BatchResult | undefined {
   const { notes } = line;
   notes.begin({ from: run.from - request.from, to: run.to - request.from });
-  const { lanes, parameters } = batchParameters(document, part, run);
+  const { lanes, parameters, random } = batchParameters(document, part, run);
   const { maxLanes, memoryLimitBytes } = request;
   const options: SimulateOptions = {
     onSlice: (fraction) => {
@@ -57,7 +57,7 @@ function runBatch({ request, part, document, line }: StretchOnThread, model: Che
     memoryLimitBytes,
   };
   try {
-    return simulateBatch(model, { lanes, parameters }, options);
+    return simulateBatch(model, { lanes, parameters, random }, options);
   } catch (error) {
     if (error instanceof CodedError && (error.code in SIMULATOR_CODES || error.code in OUTPUT_CODES))
       return failedBatch(error, lanes, request.sweep.outputs);
