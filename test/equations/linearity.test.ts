@@ -1,6 +1,6 @@
 import {
   type CheckedGroup,
-  divided,
+  expanded,
   type Expression,
   evaluate,
   inlineSubexpressions,
@@ -49,7 +49,7 @@ describe("linearity", () => {
         const { linear, derivative, group } = linearOf(system(right), "x");
         const values: Readonly<Record<string, number>> = { x, y, k: 3, s: x + 2 * y };
         const lookup = (name: string): number => values[name]!;
-        const terms = divided(linear!);
+        const terms = expanded(linear!);
         let sum = terms.constant === undefined ? 0 : evaluate(terms.constant, lookup);
         for (const [name, coefficient] of terms.coefficients) sum += evaluate(coefficient, lookup) * values[name]!;
         // Small whole numbers over 2: every operation is exact.
@@ -61,7 +61,7 @@ describe("linearity", () => {
 
   it("a swept parameter stays in its coefficient", () => {
     const { linear } = linearOf(["dx/dt = -x/tau : 1"], "x");
-    expect(evaluate(divided(linear!).coefficients.get("x")!, () => 0.01)).toBe(-1 / 0.01);
+    expect(evaluate(expanded(linear!).coefficients.get("x")!, () => 0.01)).toBe(-1 / 0.01);
   });
 
   it("method: exact is refused where the equations have no exact solution", () => {

@@ -44,7 +44,7 @@ const rk2: Step = (system, x, t, dt) => {
   return zip(x, f(system, middle, t + dt / 2), (a, slope) => a + dt * slope);
 };
 
-/** The classic Runge–Kutta method (Hairer, Nørsett & Wanner 1993, II.1, table 1.2). */
+/** The classic Runge–Kutta method (Hairer, Nørsett & Wanner 1993, II.1, table 1.2); its division by 6 is a reciprocal's (IDENTITY 5). */
 const rk4: Step = (system, x, t, dt) => {
   const stage = (at: Vector, time: number) => f(system, at, time).map((slope) => dt * slope);
   const k1 = stage(x, t);
@@ -60,7 +60,7 @@ const rk4: Step = (system, x, t, dt) => {
     zip(x, k3, (a, b) => a + b),
     t + dt,
   );
-  return x.map((a, index) => a + (k1[index]! + 2 * k2[index]! + 2 * k3[index]! + k4[index]!) / 6);
+  return x.map((a, index) => a + (k1[index]! + 2 * k2[index]! + 2 * k3[index]! + k4[index]!) * (1 / 6));
 };
 
 /** With the others held, each equation is dx/dt = A·x + B: its solution is x + dt·(A·x + B)·(e^{A·dt} − 1)/(A·dt) (MacGregor 1987). */

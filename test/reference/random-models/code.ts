@@ -45,6 +45,7 @@ function statement(draft: Draft): string {
     `${x} = 0.8*${x} + 0.1*${y}`,
     `${x} /= ${number(draft, 1.5, 3)}`,
     `${x} = clip(${x} - 0.2*${y}, ${amount(draft, -1)}, ${amount(draft, 1)})`,
+    `${x} += ${amount(draft, "0.1*int(t_in_timesteps % 3 == 1)")}`,
     ...floats.flatMap((name) => [`${name} *= 0.9`, `${name} = ${amount(draft, `0.1*tanh(${bare(draft, x)})`)}`]),
     ...integers.flatMap((n) => [`${n} += 1`, `${n} = (${n} + 3) % 7`, `${n} = ${n}//2 + 1`, `${n} -= i`]),
     ...booleans.map((flag) => random.pick([`${flag} = not ${flag}`, `${flag} = ${x} > ${y}`])),

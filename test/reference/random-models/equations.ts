@@ -34,8 +34,8 @@ export function randomEquations(draft: Draft, lookups: readonly string[]): Equat
   return { lines: [...lines, ...helpers.lines], initial: { ...helpers.initial, ...initial } };
 
   function timeConstant({ random: choose }: Draft, named: readonly string[]): string {
-    if (method === "exact" && choose.chance(0.5)) return `(${choose.integer(4, 30)}*ms)`;
-    return choose.pick([`(${choose.integer(4, 30)}*ms)`, "tau", "(2*tau)", ...named]);
+    if (method === "exact" && choose.chance(0.5)) return `(${choose.integer(2, 15)}*ms)`;
+    return choose.pick([`(${choose.integer(2, 15)}*ms)`, "tau", "(2*tau)", ...named]);
   }
 }
 
@@ -71,6 +71,11 @@ function helperVariables(draft: Draft): {
       draft.draws && random.chance(0.6) ? drawIn(draft, random.pick([" + 0.2*rand()", " + 0.1*randn()", " + 0.1*poisson(0.7)"])) : "";
     terms.push(amount(draft, "held"));
     lines.push(`held = ${number(draft, 0.1, 0.6)}*tanh(${bare(draft, random.pick(states))})${draw} : 1 (constant over dt)`);
+  }
+  if (random.chance(0.2)) {
+    const isHeld = method === "exact" || random.chance(0.5);
+    terms.push(amount(draft, "pace"));
+    lines.push(`pace = 0.3*cos(t/(${random.integer(3, 9)}*ms)) + 0.1*twice : 1 (shared${isHeld ? ", constant over dt" : ""})`);
   }
   if (random.chance(0.3)) {
     terms.push("mixed");
@@ -146,6 +151,7 @@ function bend(draft: Draft, x: string, y: string): string {
     `sinh(clip(${x}, -1, 1))`,
     `log10(2 + abs(${y}))`,
     `sign(${x} - 0.4)`,
+    ...(draft.hasRefractory ? ["exp((lastspike - t)/(4*ms))", "int(not_refractory)"] : []),
   ];
   const ours = [`min(${x}, 0.8)`, `max(${x}, ${y}, -1)`, `where(${x} > 0.5, ${y}, 0.3)`].map((text) => text.replace(", -1)", ")"));
   if (random.chance(0.85)) return random.pick(known);

@@ -26,18 +26,18 @@ export interface RandomModel {
 }
 
 const METHODS: readonly Method[] = ["auto", "exact", "euler", "rk2", "rk4", "exponential_euler", "heun", "milstein"];
-const MAX_LANES = 4;
+const MAX_LANES = 3;
 
 export function randomModel(random: Random): RandomModel {
   const dtMilliseconds = random.pick([0.1, 0.1, 0.05, 0.2]);
-  const steps = random.integer(80, 160);
+  const steps = random.integer(60, 130);
   const draws = random.chance(0.45);
   const groups = random.chance(0.2) ? ["G", "H"] : ["G"];
   const parts = groups.map((name) => randomGroup(random, name, draws, dtMilliseconds, steps));
   const milliseconds = Number((steps * dtMilliseconds).toFixed(3));
   const inputs = Object.assign({}, ...parts.map((part) => part.inputs));
   const model = {
-    parameters: { drive: 2, tau: "10*ms", gain: 1, pause: "1.5*ms", pulse: "3*ms" },
+    parameters: { drive: 2, tau: "8*ms", gain: 1, twice: "2*gain", pause: "1.5*ms", pulse: "3*ms" },
     groups: Object.fromEntries(parts.map(({ draft, group }) => [draft.name, group])),
     ...(Object.keys(inputs).length > 0 && { inputs }),
     dt: `${dtMilliseconds}*ms`,
@@ -48,7 +48,7 @@ export function randomModel(random: Random): RandomModel {
   };
   const lane = () => ({
     drive: random.between(1.2, 4),
-    tau: random.between(0.004, 0.02, 5),
+    tau: random.between(0.003, 0.012, 5),
     gain: random.between(0.5, 2),
     pause: random.between(0.0005, 0.004, 6),
   });
@@ -68,10 +68,10 @@ function randomGroup(random: Random, name: string, draws: boolean, dtMillisecond
   const draft: Draft = {
     random,
     name,
-    size: random.integer(1, 4),
+    size: random.integer(1, 3),
     method,
     unit: random.pick(["1", "volt"]),
-    states: ["v", "w", "x", "y"].slice(0, random.pick([1, 2, 2, 3, 4])),
+    states: ["v", "w", "x", "y"].slice(0, random.pick([1, 1, 2, 2, 2, 3, 3, 4])),
     hasRefractory: random.chance(0.55),
     draws,
     floats: [],

@@ -73,7 +73,7 @@ export function randomOutputs(
   const { random, name, size, states } = draft;
   const v = `${name}.${random.pick(states)}`;
   const half = Number((milliseconds / 2).toFixed(3));
-  const window = () => random.pick(["", `, from=${half}*ms`, `, to=${half}*ms`, ", from=1.05*ms, to=4*ms"]);
+  const window = () => random.pick(["", `, from=${half}*ms`, `, to=${half}*ms`, ", from=1.05*ms, to=2.5*ms"]);
   const of = () => random.pick([name, name, ...events.map((event) => `${name}.${event}`)]);
   const outputs: readonly (readonly [string, string])[] = [
     ["n", `count(${of()}${window()})`],

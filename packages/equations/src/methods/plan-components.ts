@@ -13,7 +13,7 @@
 // What a method cannot do is an obstacle, told with a method that can: the checker shows it at the equation, the compiler trusts that there is none.
 
 import type { Expression, Method } from "../checked-model.js";
-import { divided, type LinearForm, linearForm } from "../linearity/linear-form.js";
+import { expanded, type LinearForm, linearForm } from "../linearity/linear-form.js";
 import { nameNodesIn } from "../linearity/walk-expression.js";
 import type { Dynamics } from "./dynamics.js";
 import { conditionallyLinearForm, methodForNoise, noiseObstacle, type Obstacle, obstacleTo } from "./obstacles.js";
@@ -145,5 +145,5 @@ function steppedComponent(dynamics: Dynamics, variables: readonly string[]): Com
 /** What exponential_euler multiplies time by: the coefficient of each variable in its own derivative; undefined where it is absent. */
 function ownCoefficientsOf(dynamics: Dynamics, { method, variables }: Pick<SteppedComponent, "method" | "variables">) {
   if (method !== "exponential_euler") return [];
-  return variables.map((variable) => divided(conditionallyLinearForm(dynamics, variable)!).coefficients.get(variable));
+  return variables.map((variable) => expanded(conditionallyLinearForm(dynamics, variable)!).coefficients.get(variable));
 }
