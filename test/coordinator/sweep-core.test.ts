@@ -138,15 +138,15 @@ describe("the scheduler of a sweep", () => {
     expect(world.outcomes).toEqual([{ kind: "end", outcome: { kind: "complete" } }]);
   });
 
-  test("a sweep of 10⁹ points asks for one survey and fills its window, no more", () => {
+  test("a new sweep of 10⁹ points asks nothing, one that is resumed asks for one survey, and both fill the window, no more", () => {
     const record = recordOf([partOf(1e9, 4096)]);
     const counts = { total: 1e9, ok: 0, failed: 0, skipped: 0, pending: 1e9 };
-    const started = step(UNSTARTED, { kind: "started", record, counts, limits: LIMITS });
-    expect(started.effects).toEqual([{ kind: "survey", part: 0, from: 0, limit: 256 }]);
-    const filled = step(started.state, { kind: "surveyed", part: 0, ranges: [{ from: 0, to: 1e9 }], isLast: true });
-    expect(filled.effects).toMatchObject([
-      { kind: "enqueue", tasks: [{ from: 0, to: 8192 }, { from: 8192 }, { from: 16384 }, { from: 24576 }] },
-    ]);
+    const firstTasks = { kind: "enqueue", tasks: [{ from: 0, to: 8192 }, { from: 8192 }, { from: 16384 }, { from: 24576 }] };
+    expect(step(UNSTARTED, { kind: "started", record, counts, limits: LIMITS }).effects).toMatchObject([firstTasks]);
+    const resumed = step(UNSTARTED, { kind: "started", record, counts: { ...counts, ok: 1, pending: 1e9 - 1 }, limits: LIMITS });
+    expect(resumed.effects).toEqual([{ kind: "survey", part: 0, from: 0, limit: 256 }]);
+    const filled = step(resumed.state, { kind: "surveyed", part: 0, ranges: [{ from: 0, to: 1e9 }], isLast: true });
+    expect(filled.effects).toMatchObject([firstTasks]);
   });
 
   test("nothing happens after the end: late settlements and surveys are ignored", () => {

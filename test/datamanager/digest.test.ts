@@ -111,6 +111,26 @@ test("IDENTITY 19: an ok row that replaces a failed one changes the digest", asy
   expect(await data.digest(record.id)).not.toBe(before);
 });
 
+test("IDENTITY 19: texts of any length and script are hashed as they are", async () => {
+  const data = await openData(await makeDirectory());
+  const column = { name: "said", kind: "text", unit: "", shape: [] } as const;
+  const record = makeRecord(1, [makePart({ points: 9, granuleSize: 9 })], { outputs: [column] });
+  const values = [
+    "",
+    "é",
+    "a".repeat(70_000),
+    "",
+    "\u{1F52C}".repeat(8_000),
+    "b".repeat(21_000),
+    "c".repeat(21_000),
+    "漢".repeat(30_000),
+    "end",
+  ];
+  await data.putSweep(record);
+  await data.commit({ ...makeBlock(record, 0, 0, 9), outputs: [{ column, data: { kind: "text", values } }] }, provenance);
+  expect(await data.digest(record.id)).toBe(await digestByHand(data, record));
+});
+
 test("numerics' SHA-256 is the one that pages are hashed with", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => sha256Hex(bytes) === createHash("sha256").update(bytes).digest("hex")),

@@ -80,7 +80,6 @@ describe("outputs", () => {
     ["rate(G, from=1*second)", "MODEL_VALUE"],
     ["rate(G, bin=0*ms)", "MODEL_VALUE"],
     ["rate(G, bin=0.25*ms)", "MODEL_VALUE"],
-    ["rate(G, bin=2*second)", "MODEL_VALUE"],
     ["rate(G, bin=10*ms)/2", "MODEL_RESERVED_KEY"],
     ["mean(trace(G.v))", "EQUATIONS_TYPE"],
     ["mean(final(G.*))", "EQUATIONS_FUNCTION"],
@@ -171,6 +170,31 @@ describe("windows", () => {
     expect(text("rate( G,from = 1*ms )")).toBe(text("rate(G, from=1*ms)"));
     expect(text({ value: "spikes(G)", max: 10 })).not.toBe(text("spikes(G)"));
     expect(text({ value: "spikes(G)", unit: "ms" })).toBe(text("spikes(G)"));
+  });
+});
+
+describe("events", () => {
+  const events = { high: "v > 5*mV", low: { condition: "v < 1*mV", code: "v = v + 1*mV" } };
+  it("are measured as spikes are", () => {
+    const outputs = { n: "count(G.high)", first: "first_spikes(G.low)", f: "rate(G.high, bin=10*ms)", s: "spikes(G.low, from=1*ms)" };
+    const source = checked(model({ events }, { outputs }));
+    expect(source.outputs.map(({ value }) => value)).toMatchObject([
+      { measurement: { kind: "count", group: "G", event: "high" } },
+      { measurement: { kind: "first_spikes", group: "G", event: "low" } },
+      { measurement: { kind: "binned_rate", group: "G", event: "high" } },
+      { measurement: { kind: "spikes", group: "G", event: "low" } },
+    ]);
+    expect(outputColumns(source, new Set()).map(({ dimensions }) => dimensions?.join())).toEqual([undefined, "element", "bin", "event"]);
+  });
+  it("are suggested where a name is near one, and where there is no threshold", () => {
+    expect(problems(model({ events }, { outputs: { x: "count(G.hihg)" } }))).toContain("did you mean high?");
+    expect(problems(model({ events }, { outputs: { x: "count(G.up)" } }))).toContain("its events are high, low");
+    expect(problems(model({ events }, { outputs: { x: "final(G.high)" } }))).toContain("high is an event: write count(G.high)");
+    const quiet = { events, threshold: undefined, reset: undefined };
+    expect(problems(model(quiet, { outputs: { x: "count(G)" } }))).toContain("for its events, write count(G.high)");
+  });
+  it("in error are not told of twice", () => {
+    expect(codes(model({ events: { high: "v > 5" } }, { outputs: { x: "count(G.high)" } }))).toEqual(["UNITS_MISMATCH"]);
   });
 });
 

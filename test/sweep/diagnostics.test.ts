@@ -128,7 +128,7 @@ const SWEEPS: readonly (readonly [line: string, expected: string])[] = [
   ["repeat: 2", "error DOCUMENT_KEY_UNKNOWN: there is no key repeat here @ sweep.repeat | did you mean repeats?"],
   [
     "repeats: 3",
-    "warning SWEEP_REPEATS_EQUAL: the model has no randomness: all 3 repeats will be identical @ sweep.repeats | leave repeats out",
+    "warning SWEEP_REPEATS_EQUAL: nothing random differs between repeats: all 3 repeats will be identical @ sweep.repeats | leave repeats out",
   ],
 ];
 

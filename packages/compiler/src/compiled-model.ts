@@ -4,22 +4,27 @@
 // one neuron and one trial of 1000 neurons fill the SIMD lanes alike. Slots are padded at the end only, with copies whose outputs are
 // dropped.
 
-import type { CheckedModel } from "@spikefarm/equations";
-import type { Dynamics } from "./schemes/dynamics.js";
-import type { Propagator } from "./schemes/propagator.js";
+import type { CheckedModel, Dynamics, Method, RandomStream } from "@spikefarm/equations";
+import type { Propagator, PropagatorCoefficients } from "./schemes/propagator.js";
 
 export interface CompileOptions {
   /** Parameters that differ between the lanes of a batch; the others are one value for all of them. Never changes a result. */
   readonly varying: ReadonlySet<string>;
   /** What to record of a group besides counts; nothing for a group that is absent. */
   readonly recordings?: ReadonlyMap<string, KernelRecordings>;
+  /** The step's length; the model's own with its default parameters where absent. It decides whether a timed array changes within a step. */
+  readonly dtSeconds?: number;
 }
 
 export interface KernelRecordings {
   /** The step of each slot's first spike. */
   readonly firstSpike: boolean;
-  /** Every spike. */
-  readonly spikes: boolean;
+  /** Events of which every occurrence is recorded: "spike", or custom ones. */
+  readonly events: readonly string[];
+  /** The variable that each trace samples at the start of steps. */
+  readonly traces: readonly string[];
+  /** Variables that are read after the last step: what they rest on is kept as states. */
+  readonly finals: ReadonlySet<string>;
   /** What is summed up slot by slot while the group runs. */
   readonly accumulators: readonly Accumulator[];
 }
@@ -45,7 +50,7 @@ export interface CompiledModel {
 export interface CompiledGroup {
   readonly name: string;
   /** The integrator of each state variable, after `auto` has chosen. */
-  readonly methods: ReadonlyMap<string, "exact" | "euler">;
+  readonly methods: ReadonlyMap<string, Method>;
   /** The kernel. It takes the usual case for granted (see KernelProgram) and stops before a block of slots where that does not hold. */
   readonly wasm: Uint8Array<ArrayBuffer>;
   /** The kernel that takes nothing for granted, for those blocks; made when first asked for. Same layout, same results. */
@@ -68,6 +73,8 @@ export interface KernelLayout {
   readonly arrays: readonly KernelInput[];
   /** One number a slot each, that the kernel advances. */
   readonly states: readonly KernelState[];
+  /** What the kernel looks up, by number. */
+  readonly tables: readonly KernelTable[];
   readonly propagators: readonly Propagator[];
   readonly recordings: KernelRecordings;
 }
@@ -82,7 +89,22 @@ export type KernelInput =
   | { readonly kind: "window"; readonly window: number; readonly edge: "first" | "end" }
   /** Steps from one execution of the code of an `every` to the next. */
   | { readonly kind: "everySteps"; readonly name: string }
-  | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number };
+  /** Steps after which the spikes of an input begin anew. */
+  | { readonly kind: "periodSteps"; readonly input: string }
+  /** Where the spikes of the slot's element begin in the input's table. */
+  | { readonly kind: "firstEntry"; readonly input: string }
+  /** How a timed array is looked up: see sample-data.ts. */
+  | { readonly kind: "sampling"; readonly data: string; readonly part: "fineSeconds" | "factor" }
+  /** A word of a stream's key, as a number. */
+  | { readonly kind: "key"; readonly stream: RandomStream; readonly word: 0 | 1 }
+  | { readonly kind: "coefficient"; readonly propagator: number; readonly part: keyof PropagatorCoefficients; readonly index: number };
+
+/** Doubles that do not depend on the slot; at least one. */
+export type KernelTable =
+  /** The values of one of the model's arrays, row by row. */
+  | { readonly kind: "data"; readonly name: string }
+  /** The steps of a spike input's spikes: each element's, ascending, closed by Infinity. */
+  | { readonly kind: "spikes"; readonly input: string };
 
 export type KernelState =
   /** A state variable, or an element parameter that statements or inputs change. */
@@ -93,6 +115,8 @@ export type KernelState =
   | { readonly kind: "notRefractory" }
   /** 1 where the event ("spike", or a custom one) has happened in the last step; else 0. Kept where something looks before it is judged again. */
   | { readonly kind: "event"; readonly name: string }
+  /** Where the next spike of a spike input stands in its table. */
+  | { readonly kind: "nextEntry"; readonly input: string }
   /** 1 once the variable has been NaN or infinite after an update; 0 before. */
   | { readonly kind: "nonfinite"; readonly variable: string }
   /** A part of one of the recordings' accumulators. */

@@ -17,8 +17,10 @@ import { checkOutputSizes } from "./runs/check-output-sizes.js";
 import { laneMeasurements } from "./runs/lane-measurements.js";
 import { keptSamples, type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
-import { type GroupRecord, runGroup } from "./runs/run-group.js";
-import type { Batch, BatchResult, NativeTarget, SimulateOptions } from "./simulation-api.js";
+import { runChunk, varyingIn } from "./runs/run-chunk.js";
+import type { GroupRecord } from "./runs/run-group.js";
+import { StreamKeys } from "./runs/stream-keys.js";
+import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
 
 /** Slots of one group that run together: their arrays stay in a core's cache, where slices are short of steps. */
 const MAX_SLOTS_IN_CHUNK = 8192;
@@ -34,9 +36,11 @@ export function simulateBatch(model: CheckedModel, batch: Batch, options: Simula
   const progress = progressOf(batch.lanes, shape, options);
   const lanesInChunk = chunkLanes(model, batch, shape, options);
   const parametersOf = laneParameters(batch);
+  const keys = new StreamKeys(model, batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
-    const records = runChunk(model, batch, shape, { firstLane, lanes, native: options.native, onSlice: progress.onSlice });
+    const chunk = { batch, keys, shape, firstLane, lanes };
+    const records = runChunk(model, chunk, { options, onSlice: progress.onSlice });
     if (records === undefined) return undefined;
     for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
@@ -58,9 +62,6 @@ interface TrialResult {
   readonly message: string;
 }
 
-const varyingIn = (batch: Batch): ReadonlySet<string> =>
-  new Set([...batch.parameters].filter(([, value]) => typeof value !== "number").map(([name]) => name));
-
 function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options: SimulateOptions): number {
   const { maxLanes = Number.POSITIVE_INFINITY } = options;
   const largest = Math.max(1, ...shape.sizes.values());
@@ -73,7 +74,7 @@ function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options:
       `The traces and bins take ${sizes}; trace fewer elements (of=) or less often (every=), or take longer bins.`,
     );
   }
-  const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch)), shape), options);
+  const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch), shape.dtSeconds), shape), options);
   return Math.max(1, Math.min(maxLanes, fitting, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
 }
 
@@ -105,37 +106,6 @@ function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions
       return done >= total || onSlice?.(done / total) !== false;
     },
   };
-}
-
-interface ChunkOfLanes {
-  readonly firstLane: number;
-  readonly lanes: number;
-  readonly native: NativeTarget | undefined;
-  readonly onSlice: (slotSteps: number) => boolean;
-}
-
-function runChunk(
-  model: CheckedModel,
-  batch: Batch,
-  shape: RunShape,
-  chunkOfLanes: ChunkOfLanes,
-): ReadonlyMap<string, GroupRecord> | undefined {
-  const compiled = compiledFor(model, varyingIn(batch));
-  const recordings = requiredRecordings(model);
-  const records = new Map<string, GroupRecord>();
-  for (const [index, group] of model.groups.entries()) {
-    const { dtSeconds } = shape;
-    const [size, everySteps] = [shape.sizes.get(group.name)!, shape.everySteps.get(group.name)!];
-    const { firstLane, lanes, native, onSlice } = chunkOfLanes;
-    const needed = recordings.get(group.name)!;
-    const windows = needed.windows.map(shape.windowOf);
-    const chunk = { batch, firstLane, lanes, size, dtSeconds, everySteps, windows };
-    const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: needed, native, onSlice };
-    const record = runGroup(run);
-    if (record === undefined) return undefined;
-    records.set(group.name, record);
-  }
-  return records;
 }
 
 /** The values of one lane, in a map that the next call changes. */

@@ -26,6 +26,8 @@ export interface SimulateOptions {
   readonly onSlice?: (fraction: number) => boolean | void;
   /** At most this many lanes in one kernel call; for tests, never changes a result. */
   readonly maxLanes?: number;
+  /** At most this many steps in one kernel call; for tests, never changes a result. */
+  readonly maxSliceSteps?: number;
   /** What the arrays of lanes that run together may take; a lane that takes more alone is SIMULATION_TOO_LARGE. Never changes a result. */
   readonly memoryLimitBytes?: number;
   /** Where kernels of machine code come from; without it WebAssembly does everything. Never changes a result. */

@@ -48,7 +48,6 @@ export const SWEEP_CODES = {
     cause: "A file that the document names for an array cannot be read, or is read by nobody: the farm reads no files.",
     remedy: "Mend the file as the message says; submit with the spikefarm command, which reads it.",
   },
-  DATA_NAME: { cause: "An array's name is no name of the language.", remedy: "Use letters, digits and underscores; start with a letter." },
   DATA_NOT_FINITE: { cause: "An array holds NaN or an infinity.", remedy: "Write the number that should hold there." },
   DATA_TOO_LARGE: {
     cause: "The arrays of the document hold more than 500,000 numbers together, or are more than 100.",

@@ -8,7 +8,7 @@ import { CodedError, type SweepId, type SweepRecord, type SweepState, type Trial
 import type { TaskQueue } from "@spikefarm/queue";
 import type { Plan } from "@spikefarm/sweep";
 import type { SweepOutcome } from "./core/sweep-state.js";
-import { hasEnded, isUnfinished, maxFailuresOf, sweepRecordOf } from "./sweep-record-of.js";
+import { countsOfNone, hasEnded, isUnfinished, maxFailuresOf, sweepRecordOf } from "./sweep-record-of.js";
 import { type TrackedSweep, type TrackLog, trackSweep } from "./track-sweep.js";
 
 export interface CoordinatorOptions {
@@ -74,7 +74,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const tracked = new Map<SweepId, TrackedSweep>();
   const listeners = new Set<(id: SweepId) => void>();
 
-  function track(record: SweepRecord): void {
+  function track(record: SweepRecord, { isNew }: { readonly isNew: boolean }): void {
     const { id } = record;
     if (tracked.get(id)?.isOver === false) return;
     const limits = { windowTasks, taskGranules, taskAttempts: TASK_ATTEMPTS, maxFailures: maxFailuresOf(record) };
@@ -82,7 +82,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       for (const listener of listeners) listener(id);
     };
     tracked.delete(id);
-    tracked.set(id, trackSweep(record, { queue, writer, limits, outlivesServices, reconcileMs, onChange, log }));
+    tracked.set(id, trackSweep(record, { queue, writer, limits, isNew, outlivesServices, reconcileMs, onChange, log }));
     forgetOldest();
   }
 
@@ -97,9 +97,11 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     return record;
   };
 
+  /** Stored as running at once: one synced write less before its first task, and a coordinator that starts takes up both states. */
   const start = async (record: SweepRecord): Promise<void> => {
-    await writer.putSweep(record);
-    track(record);
+    const running = { ...record, state: "running" } as const;
+    await writer.putSweep(running);
+    track(running, { isNew: true });
   };
 
   return {
@@ -112,12 +114,12 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     start,
 
     async resume(id) {
-      track(await read(id));
+      track(await read(id), { isNew: false });
     },
 
     async resumeAll() {
       const unfinished = (await writer.listSweeps()).filter(isUnfinished);
-      for (const record of unfinished) track(record);
+      for (const record of unfinished) track(record, { isNew: false });
       return unfinished.map(({ id }) => id);
     },
 
@@ -154,6 +156,12 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       await Promise.all([...tracked.values()].map((sweep) => sweep.ended));
     },
   };
+}
+
+/** How a sweep is when it has just been started. */
+export function statusAtStart(record: SweepRecord): SweepStatus {
+  const none = { trialsDone: 0, tasksRunning: 0, elapsedSeconds: undefined, etaSeconds: undefined };
+  return { record: { ...record, state: "running" }, state: "running", counts: countsOfNone(record), ...none };
 }
 
 function timesOf(

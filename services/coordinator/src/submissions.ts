@@ -7,26 +7,27 @@
 // The key is part of the record, so that a coordinator that was killed after writing it and before answering knows it when it is back.
 
 import { createHash } from "node:crypto";
-import type { SweepId, SweepRecord } from "@spikefarm/protocol";
+import type { SweepRecord } from "@spikefarm/protocol";
 import type { Plan } from "@spikefarm/sweep";
 import type { Coordinator } from "./app.js";
 import { HttpError } from "./http/http-error.js";
 import { sweepRecordOf } from "./sweep-record-of.js";
 
 export interface Submission {
-  readonly key: string;
+  /** Without one every request is a sweep of its own. */
+  readonly key: string | undefined;
   readonly body: string;
 }
 
 export interface Submitted {
-  readonly id: SweepId;
+  readonly record: SweepRecord;
   readonly isReplayed: boolean;
 }
 
 export interface Submissions {
   /** Takes up what records say of earlier submissions. */
   learn(records: readonly SweepRecord[]): void;
-  /** `plan` is asked for once a key. @throws HttpError IDEMPOTENCY_KEY_REUSED */
+  /** `plan` is asked for once a sweep. @throws HttpError IDEMPOTENCY_KEY_REUSED */
   submit(plan: () => Plan, submission: Submission): Promise<Submitted>;
 }
 
@@ -58,6 +59,11 @@ export function createSubmissions(coordinator: Coordinator, owner: string): Subm
     },
 
     async submit(plan, { key, body }) {
+      if (key === undefined) {
+        const record = sweepRecordOf(plan(), { owner });
+        await coordinator.start(record);
+        return { record, isReplayed: false };
+      }
       const bodyHash = createHash("sha256").update(body).digest("hex");
       const known = entries.get(key);
       if (known !== undefined && known.bodyHash !== bodyHash) throw reused(key);
@@ -70,7 +76,7 @@ export function createSubmissions(coordinator: Coordinator, owner: string): Subm
         entry.started = undefined; // whether it was written is not known: the next request with this key tries again
         throw error;
       }
-      return { id: entry.record.id, isReplayed: known !== undefined };
+      return { record: entry.record, isReplayed: known !== undefined };
     },
   };
 }

@@ -1,6 +1,6 @@
 // A plan → the record that stands for its sweep in the catalogue, and back what a coordinator needs of it.
 
-import { makeSweepId, NUMERICS_VERSION, type SweepRecord } from "@spikefarm/protocol";
+import { makeSweepId, NUMERICS_VERSION, type SweepRecord, type TrialCounts, trialCount } from "@spikefarm/protocol";
 import type { Plan } from "@spikefarm/sweep";
 
 export interface RecordOptions {
@@ -33,6 +33,12 @@ export function sweepRecordOf({ document, parts, parameters, outputs }: Plan, { 
 export function maxFailuresOf({ document }: SweepRecord): number {
   const { sweep } = JSON.parse(document) as { readonly sweep?: { readonly max_failures?: number | null } | null };
   return sweep?.max_failures ?? Number.POSITIVE_INFINITY;
+}
+
+/** The counts of a sweep without a committed trial. */
+export function countsOfNone({ parts }: SweepRecord): TrialCounts {
+  const total = parts.reduce((sum, part) => sum + trialCount(part), 0);
+  return { total, ok: 0, failed: 0, skipped: 0, pending: total };
 }
 
 export const hasEnded = ({ state }: SweepRecord): boolean => state === "complete" || state === "cancelled" || state === "failed";

@@ -48,10 +48,10 @@ export class Deliveries {
       this.#failure ??= { error };
       return;
     }
-    const ok = block.status.filter((status) => status === TrialStatus.ok).length;
-    const skipped = block.status.filter((status) => status === TrialStatus.skipped).length;
-    this.ok += ok;
-    this.failed += block.status.length - ok - skipped;
+    for (const status of block.status) {
+      if (status === TrialStatus.ok) this.ok++;
+      else if (status !== TrialStatus.skipped) this.failed++;
+    }
     this.onCommitted();
   }
 }

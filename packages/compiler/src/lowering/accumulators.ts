@@ -90,7 +90,8 @@ function isWithin({ builder: o, inputs }: StepContext, window: number): Mask {
   return o.both(hasBegun, o.lessThan(inputs.step(), inputs.window(window, "end")));
 }
 
-function lowerVariable(context: StepContext, name: string): Value {
+/** The value of a variable of any kind at the point reached. */
+export function lowerVariable(context: StepContext, name: string): Value {
   const { dynamics } = context;
   const declared = dynamics.group.variables.find((variable) => variable.name === name);
   if (declared === undefined) throw new Error(`group "${dynamics.group.name}" has no variable "${name}"`);

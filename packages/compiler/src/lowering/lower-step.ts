@@ -4,21 +4,20 @@
 // sees what the phases before it have left in `values` and `memory`, and leaves its own there. What a step leaves to the next is the kernel's
 // state.
 
-import type { CheckedModel, Expression } from "@spikefarm/equations";
+import { type CheckedEvery, type CheckedModel, type Component, type Dynamics, nameNodesIn } from "@spikefarm/equations";
 import type { CompileOptions, KernelLayout, KernelRecordings, KernelState } from "../compiled-model.js";
 import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
-import type { Dynamics } from "../schemes/dynamics.js";
-import type { Component } from "../schemes/plan-components.js";
-import { accumulateEvents, accumulateValues } from "./accumulators.js";
+import { accumulateEvents, accumulateValues, lowerVariable } from "./accumulators.js";
 import { advance } from "./advance.js";
+import { deliverInputs } from "./deliver-inputs.js";
 import { KernelInputs } from "./kernel-inputs.js";
 import { lowerCondition, lowerNumber } from "./lower-expression.js";
 import { enterRefractoriness, leaveRefractoriness } from "./refractoriness.js";
-import { asNumber, isFree, readCondition } from "./refractory-state.js";
+import { asNumber, isFree, LAST_SPIKE, NOT_REFRACTORY, readCondition } from "./refractory-state.js";
 import { runStatements } from "./run-statements.js";
 import { inOrder, type Scheduled, type ScheduledCode } from "./schedule.js";
-import { plain, type StepContext } from "./step-context.js";
+import { forVariable, plain, type StepContext } from "./step-context.js";
 import { StepMemory } from "./step-memory.js";
 
 export interface KernelProgram {
@@ -30,12 +29,15 @@ type Phase = (context: StepContext) => void;
 
 const PHASES: readonly Scheduled<Phase>[] = [
   { slot: "before_start", run: keepConstantSubexpressions },
+  { slot: "start", run: sampleTraces },
   { slot: "start", run: accumulateValues },
   { slot: "groups", run: leaveRefractoriness },
   { slot: "groups", run: updateStates },
   { slot: "thresholds", run: spikeAboveThreshold },
   { slot: "after_thresholds", run: noticeEvents },
+  { slot: "after_thresholds", run: recordEvents },
   { slot: "after_thresholds", run: accumulateEvents },
+  { slot: "synapses", run: deliverInputs },
   { slot: "resets", run: reset },
 ];
 
@@ -52,44 +54,84 @@ export function lowerStep(
 ): KernelProgram {
   const builder = new ProgramBuilder();
   const assumptions = new Set<Mask>();
-  const inputs = new KernelInputs(builder, options);
+  const inputs = new KernelInputs(builder, options, model);
   const memory = new StepMemory(inputs);
   const choose = (condition: Mask, usual: Value, unusual: Value): Value => {
-    const isFixed = !builder.isConstant(condition) && !builder.dependsOnStep(condition);
-    const isCostly = builder.dependsOnStep(usual) || builder.dependsOnStep(unusual);
+    const isFixed = !builder.isConstant(condition) && builder.rateOf(condition) === "call";
+    const isCostly = builder.rateOf(usual) !== "call" || builder.rateOf(unusual) !== "call";
     if (!takesUsualCase || !isFixed || !isCostly) return builder.select(condition, usual, unusual);
     assumptions.add(condition);
     return usual;
   };
+  const settle = <Result>(condition: Mask, usual: () => Result, general: () => Result): Result => {
+    if (builder.isTrue(condition)) return usual();
+    if (!takesUsualCase) return general();
+    assumptions.add(condition);
+    return usual();
+  };
   const stored = [...dynamics.derivatives.keys(), ...dynamics.assigned];
   const values = new Map(stored.map((name) => [name, memory.read(variableState(name))]));
-  const context: StepContext = { model, dynamics, components, options, builder, inputs, memory, propagators: [], values, choose };
+  const context: StepContext = {
+    model,
+    dynamics,
+    components,
+    options,
+    builder,
+    inputs,
+    memory,
+    propagators: [],
+    recorded: [],
+    traced: [],
+    values,
+    choose,
+    settle,
+  };
 
   for (const run of inOrder(PHASES, codeOf(dynamics))) run(context);
 
-  for (const name of stored) memory.update(variableState(name), () => values.get(name)!);
+  for (const [name, value] of values) memory.update(variableState(name), () => value);
+  const recordings = recordingsOf(context);
+  keepFinals(context, recordings);
   const next = memory.next();
-  const { uniforms, arrays, states } = inputs;
-  const recordings = options.recordings?.get(dynamics.group.name) ?? NOTHING;
+  const { uniforms, arrays, states, tables } = inputs;
   return {
-    program: { nodes: builder.nodes, next, spike: readCondition(context, SPIKE), assumptions: [...assumptions] },
-    layout: { uniforms, arrays, states, propagators: context.propagators, recordings },
+    program: {
+      nodes: builder.nodes,
+      next,
+      spike: readCondition(context, SPIKE),
+      recorded: context.recorded,
+      traced: context.traced,
+      assumptions: [...assumptions],
+    },
+    layout: { uniforms, arrays, states, tables, propagators: context.propagators, recordings },
   };
 }
 
-const NOTHING: KernelRecordings = { firstSpike: false, spikes: false, accumulators: [] };
+const NO_RECORDINGS: KernelRecordings = { firstSpike: false, events: [], traces: [], finals: new Set(), accumulators: [] };
 
 const variableState = (name: string): KernelState => ({ kind: "variable", name });
 const eventState = (name: string): KernelState => ({ kind: "event", name });
 const SPIKE = eventState("spike");
 
+/** What the host evaluates after the last step names states only: those it would miss become states of the kernel. */
+function keepFinals({ dynamics, memory }: StepContext, { finals }: KernelRecordings): void {
+  for (const { kind, name } of dynamics.group.variables) {
+    if (kind !== "subexpression" || !finals.has(name)) continue;
+    for (const used of nameNodesIn(dynamics.substitute({ kind: "name", name, from: "variable", type: "float" }))) {
+      if (dynamics.held.has(used.name)) memory.keep(variableState(used.name));
+      if (used.name === "lastspike") memory.keep(LAST_SPIKE);
+      if (used.name === "not_refractory") memory.keep(NOT_REFRACTORY);
+    }
+  }
+}
+
 /** The code of `every` and of events, where it was put. */
 function codeOf({ group }: Dynamics): readonly ScheduledCode<Phase>[] {
-  const every = group.every.map(({ name, statements, dt, when, order }) => ({
-    slot: when,
-    order,
-    name,
-    run: (context: StepContext) => runStatements(context, statements, isDue(context, name, dt), "unfrozen"),
+  const every = group.every.map((code) => ({
+    slot: code.when,
+    order: code.order,
+    name: code.name,
+    run: (context: StepContext) => runEvery(context, code),
   }));
   const onEvents = group.events.map(({ name, statements, when, order }) => ({
     slot: when,
@@ -100,11 +142,17 @@ function codeOf({ group }: Dynamics): readonly ScheduledCode<Phase>[] {
   return [...every, ...onEvents];
 }
 
-/** At every step whose number is a multiple of the code's dt in steps. */
-function isDue({ builder: o, inputs }: StepContext, name: string, dt: Expression | undefined): Mask {
-  if (dt === undefined) return o.truth(true);
+/** At every step whose number is a multiple of the code's dt in steps; what it draws is counted by its executions. */
+function runEvery(context: StepContext, { name, dt, statements }: CheckedEvery): void {
+  const { builder: o, inputs } = context;
+  if (dt === undefined) {
+    runStatements(context, statements, o.truth(true), "unfrozen");
+    return;
+  }
   const period = inputs.everySteps(name);
-  return o.equal(o.multiply(period, o.floor(o.divide(inputs.step(), period))), inputs.step());
+  const execution = o.floor(o.divide(inputs.step(), period));
+  const isDue = o.equal(o.multiply(period, execution), inputs.step());
+  runStatements({ ...context, execution }, statements, isDue, "unfrozen");
 }
 
 /** Subexpressions that are constant over a step get their value here; the others stand for their text. */
@@ -112,7 +160,7 @@ function keepConstantSubexpressions(context: StepContext): void {
   const { dynamics, values } = context;
   for (const variable of dynamics.group.variables) {
     if (variable.kind !== "subexpression" || !variable.isConstantOverDt) continue;
-    values.set(variable.name, lowerNumber(plain(context), dynamics.substitute(variable.value)));
+    values.set(variable.name, lowerNumber(plain(forVariable(context, variable.name)), dynamics.substitute(variable.value)));
   }
 }
 
@@ -145,6 +193,18 @@ function noticeEvents(context: StepContext): void {
     memory.update(eventState(name), () => asNumber(builder, happens));
   }
 }
+
+/** In the slot `start`, after the code that runs there. */
+function sampleTraces(context: StepContext): void {
+  for (const variable of recordingsOf(context).traces) context.traced.push(lowerVariable(context, variable));
+}
+
+function recordEvents(context: StepContext): void {
+  for (const event of recordingsOf(context).events) context.recorded.push(readCondition(context, eventState(event)));
+}
+
+const recordingsOf = ({ options, dynamics }: StepContext): KernelRecordings =>
+  options.recordings?.get(dynamics.group.name) ?? NO_RECORDINGS;
 
 function reset(context: StepContext): void {
   runStatements(context, context.dynamics.group.reset, readCondition(context, SPIKE), "everything");

@@ -22,8 +22,10 @@ export function leaveRefractoriness(context: StepContext): void {
 }
 
 /** A spike is remembered by its step, and makes refractory at once. */
-export function enterRefractoriness({ builder, memory, inputs }: StepContext, spike: Mask): void {
+export function enterRefractoriness(context: StepContext, spike: Mask): void {
+  const { builder, memory, inputs } = context;
   memory.update(LAST_SPIKE, (before) => builder.select(spike, inputs.step(), before()));
+  if (refractoryOf(context) === undefined) return;
   memory.update(NOT_REFRACTORY, (before) => builder.select(spike, builder.constant(0), before()));
 }
 

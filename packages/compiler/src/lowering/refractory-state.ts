@@ -1,11 +1,11 @@
 // What a step knows of an element's spikes and refractoriness, at the point reached. Where the group has no `refractory`, no element is ever
 // refractory.
 
-import type { Refractory } from "@spikefarm/equations";
+import type { Dynamics, Refractory } from "@spikefarm/equations";
 import type { KernelState } from "../compiled-model.js";
 import type { Mask, Value } from "../ir/program.js";
 import type { ProgramBuilder } from "../ir/program-builder.js";
-import type { Dynamics } from "../schemes/dynamics.js";
+
 import type { KernelInputs } from "./kernel-inputs.js";
 import type { StepMemory } from "./step-memory.js";
 

@@ -12,6 +12,7 @@ export class StepMemory {
   readonly #inputs: KernelInputs;
   /** How to come by the value at the point reached. */
   readonly #current = new Map<string, () => Value>();
+  readonly #states = new Map<string, Value>();
 
   constructor(inputs: KernelInputs) {
     this.#inputs = inputs;
@@ -30,6 +31,11 @@ export class StepMemory {
     );
   }
 
+  /** Makes it a state of the kernel, even where no step reads what an earlier one left. */
+  keep(state: KernelState): void {
+    this.#left(state);
+  }
+
   /** The new values of the kernel's states, in their order, at the end of the step. */
   next(): readonly Value[] {
     const values: Value[] = [];
@@ -40,11 +46,17 @@ export class StepMemory {
 
   #valueOf(state: KernelState): () => Value {
     const key = keyOf(state);
-    const known = this.#current.get(key);
-    if (known !== undefined) return known;
-    const left = once(() => this.#inputs.state(state));
-    this.#current.set(key, left);
-    return left;
+    const known = this.#current.get(key) ?? (() => this.#left(state));
+    this.#current.set(key, known);
+    return known;
+  }
+
+  /** What the last step has left: the kernel's state. */
+  #left(state: KernelState): Value {
+    const key = keyOf(state);
+    const known = this.#states.get(key) ?? this.#inputs.state(state);
+    this.#states.set(key, known);
+    return known;
   }
 }
 

@@ -8,31 +8,51 @@
 // its states again. A node is one variable a vector of the block (n12_0, n12_1, …), or one for all where it does not depend on the slot; the C
 // compiler allocates registers. Nothing here may change a bit: no operation is fused, reordered or left out (flags.ts).
 
-import { SPIKE_SIZE_BYTES, TABLE_ARRAYS, TABLE_COUNTS, TABLE_FIRST_SPIKES, TABLE_NEXT_SPIKE, TABLE_UNIFORMS } from "../abi.js";
+import {
+  ENTRIES_PER_TABLE,
+  EVENT_ENTRIES,
+  OCCURRENCE_SIZE_BYTES,
+  STOPPED_BY,
+  TABLE_COUNTS,
+  TABLE_FIRST_SPIKES,
+  TABLE_STOP,
+  TABLE_UNIFORMS,
+  type TablePlaces,
+  TRACE_ENTRIES,
+  tablePlaces,
+} from "../abi.js";
 import type { KernelLayout } from "../compiled-model.js";
-import { liveNodes } from "../ir/live-nodes.js";
+import { type LiveNodes, liveNodes } from "../ir/live-nodes.js";
 import type { Node, Program } from "../ir/program.js";
+import { COUNT_ARGUMENTS, type CountOperation } from "../wasm/emit-count.js";
 import { PRELUDE } from "./prelude.js";
+import { RANDOM_PRELUDE } from "./random-prelude.js";
 
 /** `interleave` vectors advance together. */
 export function emitC(program: Program, layout: KernelLayout, interleave: number): string {
-  return `${PRELUDE}${new CEmitter(program, layout, interleave).emit()}`;
+  const live = liveNodes(program);
+  const needsMore = [...live.always, ...live.sampled].some((id) => BEYOND_ARITHMETIC.has(program.nodes[id]!.operation));
+  return `${PRELUDE}${needsMore ? RANDOM_PRELUDE : ""}${new CEmitter(program, layout, live, interleave).emit()}`;
 }
+
+const BEYOND_ARITHMETIC: ReadonlySet<Node["operation"]> = new Set(["words", "philox", "lookup"]);
 
 class CEmitter {
   readonly #program: Program;
   readonly #layout: KernelLayout;
   readonly #vectors: readonly number[];
-  readonly #live: readonly number[];
+  readonly #live: LiveNodes;
+  readonly #places: TablePlaces;
   readonly #stateOf: ReadonlyMap<number, number>;
   readonly #countsSpikes: boolean;
   readonly #lines: string[] = [];
 
-  constructor(program: Program, layout: KernelLayout, interleave: number) {
+  constructor(program: Program, layout: KernelLayout, live: LiveNodes, interleave: number) {
     this.#program = program;
     this.#layout = layout;
     this.#vectors = [...Array(interleave).keys()];
-    this.#live = liveNodes(program);
+    this.#live = live;
+    this.#places = tablePlaces(layout);
     this.#countsSpikes = program.nodes[program.spike]!.operation !== "false";
     this.#stateOf = new Map(program.nodes.flatMap(({ input }, id) => (input?.kind === "state" ? [[id, input.index] as const] : [])));
   }
@@ -43,19 +63,19 @@ class CEmitter {
     this.#firstBroken();
     this.#line("int run(unsigned char *memory, u32 table, int block, int blocks, double first_step, int steps) {");
     this.#pointers();
-    this.#line(`u32 next_spike = at[${TABLE_NEXT_SPIKE}];`);
+    this.#buffers();
     this.#line(`i64 *counts = (i64 *)(memory + at[${TABLE_COUNTS}]);`);
     this.#line(`double *first_spikes = (double *)(memory + at[${TABLE_FIRST_SPIKES}]);`);
-    this.#compute((node) => !node.dependsOnSlot && !node.dependsOnStep);
+    this.#compute((node) => !node.dependsOnSlot && node.rate === "call");
     this.#line("for (; block < blocks; block++) {");
     this.#line("const i64 offset = (i64)block * BLOCK;");
-    this.#compute((node) => node.dependsOnSlot && !node.dependsOnStep);
+    this.#checkRoom();
+    this.#compute((node) => node.dependsOnSlot && node.rate === "call");
     this.#load();
     this.#steps();
     this.#store();
     this.#line("}");
-    this.#line(`at[${TABLE_NEXT_SPIKE}] = next_spike;`);
-    this.#line("return block;");
+    this.#leave();
     this.#line("}");
     return `${this.#lines.join("\n")}\n`;
   }
@@ -72,18 +92,22 @@ class CEmitter {
   }
 
   #compute(isWanted: (node: Node) => boolean): void {
-    for (const id of this.#live) {
-      const node = this.#program.nodes[id]!;
-      if (!isWanted(node) || this.#stateOf.has(id)) continue;
-      const type = isMask(node) ? "M" : "V";
-      for (const vector of node.dependsOnSlot ? this.#vectors : [0]) {
-        this.#line(`const ${type} ${this.#name(id, vector)} = ${this.#valueOf(node, vector)};`);
-      }
+    for (const id of this.#live.always) if (isWanted(this.#program.nodes[id]!)) this.#define(id, true);
+  }
+
+  /** Its variables are declared here, unless they have been before. */
+  #define(id: number, isDeclared: boolean): void {
+    const node = this.#program.nodes[id]!;
+    if (this.#stateOf.has(id)) return;
+    for (const vector of node.dependsOnSlot ? this.#vectors : [0]) {
+      const type = isDeclared ? `const ${typeOf(node)} ` : "";
+      this.#line(`${type}${this.#name(id, vector)} = ${this.#valueOf(node, vector)};`);
     }
   }
 
   #valueOf(node: Node, vector: number): string {
-    const [a = "", b = "", c = ""] = node.arguments.map((argument) => this.#name(argument, vector));
+    const names = node.arguments.map((argument) => this.#name(argument, vector));
+    const [a = "", b = "", c = ""] = names;
     switch (node.operation) {
       case "constant":
         return `splat(${literal(node.value!)})`;
@@ -115,6 +139,21 @@ class CEmitter {
       case "lessOrEqual":
       case "equal":
         return `${node.operation}(${a}, ${b})`;
+      case "oddStep":
+        return "truth(odd)";
+      case "words":
+        return `words(${a}, ${b})`;
+      case "philox":
+        return `philox(${a}, ${b}, ${pairOf(names[2])})`;
+      case "firstUniform":
+        return `uniform(${a}.even)`;
+      case "secondUniform":
+        return `uniform(${a}.odd)`;
+      case "poisson":
+      case "binomial":
+        return countOf(node.operation, names);
+      case "lookup":
+        return `lookup(table${node.table!}, last${node.table!}, ${a})`;
       case "squareRoot":
       case "negate":
       case "absolute":
@@ -130,8 +169,64 @@ class CEmitter {
     this.#line("u32 *at = (u32 *)(memory + table);");
     this.#line(`const double *uniforms = (const double *)(memory + at[${TABLE_UNIFORMS}]);`);
     [...arrays, ...states].forEach((_, index) => {
-      this.#line(`double *array${index} = (double *)(memory + at[${TABLE_ARRAYS + index}]);`);
+      this.#line(`double *array${index} = (double *)(memory + at[${this.#places.arrays + index}]);`);
     });
+    this.#layout.tables.forEach((_, index) => {
+      const at = this.#places.tables + ENTRIES_PER_TABLE * index;
+      this.#line(`const double *table${index} = (const double *)(memory + at[${at}]);`);
+      this.#line(`const u32 last${index} = at[${at + 1}];`);
+    });
+  }
+
+  /** Where the recordings of events and traces go. */
+  #buffers(): void {
+    this.#program.recorded.forEach((_, index) => {
+      this.#line(`u32 event${index} = at[${this.#eventAt(index) + EVENT_ENTRIES.next}];`);
+    });
+    this.#program.traced.forEach((_, index) => {
+      const at = this.#traceAt(index);
+      this.#line(`u32 trace${index} = at[${at + TRACE_ENTRIES.next}];`);
+      this.#line(`const double *schedule${index} = (const double *)(memory + at[${at + TRACE_ENTRIES.schedule}]);`);
+      this.#line(`const u32 *flags${index} = (const u32 *)(memory + at[${at + TRACE_ENTRIES.flags}]);`);
+    });
+  }
+
+  /** Stops before a block that a buffer has no room for. */
+  #checkRoom(): void {
+    const events = this.#program.recorded.map(
+      (_, index) =>
+        `at[${this.#eventAt(index) + EVENT_ENTRIES.end}] - event${index} < (u32)steps * (BLOCK * ${OCCURRENCE_SIZE_BYTES}u) + ${OCCURRENCE_SIZE_BYTES}u`,
+    );
+    const traces = this.#program.traced.map((_, index) => {
+      const at = this.#traceAt(index);
+      return `(flags${index}[block] && at[${at + TRACE_ENTRIES.end}] - trace${index} < at[${at + TRACE_ENTRIES.blockSizeBytes}])`;
+    });
+    if (events.length + traces.length === 0) return;
+    this.#line(`if (${[...events, ...traces].join(" || ")}) {`);
+    this.#line(`at[${TABLE_STOP}] = ${STOPPED_BY.buffer};`);
+    this.#leave();
+    this.#line("}");
+    this.#program.traced.forEach((_, index) => {
+      this.#line(`double due${index} = flags${index}[block] ? schedule${index}[0] : __builtin_inf();`);
+    });
+  }
+
+  #leave(): void {
+    this.#program.recorded.forEach((_, index) => {
+      this.#line(`at[${this.#eventAt(index) + EVENT_ENTRIES.next}] = event${index};`);
+    });
+    this.#program.traced.forEach((_, index) => {
+      this.#line(`at[${this.#traceAt(index) + TRACE_ENTRIES.next}] = trace${index};`);
+    });
+    this.#line("return block;");
+  }
+
+  #eventAt(index: number): number {
+    return this.#places.events + EVENT_ENTRIES.count * index;
+  }
+
+  #traceAt(index: number): number {
+    return this.#places.traces + TRACE_ENTRIES.count * index;
   }
 
   /** Assumptions rest on what is fixed for a slot, so they hold for all steps or for none. */
@@ -142,10 +237,10 @@ class CEmitter {
     this.#line("int first_broken(unsigned char *memory, u32 table, int blocks) {");
     if (masks.length > 0) {
       this.#pointers();
-      this.#compute((node) => !node.dependsOnSlot && !node.dependsOnStep);
+      this.#compute((node) => !node.dependsOnSlot && node.rate === "call");
       this.#line("for (int block = 0; block < blocks; block++) {");
       this.#line("const i64 offset = (i64)block * BLOCK;");
-      this.#compute((node) => node.dependsOnSlot && !node.dependsOnStep);
+      this.#compute((node) => node.dependsOnSlot && node.rate === "call");
       this.#line(`if (bitsOf(${masks.join(" & ")}) != EVERY) return block;`);
       this.#line("}");
     }
@@ -176,34 +271,73 @@ class CEmitter {
   }
 
   #steps(): void {
+    const pairs = this.#live.always.filter((id) => this.#program.nodes[id]!.rate === "pair");
+    for (const id of pairs) {
+      const node = this.#program.nodes[id]!;
+      for (const vector of node.dependsOnSlot ? this.#vectors : [0]) this.#line(`${typeOf(node)} ${this.#name(id, vector)};`);
+    }
     this.#line("double step = first_step;");
-    this.#line("for (int k = 0; k < steps; k++, step += 1) {");
-    this.#compute((node) => node.dependsOnStep);
-    if (this.#countsSpikes) this.#spikes();
+    this.#line("u64 number = (u64)first_step;");
+    this.#line("for (int k = 0; k < steps; k++, step += 1, number++) {");
+    this.#line("const int odd = number & 1;");
+    if (pairs.length > 0) {
+      this.#line("if (k == 0 || !odd) {");
+      for (const id of pairs) this.#define(id, false);
+      this.#line("}");
+    }
+    this.#compute((node) => node.rate === "step");
+    this.#recordEvents();
+    this.#sampleTraces();
     this.#replaceStates();
     this.#line("}");
   }
 
-  /** A lane that spikes is −1, so subtracting the condition counts it. Entries are written for every slot, and gone over unless it has spiked. */
-  #spikes(): void {
-    const { firstSpike, spikes } = this.#layout.recordings;
-    const found = this.#vectors.map((vector) => this.#name(this.#program.spike, vector));
-    for (const vector of this.#vectors) this.#line(`count_${vector} -= ${found[vector]};`);
-    if (!firstSpike && !spikes) return;
-    this.#line(`if (__builtin_expect(bitsOf(${found.join(" | ")}) != 0, 0)) {`);
-    for (const vector of this.#vectors) {
-      if (firstSpike) {
-        const isFirst = `${found[vector]} & lessThan(splat(step), first_${vector})`;
+  /** A lane that spikes is −1, so subtracting the condition counts it. */
+  #recordEvents(): void {
+    const { spike, recorded } = this.#program;
+    const namesOf = (id: number) => this.#vectors.map((vector) => this.#name(id, vector));
+    if (this.#countsSpikes) for (const vector of this.#vectors) this.#line(`count_${vector} -= ${namesOf(spike)[vector]};`);
+    if (this.#countsSpikes && this.#layout.recordings.firstSpike) {
+      this.#whereAny(namesOf(spike), (happens, vector) => {
+        const isFirst = `${happens} & lessThan(splat(step), first_${vector})`;
         this.#line(`first_${vector} = selectOf(${isFirst}, splat(step), first_${vector});`);
-      }
-      if (!spikes) continue;
-      this.#line(`for (u32 bits = bitsOf(${found[vector]}); bits != 0; bits &= bits - 1) {`);
-      this.#line("u32 *entry = (u32 *)(memory + next_spike);");
-      this.#line("entry[0] = (u32)k;");
-      this.#line(`entry[1] = (u32)offset + ${vector} * WIDTH + (u32)__builtin_ctz(bits);`);
-      this.#line(`next_spike += ${SPIKE_SIZE_BYTES};`);
-      this.#line("}");
+      });
     }
+    recorded.forEach((event, index) => {
+      this.#whereAny(namesOf(event), (happens, vector) => {
+        this.#line(`for (u32 bits = bitsOf(${happens}); bits != 0; bits &= bits - 1) {`);
+        this.#line(`u32 *entry = (u32 *)(memory + event${index});`);
+        this.#line("entry[0] = (u32)k;");
+        this.#line(`entry[1] = (u32)offset + ${vector} * WIDTH + (u32)__builtin_ctz(bits);`);
+        this.#line(`event${index} += ${OCCURRENCE_SIZE_BYTES};`);
+        this.#line("}");
+      });
+    });
+  }
+
+  /** Behind a branch: events are rare. */
+  #whereAny(conditions: readonly string[], record: (happens: string, vector: number) => void): void {
+    this.#line(`if (__builtin_expect(bitsOf(${conditions.join(" | ")}) != 0, 0)) {`);
+    for (const vector of this.#vectors) record(conditions[vector]!, vector);
+    this.#line("}");
+  }
+
+  /** What nothing but traces needs is computed where a sample is due. */
+  #sampleTraces(): void {
+    const { traced } = this.#program;
+    if (traced.length === 0) return;
+    this.#line(`if (${traced.map((_, index) => `step == due${index}`).join(" || ")}) {`);
+    for (const id of this.#live.sampled) this.#define(id, true);
+    traced.forEach((value, index) => {
+      this.#line(`if (step == due${index}) {`);
+      for (const vector of this.#vectors) {
+        this.#line(`store((double *)(memory + trace${index}) + ${vector} * WIDTH, ${this.#name(value, vector)});`);
+      }
+      this.#line(`trace${index} += BLOCK * sizeof(double);`);
+      this.#line(`due${index} += schedule${index}[1];`);
+      this.#line(`if (!(due${index} < schedule${index}[2])) due${index} = __builtin_inf();`);
+      this.#line("}");
+    });
     this.#line("}");
   }
 
@@ -221,8 +355,25 @@ class CEmitter {
   }
 }
 
-const MASKS: ReadonlySet<Node["operation"]> = new Set(["true", "false", "lessThan", "lessOrEqual", "equal", "both", "either", "not"]);
-const isMask = (node: Node) => MASKS.has(node.operation);
+const MASKS: ReadonlySet<Node["operation"]> = new Set([
+  ...(["true", "false", "oddStep"] as const),
+  ...(["lessThan", "lessOrEqual", "equal", "both", "either", "not"] as const),
+]);
+
+function typeOf({ operation }: Node): string {
+  if (operation === "words") return "Words";
+  if (operation === "philox") return "Block";
+  return MASKS.has(operation) ? "M" : "V";
+}
+
+/** The number of the pair of steps, unless a variable has another clock's. */
+const pairOf = (words: string | undefined): string =>
+  words === undefined ? "number >> 1" : `(${words}.first[0] | ${words}.second[0] << 32)`;
+
+function countOf(operation: CountOperation, [isOdd, ...names]: readonly string[]): string {
+  const length = COUNT_ARGUMENTS[operation] - 1;
+  return `${operation}(${pairOf(names[length])}, bitsOf(${isOdd}) != 0, ${names.slice(0, length).join(", ")})`;
+}
 
 function inputOf({ input }: Node, vector: number): string {
   switch (input!.kind) {

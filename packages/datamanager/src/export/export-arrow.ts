@@ -3,12 +3,12 @@
 //   f64 → Float64    i32 → Int32    u8 → Bool    text → Utf8    a list → List of these
 //   point → Int64    repeat → Int32    status, error → Utf8
 //
-// A field's metadata say its `unit` and, for lists, its `shape` as JSON; outputs of a row that is not ok are null. The library is large and
+// A field's metadata say its `unit` and, for lists, its `shape` and `dimensions` as JSON; outputs of a row that is not ok are null. The library is large and
 // loaded only here, when a table is asked for in this form.
 
-import type { CellValue, Column, ElementKind, Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
+import type { CellValue, Column, ElementKind, Row, RowQuery, SweepId } from "@spikefarm/protocol";
 import type { Builder, DataType, Field, RecordBatch, Schema } from "apache-arrow";
-import { errorOf, OUTCOME_COLUMNS, parameterCount, ROW_COLUMNS, STATUS_NAMES } from "./table-writer.js";
+import { columnsOf, errorOf, OUTCOME_COLUMNS, ROW_COLUMNS, STATUS_NAMES, type TableSource } from "./table-writer.js";
 
 /** Takes a piece of bytes; the export waits for it. */
 export type WriteBytes = (bytes: Uint8Array) => void | Promise<void>;
@@ -17,13 +17,12 @@ type Arrow = typeof import("apache-arrow");
 
 const BATCH_ROWS = 1 << 16;
 
-export async function exportArrow(port: WriterPort, id: SweepId, write: WriteBytes, query: RowQuery = {}): Promise<void> {
-  const columns = await port.columns(id);
-  const swept = await parameterCount(port, id);
+export async function exportArrow(source: TableSource, id: SweepId, write: WriteBytes, query: RowQuery = {}): Promise<void> {
+  const { columns, swept } = await columnsOf(source, id);
   const arrow = await import("apache-arrow");
   const schema = schemaOf(arrow, columns, swept);
   const encoder = createEncoder(arrow);
-  for await (const batch of recordBatches(arrow, schema, port.rows(id, query), swept)) {
+  for await (const batch of recordBatches(arrow, schema, source.rows(id, query), swept)) {
     for (const bytes of encoder.encode(batch)) await write(bytes);
   }
   for (const bytes of encoder.end()) await write(bytes);
@@ -55,12 +54,13 @@ function createEncoder(arrow: Arrow): Encoder {
 }
 
 function schemaOf(arrow: Arrow, columns: readonly Column[], swept: number): Schema {
-  const fieldOf = ({ name, kind, unit, shape }: Column): Field => {
+  const fieldOf = ({ name, kind, unit, shape, dimensions }: Column): Field => {
     const element = elementType(arrow, kind);
     if (shape.length === 0) return new arrow.Field(name, element, true, new Map([["unit", unit]]));
     const metadata = new Map([
       ["unit", unit],
       ["shape", JSON.stringify(shape)],
+      ...(dimensions === undefined ? [] : [["dimensions", JSON.stringify(dimensions)] as const]),
     ]);
     return new arrow.Field(name, new arrow.List(new arrow.Field("item", element, true)), true, metadata);
   };

@@ -2,29 +2,30 @@
 // to the same double; lists as JSON in their cell; NaN, Infinity, -Infinity as such. A text that a spreadsheet would take for a formula
 // gets a leading apostrophe.
 
-import type { CellValue, Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
+import type { CellValue, Row, RowQuery, SweepId } from "@spikefarm/protocol";
 import {
+  columnsOf,
   errorOf,
   jsonText,
   numberText,
   OUTCOME_COLUMNS,
-  parameterCount,
   ROW_COLUMNS,
   STATUS_NAMES,
+  type TableSource,
   TextGatherer,
   type WriteText,
 } from "./table-writer.js";
 
 const END_OF_LINE = "\r\n";
 
-export async function exportCsv(port: WriterPort, id: SweepId, write: WriteText, query: RowQuery = {}): Promise<void> {
-  const names = (await port.columns(id)).map(({ name }) => name);
-  const swept = await parameterCount(port, id);
+export async function exportCsv(source: TableSource, id: SweepId, write: WriteText, query: RowQuery = {}): Promise<void> {
+  const { columns, swept } = await columnsOf(source, id);
+  const names = columns.map(({ name }) => name);
   const out = new TextGatherer(write);
   await out.add(
     `${[...ROW_COLUMNS, ...names.slice(0, swept), ...OUTCOME_COLUMNS, ...names.slice(swept)].map(csvText).join(",")}${END_OF_LINE}`,
   );
-  for await (const rows of port.rows(id, query)) {
+  for await (const rows of source.rows(id, query)) {
     let text = "";
     for (const row of rows) text += lineOf(row, swept);
     await out.add(text);

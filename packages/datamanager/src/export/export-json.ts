@@ -1,27 +1,28 @@
-// A sweep's table as one JSON object: {"columns": [{name, unit, shape}, …], "rows": [[…], …]}, a row a line. Non-finite numbers are the
+// A sweep's table as one JSON object: {"columns": [{name, unit, shape, dimensions}, …], "rows": [[…], …]}, a row a line. Non-finite numbers are the
 // texts "NaN", "Infinity", "-Infinity"; outputs of a row that is not ok are null. Values in SI base units.
 
-import type { Row, RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
+import type { Row, RowQuery, SweepId } from "@spikefarm/protocol";
 import {
+  columnsOf,
   errorOf,
   jsonText,
   OUTCOME_COLUMNS,
-  parameterCount,
   ROW_COLUMNS,
   STATUS_NAMES,
+  type TableSource,
   TextGatherer,
   type WriteText,
 } from "./table-writer.js";
 
-export async function exportJson(port: WriterPort, id: SweepId, write: WriteText, query: RowQuery = {}): Promise<void> {
-  const columns = (await port.columns(id)).map(({ name, unit, shape }) => ({ name, unit, shape }));
-  const swept = await parameterCount(port, id);
+export async function exportJson(source: TableSource, id: SweepId, write: WriteText, query: RowQuery = {}): Promise<void> {
+  const { columns: full, swept } = await columnsOf(source, id);
+  const columns = full.map(({ name, unit, shape, dimensions }) => ({ name, unit, shape, ...(dimensions && { dimensions }) }));
   const plain = (name: string): { name: string; unit: string; shape: readonly [] } => ({ name, unit: "", shape: [] });
   const header = [...ROW_COLUMNS.map(plain), ...columns.slice(0, swept), ...OUTCOME_COLUMNS.map(plain), ...columns.slice(swept)];
   const out = new TextGatherer(write);
   await out.add(`{"columns":${JSON.stringify(header)},"rows":[`);
   let separator = "\n";
-  for await (const rows of port.rows(id, query)) {
+  for await (const rows of source.rows(id, query)) {
     let text = "";
     for (const row of rows) {
       text += separator + lineOf(row, swept);

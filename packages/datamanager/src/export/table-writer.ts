@@ -1,6 +1,7 @@
 // What the exports share: how a cell's numbers read, and handing text on in pieces, waiting for a slow reader.
 
-import { type CellValue, type Row, type SweepId, TrialStatus, type WriterPort } from "@spikefarm/protocol";
+import { type CellValue, type Column, type Row, type SweepId, TrialStatus, type WriterPort } from "@spikefarm/protocol";
+import { dataError } from "../errors.js";
 
 /** Takes a piece of text; the export waits for it. */
 export type WriteText = (text: string) => void | Promise<void>;
@@ -20,8 +21,17 @@ export const STATUS_NAMES: Readonly<Record<TrialStatus, string>> = {
 export const ROW_COLUMNS = ["point", "repeat"] as const;
 export const OUTCOME_COLUMNS = ["status", "error"] as const;
 
-export async function parameterCount(port: WriterPort, id: SweepId): Promise<number> {
-  return (await port.getSweep(id))?.parameters.length ?? 0;
+/** What an export asks of the store: the record once, then the rows. */
+export type TableSource = Pick<WriterPort, "getSweep" | "rows">;
+
+/** The columns of a sweep's own cells; the first `swept` of them are its parameters. @throws CodedError DATA_SWEEP_UNKNOWN */
+export async function columnsOf(
+  source: TableSource,
+  id: SweepId,
+): Promise<{ readonly columns: readonly Column[]; readonly swept: number }> {
+  const record = await source.getSweep(id);
+  if (record === undefined) throw dataError("DATA_SWEEP_UNKNOWN", `No sweep ${id} is stored here; list them with \`spikefarm ls\`.`);
+  return { columns: [...record.parameters, ...record.outputs], swept: record.parameters.length };
 }
 
 export const errorOf = ({ errorCode, errorMessage }: Row): string => (errorCode === "" ? "" : `${errorCode}: ${errorMessage}`);

@@ -10,8 +10,8 @@ import type { Expression } from "../checked-model.js";
 import { type EquationsCode, reportIn } from "../errors.js";
 import { MAX_DIMENSION_POWER, MAX_EXACT_POWER, MAX_SUGGESTIONS } from "../limits.js";
 import { isNoiseName, NOISE } from "../names/builtins.js";
+import { CONSTANTS, type Constant } from "../names/constants.js";
 import { nearestName } from "../names/nearest.js";
-import { CONSTANTS } from "../names/reserved-names.js";
 import type { SyntaxNode } from "../syntax/syntax-tree.js";
 import {
   DIMENSIONLESS,
@@ -23,8 +23,8 @@ import {
   multiplyDimensions,
   raiseDimension,
 } from "../units/dimension.js";
-import { suggestUnit } from "../units/parse-unit.js";
-import { findUnit } from "../units/unit-names.js";
+import { usualUnit } from "../units/parse-unit.js";
+import { findUnit, UNIT_NAMES_TO_SUGGEST } from "../units/unit-names.js";
 import { checkCall } from "./check-call.js";
 import { type CheckContext, type Checked, computed, exactly } from "./checked-node.js";
 import { exactBinary, isProblem } from "./exact.js";
@@ -111,7 +111,7 @@ export class ExpressionChecker {
     const unit = findUnit(name);
     if (unit !== undefined) return exactly(node, unit.scale, { dimension: unit.dimension, isInteger: false });
     const constant = CONSTANTS.get(name);
-    if (constant !== undefined) return computed(node, { kind: "number", value: constant, type: "float" }, DIMENSIONLESS);
+    if (constant !== undefined) return constantNode(node, constant);
     if (scope.broken.has(name) || scope.arrays?.broken.has(name)) return undefined;
     return this.report(node, "NAME_UNKNOWN", `${name} is not known in ${scope.description}`, this.#helpWithName(name));
   }
@@ -125,9 +125,12 @@ export class ExpressionChecker {
     if (form !== undefined) return `${name} is a function: write ${form}`;
     if (scope.arrays?.arrays.has(name)) return `${name} is an array of data: write ${name}(t)`;
     const nearest = nearestName(name, [...scope.values.keys(), ...CONSTANTS.keys(), "True", "False"]);
-    if (nearest !== undefined) return `did you mean ${nearest}?`;
-    const unit = suggestUnit(name);
-    return /^(write|did)/.test(unit) ? unit : (scope.otherwise ?? "define it under parameters");
+    const usual = usualUnit(name);
+    const isUnit = usual !== undefined && findUnit(usual) !== undefined;
+    if (nearest !== undefined) return `did you mean ${nearest}${isUnit ? `, or the unit ${usual}` : ""}?`;
+    if (isUnit) return `write ${usual}`;
+    const unit = nearestName(name, UNIT_NAMES_TO_SUGGEST);
+    return unit === undefined ? (scope.otherwise ?? "define it under parameters") : `did you mean ${unit}?`;
   }
 
   #sign(node: SyntaxNode & { kind: "sign" }): Checked | undefined {
@@ -143,7 +146,13 @@ export class ExpressionChecker {
     if (checked === undefined) return undefined;
     if (checked.type === "boolean") return this.settle(checked);
     const text = this.textOf(node);
-    return this.report(node, "EQUATIONS_TYPE", `${role} must be a condition, and ${text} is a number`, `compare it, as in ${text} > 0`);
+    const zero = isDimensionless(checked.dimension) ? "0" : `0*${showUnit(checked.dimension)}`;
+    return this.report(
+      node,
+      "EQUATIONS_TYPE",
+      `${role} must be a condition, and ${text} is a number`,
+      `compare it, as in ${text} > ${zero}`,
+    );
   }
 
   #not(node: SyntaxNode & { kind: "not" }): Checked | undefined {
@@ -275,3 +284,8 @@ const ZERO = Rational.of(0);
 const LARGEST_POWER = Rational.of(MAX_EXACT_POWER);
 
 const describe = (dimension: Dimension): string => (isDimensionless(dimension) ? "no unit" : `the unit ${showUnit(dimension)}`);
+
+function constantNode(node: SyntaxNode, { value, dimension }: Constant): Checked {
+  if (typeof value === "number") return computed(node, { kind: "number", value, type: "float" }, dimension);
+  return exactly(node, value, { dimension, isInteger: false });
+}

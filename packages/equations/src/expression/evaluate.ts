@@ -86,7 +86,7 @@ function compare(operator: ComparisonOperator, a: number, b: number): boolean {
 }
 
 /** `a (operator) b` in doubles; `**` is `raisePower`. */
-export function floatBinary(operator: Exclude<BinaryOperator, "**">, a: number, b: number): number {
+function floatBinary(operator: Exclude<BinaryOperator, "**">, a: number, b: number): number {
   switch (operator) {
     case "+":
       return a + b;

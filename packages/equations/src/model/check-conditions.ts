@@ -18,8 +18,9 @@ export function checkCondition(
   const checked = checkText(entry, { scope: texts.scope, nextStream: texts.streams(entry.code) }, diagnostics);
   if (checked === undefined || checked.expression.type === "boolean") return checked?.expression;
   const text = checked.source.text.trim();
+  const zero = isDimensionless(checked.dimension) ? "0" : `0*${showUnit(checked.dimension)}`;
   const message = `${entry.what} must be a condition, and ${text} is a number`;
-  return reportIn(diagnostics, checked, "EQUATIONS_TYPE", message, `compare it with something, as in ${text} > …`);
+  return reportIn(diagnostics, checked, "EQUATIONS_TYPE", message, `compare it with something, as in ${text} > ${zero}`);
 }
 
 export function checkThreshold(mapping: Mapping, path: string, texts: GroupTexts, diagnostics: DiagnosticList): Expression | undefined {

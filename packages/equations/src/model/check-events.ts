@@ -59,7 +59,7 @@ function checkEvent(
   if (given === undefined) {
     reportAt(diagnostics, path, "MODEL_MISSING_KEY", `the event ${name} has no condition`, "add condition:, as in v > 10*mV");
   }
-  const what = "the condition of an event";
+  const what = "an event";
   const condition =
     given === undefined ? undefined : checkCondition({ what, code: `event ${name}`, value: given, path: at }, texts, diagnostics);
   const code = entryOf(mapping, "code") ?? undefined;

@@ -12,7 +12,7 @@ import { checkInitial } from "./check-initial.js";
 import { checkMethod } from "./check-method.js";
 import { checkSize } from "./check-size.js";
 import { checkStatements, type GroupTexts } from "./check-statements.js";
-import { checkVariables } from "./check-variables.js";
+import { type CheckedVariables, checkVariables } from "./check-variables.js";
 import { checkKeys, entryOf, type Mapping, readMapping, readText } from "./document-value.js";
 
 const KEYS = ["size", "equations", "method", "threshold", "reset", "refractory", "events", "every", "initial"];
@@ -20,6 +20,7 @@ const KEYS = ["size", "equations", "method", "threshold", "reset", "refractory",
 /** A group, with what inputs and outputs need to know of it. */
 export interface GroupTable {
   readonly group: CheckedGroup;
+  readonly variables: CheckedVariables;
   readonly values: ReadonlyMap<string, NamedValue>;
   /** Variables whose equations are in error. */
   readonly broken: Names;
@@ -54,7 +55,7 @@ export function checkGroup(
   }
   const hasThreshold = (entryOf(mapping, "threshold") ?? null) !== null;
   const streams = streamsOf("noise", name);
-  const place = { group: name, path: `${path}.equations`, hasThreshold, streams };
+  const place = { group: name, path: `${path}.equations`, hasThreshold, streams, size };
   const variables = checkVariables(mapping.equations, place, context, diagnostics);
   if (variables === undefined) return undefined;
   const texts: GroupTexts = { scope: groupScope({ ...place, ...variables }, context), variables: variables.variables, streams };
@@ -71,7 +72,7 @@ export function checkGroup(
   const group: CheckedGroup = {
     name,
     size: size ?? { kind: "number", value: 1, type: "integer" },
-    method: checkMethod(entryOf(mapping, "method"), { path, variables }, diagnostics),
+    method: checkMethod(entryOf(mapping, "method"), `${path}.method`, diagnostics),
     variables: variables.variables,
     ...(threshold && { threshold }),
     reset,
@@ -80,7 +81,7 @@ export function checkGroup(
     every,
     initial,
   };
-  return { group, values: variables.values, broken: variables.broken, hasThreshold, eventNames: names, texts };
+  return { group, variables, values: variables.values, broken: variables.broken, hasThreshold, eventNames: names, texts };
 }
 
 function checkReset(mapping: Mapping, path: string, texts: GroupTexts, diagnostics: DiagnosticList): readonly Statement[] {

@@ -6,7 +6,7 @@ import type { DiagnosticList, SourceText } from "@spikefarm/protocol";
 import type { Expression, GroupVariable, InitialValue } from "../checked-model.js";
 import { reportAt, reportIn } from "../errors.js";
 import { checkExpression } from "../expression/check-expression.js";
-import { showUnit } from "../expression/explain-mismatch.js";
+import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
 import { MAX_INITIAL_VALUES } from "../limits.js";
 import type { NamedArray } from "../names/arrays.js";
 import { BUILTINS } from "../names/builtins.js";
@@ -99,11 +99,14 @@ function checkFormula(source: SourceText, context: ValueContext, diagnostics: Di
     return value && isSharedEnough(variable.name, value, place, variables, diagnostics) ? value : undefined;
   }
   const isLiteral = checked.expression.kind === "number" && isDimensionless(checked.dimension);
-  const help = isLiteral ? `write ${source.text.trim()}*${variable.unit}` : undefined;
+  const target = { dimension: variables.values.get(variable.name)!.dimension, text: variable.name };
+  const help = isLiteral
+    ? `write ${source.text.trim()}*${variable.unit}`
+    : explainMismatch(target, { dimension: checked.dimension, text: "it" });
   return reportUnit(variable, isDimensionless(checked.dimension) ? "no unit" : showUnit(checked.dimension), place, help, diagnostics);
 }
 
-function initialScope({ parameters, arrays, variables, earlier }: ValueContext): Scope {
+function initialScope({ parameters, arrays, variables, earlier, variable }: ValueContext): Scope {
   const builtins = [...BUILTINS].filter(([name]) => name === "i" || name === "N");
   return {
     description: "an initial value, which is made of parameters, i, N and variables set before it",
@@ -111,6 +114,8 @@ function initialScope({ parameters, arrays, variables, earlier }: ValueContext):
     broken: eitherName(parameters.broken, eitherName(variables.broken, arrays.broken)),
     elsewhere: (name) => {
       if (arrays.arrays.has(name)) return `${name} is an array: give its name alone`;
+      if (name === variable.name) return `${name} has no value before this one`;
+      if (name === "t") return "the run begins at 0*second";
       return variables.values.has(name) ? `set ${name} first, under initial` : undefined;
     },
   };

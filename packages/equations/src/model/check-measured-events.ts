@@ -37,10 +37,11 @@ function eventsIn(
   const group = argument.kind === "name" ? argument.name : argument.group;
   const table = findGroup(group, argument, checker, context);
   if (table === undefined) return undefined;
-  const events = table.group.events.map(({ name }) => name);
+  const events = [...table.eventNames];
   if (argument.kind === "member") {
     const event = argument.variable;
     if (events.includes(event)) return { group, event };
+    if (table.eventNames.has(event)) return undefined; // its own condition is in error
     return reportNoEvent({ node, argument, events }, table, checker);
   }
   if (table.hasThreshold) return { group, event: "spike" };

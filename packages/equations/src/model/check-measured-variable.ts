@@ -50,9 +50,8 @@ function findVariable({ group, variable, variableSpan }: Member, table: GroupTab
     return checker.report(variableSpan, "EQUATIONS_FUNCTION", message, `write trace(${group}.*) on its own`);
   }
   const names = table.group.variables.map(({ name }) => name);
-  const events = table.group.events.map(({ name }) => name);
   const nearest = nearestName(variable, names);
-  const help = events.includes(variable)
+  const help = table.eventNames.has(variable)
     ? `${variable} is an event: write count(${group}.${variable})`
     : nearest === undefined
       ? `its variables are ${names.join(", ")}`

@@ -7,7 +7,7 @@ import type { Scope } from "../names/scope.js";
 import { type Keyword, type SyntaxNode, visitSyntax } from "../syntax/syntax-tree.js";
 import { isDimensionless, isSameDimension, SECOND } from "../units/dimension.js";
 import type { Times } from "./check-times.js";
-import { binProblem, measuredSteps, type RunTimes, windowProblem } from "./measured-steps.js";
+import { binProblem, type RunTimes, windowProblem } from "./measured-steps.js";
 import { OUTPUT_FUNCTIONS } from "./measurement-forms.js";
 
 type Call = SyntaxNode & { readonly kind: "call" };
@@ -84,10 +84,6 @@ function checkConstants(
   const keyword = at.node.keywords.find(({ name }) => name === "bin")!;
   const fault = binProblem(bin.value, run);
   if (fault !== undefined) checker.report(keyword, "MODEL_VALUE", fault, "give a multiple of dt, as in bin=10*ms");
-  else if (isKnown && bin.value > measuredSteps(window, run, constantValue).seconds) {
-    checker.report(keyword, "MODEL_VALUE", `a bin of ${bin.value} s is longer than the window`, "give a shorter one, or leave bin= out");
-    return false;
-  }
   return fault === undefined;
 }
 

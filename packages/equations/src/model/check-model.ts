@@ -9,12 +9,14 @@ import { checkName } from "../names/check-name.js";
 import { reservationOf } from "../names/reserved-names.js";
 import { checkGroup, type GroupContext, type GroupTable } from "./check-group.js";
 import { checkInputs } from "./check-inputs.js";
+import { checkMethodFits } from "./check-method.js";
 import { checkOutputs } from "./check-outputs.js";
 import { checkParameters, type ParameterTable } from "./check-parameters.js";
 import { checkRandom } from "./check-random.js";
 import { checkTimes } from "./check-times.js";
 import { checkKeys, describe, entryOf, isMapping, readMapping } from "./document-value.js";
 import { structuralParameters } from "./parameter-sources.js";
+import { defaultValue } from "./resolve-parameters.js";
 
 const KEYS = ["parameters", "dt", "duration", "warmup", "groups", "inputs", "outputs", "random", "fail_on_nonfinite"];
 const RESERVED_KEYS = ["subgroups", "synapses", "functions", "phases"];
@@ -38,10 +40,20 @@ export function checkModel(
 function checkSections(source: unknown, path: string, arrays: ArrayTable, diagnostics: DiagnosticList): CheckedModel | undefined {
   if (!isMapping(source))
     return reportAt(diagnostics, path, "MODEL_VALUE", `a model is a mapping with groups and duration, not ${describe(source)}`);
-  checkKeys(source, path, { known: KEYS, reserved: RESERVED_KEYS }, diagnostics);
+  checkKeys(source, path, { known: [...KEYS, "data"], reserved: RESERVED_KEYS }, diagnostics);
+  if (entryOf(source, "data") !== undefined) {
+    reportAt(
+      diagnostics,
+      `${path}.data`,
+      "MODEL_UNKNOWN_KEY",
+      "data is not part of the model",
+      "move it beside model:, to the top of the document",
+    );
+  }
   const parameters = checkParameters(entryOf(source, "parameters"), `${path}.parameters`, diagnostics);
   checkArrayNames(arrays, parameters, diagnostics);
   const times = checkTimes(source, path, parameters, diagnostics);
+  const areTimesSound = !diagnostics.hasErrors;
   const context = { parameters, arrays, dt: times?.dt };
   const { groups, broken } = checkGroups(entryOf(source, "groups"), `${path}.groups`, context, diagnostics);
   const inputs = checkInputs(entryOf(source, "inputs"), `${path}.inputs`, { ...context, groups, brokenGroups: broken }, diagnostics);
@@ -67,6 +79,10 @@ function checkSections(source: unknown, path: string, arrays: ArrayTable, diagno
     outputs,
     failOnNonfinite: failOnNonfinite === true,
   };
+  if (areTimesSound) {
+    const surroundings = { ...model, dtSeconds: defaultValue(times.dt, parameters.parameters) };
+    for (const { group, variables } of groups.values()) checkMethodFits(group, { variables, surroundings }, diagnostics);
+  }
   return { ...model, structural: structuralParameters(model) };
 }
 

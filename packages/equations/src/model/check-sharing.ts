@@ -23,7 +23,8 @@ export function checkSharing(
     const unshared = isShared ? unsharedNameIn(value, (other) => shared.has(other)) : undefined;
     if (unshared !== undefined) {
       const message = `${name} is shared, and ${unshared} differs from element to element`;
-      const help = `remove the flag (shared), or make ${unshared} shared too`;
+      const isParameter = of.definitions.some((other) => other.name === unshared && other.kind === "parameter");
+      const help = isParameter ? `remove the flag (shared), or make ${unshared} shared too` : "remove the flag (shared)";
       reportIn(diagnostics, { source: of.source, span: findName(node, unshared) ?? node }, "EQUATIONS_FLAG", message, help);
     }
     if (!isConstantOverDt && someNode(value, (part) => part.kind === "draw")) {

@@ -7,6 +7,7 @@ import { SECOND } from "../units/dimension.js";
 import type { ParameterTable } from "./check-parameters.js";
 import { checkOfParameters, requireDimension } from "./check-text.js";
 import { entryOf, type Mapping } from "./document-value.js";
+import { STEP_TOLERANCE } from "./measured-steps.js";
 
 export interface Times {
   readonly dt: Expression;
@@ -55,10 +56,7 @@ export function checkPeriod(
   const period = checkTime(entry, of.parameters, diagnostics);
   if (period?.kind !== "number" || of.dt?.kind !== "number") return period;
   const steps = period.value / of.dt.value;
-  if (Math.round(steps) >= 1 && Math.abs(steps - Math.round(steps)) <= STEP_TOLERANCE) return period;
+  if (Math.round(steps) >= 1 && Math.abs(steps - Math.round(steps)) < STEP_TOLERANCE) return period;
   const message = `${entry.what} must be a multiple of the model's dt, and this is ${Number(steps.toPrecision(6))} steps`;
   return reportAt(diagnostics, entry.path, "MODEL_VALUE", message, `dt is ${of.dt.value}*second`);
 }
-
-/** Steps by which a period may miss a whole number of them (Brian 2's tolerance between clocks). */
-const STEP_TOLERANCE = 1e-4;

@@ -8,6 +8,7 @@ import { checkExpression } from "../expression/check-expression.js";
 import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
 import { MAX_INLINED_DEPTH, MAX_INLINED_NODES } from "../limits.js";
 import { childrenOf } from "../linearity/walk-expression.js";
+import { NOISE } from "../names/builtins.js";
 import { checkName } from "../names/check-name.js";
 import { groupScope, type ModelNames } from "../names/group-scope.js";
 import { reservationOf } from "../names/reserved-names.js";
@@ -38,6 +39,8 @@ interface Place {
   readonly group: string;
   readonly path: string;
   readonly hasThreshold: boolean;
+  /** Undefined where it is in error. */
+  readonly size: Expression | undefined;
   readonly streams: Streams;
 }
 
@@ -174,14 +177,21 @@ function checkRightSide(
   if (!isSameDimension(dimension, target.dimension)) {
     const isDerivative = definition.kind === "differential";
     const left = isDerivative ? `d${name}/dt` : name;
-    const isMissingTime = isDerivative && isSameDimension(dimension, declared(definition).dimension);
-    const help = isMissingTime
-      ? "divide it by a time constant (second), as in (…)/tau"
-      : explainMismatch({ dimension: target.dimension, text: left }, { dimension, text: "it" });
-    const message = `${left} must be in ${showUnit(target.dimension)}, and its right side ${isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`}`;
-    return reportIn(diagnostics, { source, span: node }, "UNITS_MISMATCH", message, help);
+    const help = isDerivative ? helpForDerivative(definition, dimension) : undefined;
+    const usual = explainMismatch({ dimension: target.dimension, text: left }, { dimension, text: "it" });
+    const wanted = isDimensionless(target.dimension) ? "have no unit" : `be in ${showUnit(target.dimension)}`;
+    const found = isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`;
+    const message = `${left} must ${wanted}, and its right side ${found}`;
+    return reportIn(diagnostics, { source, span: node }, "UNITS_MISMATCH", message, help ?? usual);
   }
   return checkAssignable(expression, { ...target, span: node }, diagnostics);
+}
+
+/** What derivatives lack most often: the time constant, or its root beside noise. */
+function helpForDerivative(definition: Definition, dimension: Dimension): string | undefined {
+  const missing = divideDimensions(dimension, declared(definition).dimension);
+  if (isDimensionless(missing)) return "divide it by a time constant (second), as in (…)/tau";
+  return isSameDimension(missing, NOISE.dimension) ? "noise needs the root of a time constant, as in sigma*xi*tau**-0.5" : undefined;
 }
 
 /** The expression where a variable of the target's type can hold it. */

@@ -21,7 +21,7 @@ export interface RunTimes {
 }
 
 /** A time this close to a whole number of steps, in steps, is that number of steps (Brian 2's rule). */
-const STEP_TOLERANCE = 1e-4;
+export const STEP_TOLERANCE = 1e-4;
 
 /** Steps that begin before `seconds`: the number of a run's steps, and the number of the first step at or after a time. */
 export function stepsIn(seconds: number, dt: number): number {

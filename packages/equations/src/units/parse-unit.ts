@@ -9,7 +9,7 @@ import { parseOrReport, SyntaxProblem, TokenStream } from "../syntax/token-strea
 import { tokenize } from "../text/tokens.js";
 import { canonicalUnit } from "./canonical-unit.js";
 import { DIMENSIONLESS, raiseDimension } from "./dimension.js";
-import { findUnit, multiplyUnits, type Unit, unitNamesToSuggest } from "./unit-names.js";
+import { findUnit, multiplyUnits, shortestName, UNIT_NAMES_TO_SUGGEST, type Unit } from "./unit-names.js";
 
 const MAX_UNIT_FACTORS = 16;
 const MAX_UNIT_POWER = 12;
@@ -90,13 +90,28 @@ function raiseUnit(unit: Unit, power: Rational, at: Span): Unit {
 const USUAL: Readonly<Record<string, string>> = {
   ...{ V: "volt", A: "amp", S: "siemens", F: "farad", s: "second", sec: "second", seconds: "second", Ohm: "ohm", ohms: "ohm", K: "kelvin" },
   ...{ m: "metre", kg: "kilogram", C: "coulomb", M: "molar", L: "liter", min: "minute", h: "hour", kOhm: "kohm", kV: "kvolt", uV: "uvolt" },
-  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", mW: "mwatt", uW: "uwatt" },
+  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", celsius: "kelvin", mW: "mwatt", uW: "uwatt" },
+  ...{ candela: "candle", dimensionless: "1", none: "1", float: "1", double: "1", real: "1", bool: "boolean", int: "integer" },
 };
+/** `millivolt` is mvolt. */
+const SPELLED: Readonly<Record<string, string>> = {
+  ...{ femto: "f", pico: "p", nano: "n", micro: "u", milli: "m", centi: "c", kilo: "k", mega: "M", giga: "G" },
+};
+const SPELLED_PATTERN = new RegExp(`^(${Object.keys(SPELLED).join("|")})(.+?)s?$`);
+
+/** What to write for a word that people use for a unit, where that is certain. */
+export function usualUnit(word: string): string | undefined {
+  if (Object.hasOwn(USUAL, word)) return USUAL[word];
+  const [, prefix, plain] = SPELLED_PATTERN.exec(word) ?? [];
+  const name = prefix === undefined ? undefined : `${SPELLED[prefix]}${plain}`;
+  return name !== undefined && findUnit(name) !== undefined ? shortestName(name) : undefined;
+}
 
 /** Help for a word that is not a unit. */
 export function suggestUnit(word: string): string {
-  if (Object.hasOwn(USUAL, word)) return `write ${USUAL[word]}`;
-  const nearest = nearestName(word, unitNamesToSuggest());
+  const usual = usualUnit(word);
+  if (usual !== undefined) return `write ${usual}`;
+  const nearest = nearestName(word, UNIT_NAMES_TO_SUGGEST);
   return nearest === undefined ? "units are volt, amp, second, mV, nA, ms, … and 1 for none" : `did you mean ${nearest}?`;
 }
 

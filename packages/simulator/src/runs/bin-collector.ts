@@ -13,10 +13,10 @@ export class BinCollector {
   readonly #bins: number;
   readonly #counts: Float64Array;
 
-  constructor({ event, window, bin }: BinRequest, chunk: Chunk, { windowOf, valueOf, dtSeconds }: RunShape) {
+  constructor({ event, window, bin }: BinRequest, chunk: Chunk, { windowOf, resolve, dtSeconds }: RunShape) {
     this.event = event;
     this.window = windowOf(window);
-    this.binSteps = binSteps(valueOf(bin), dtSeconds);
+    this.binSteps = binSteps(resolve(bin), dtSeconds);
     this.#chunk = chunk;
     this.#bins = binsIn(this.window, this.binSteps);
     this.#counts = new Float64Array(chunk.lanes * this.#bins);

@@ -16,7 +16,7 @@ export function checkOutputSizes({ outputs }: CheckedModel, shape: RunShape): vo
 }
 
 /** A list may turn out to have none. */
-function expectedItems({ shape: kind, group, value }: CheckedOutput, { sizes, windowOf, valueOf, dtSeconds }: RunShape): number {
+function expectedItems({ shape: kind, group, value }: CheckedOutput, { sizes, windowOf, resolve, dtSeconds }: RunShape): number {
   const [measurement] = measurementsIn(value);
   switch (kind) {
     case "scalar":
@@ -27,7 +27,7 @@ function expectedItems({ shape: kind, group, value }: CheckedOutput, { sizes, wi
       return 0;
     case "bins":
       if (measurement?.kind !== "binned_rate") throw new Error("only a rate has bins");
-      return binsIn(windowOf(measurement.window), binSteps(valueOf(measurement.bin), dtSeconds));
+      return binsIn(windowOf(measurement.window), binSteps(resolve(measurement.bin), dtSeconds));
     case "samples": {
       if (measurement?.kind !== "trace") throw new Error("only a trace has samples");
       const rows = measurement.elements === "all" ? sizes.get(measurement.group)! : measurement.elements.length;

@@ -1,22 +1,22 @@
 // One group of a chunk of lanes, from its initial values to the end of the run.
 //
-// The run is cut into slices: at the steps where a trace is sampled, where the warmup ends, and wherever the slice clock says. A slice is one
-// call of the kernel, or several where some slots break its assumptions and the general kernel steps in for their blocks. What the slices
-// recorded is gathered between them; nothing is recorded that no output asks for.
+// The run is cut into slices: where the warmup ends, and wherever the slice clock says. A slice is one call of the kernel, or several where some
+// slots break its assumptions and the general kernel steps in for their blocks, or where a buffer is full. Nothing is recorded that no
+// output asks for.
 
 import type { Accumulator, CompiledGroup } from "@spikefarm/compiler";
 import type { CheckedGroup, MeasuredSteps } from "@spikefarm/equations";
 import { nowMs } from "../kernels/web-assembly.js";
 import type { RequiredRecordings } from "../outputs/required-recordings.js";
-import type { NativeTarget } from "../simulation-api.js";
-import { BinCollector } from "./bin-collector.js";
+import type { SimulateOptions } from "../simulation-api.js";
+import type { BinCollector } from "./bin-collector.js";
 import { ChunkKernels } from "./chunk-kernels.js";
 import { type GroupMemory, layOutGroup } from "./group-memory.js";
+import { GroupRecordings } from "./group-recordings.js";
 import { type Chunk, LaneValues, slotsOf } from "./lane-values.js";
-import type { RunShape } from "./plan-run.js";
 import { SliceClock } from "./slice-clock.js";
-import { SpikeCollector } from "./spike-collector.js";
-import { TraceCollector } from "./trace-collector.js";
+import type { SpikeCollector } from "./spike-collector.js";
+import type { TraceCollector } from "./trace-collector.js";
 import { VariableReader } from "./variable-reader.js";
 
 /** An accumulator's parts, slot by slot. */
@@ -46,55 +46,49 @@ export interface GroupRun {
   readonly group: CheckedGroup;
   readonly compiled: CompiledGroup;
   readonly chunk: Chunk;
-  readonly shape: RunShape;
   readonly recordings: RequiredRecordings;
-  readonly native?: NativeTarget | undefined;
+  readonly options: Pick<SimulateOptions, "native" | "maxSliceSteps">;
   /** Called after each slice with its slot-steps; false stops the run. */
   readonly onSlice: (slotSteps: number) => boolean;
 }
 
 /** Undefined when `onSlice` stopped the run. */
-export function runGroup({ group, compiled, chunk, shape, recordings, native, onSlice }: GroupRun): GroupRecord | undefined {
+export function runGroup({ group, compiled, chunk, recordings, options, onSlice }: GroupRun): GroupRecord | undefined {
+  const { shape } = chunk;
   const slots = slotsOf(chunk);
   const values = new LaneValues(chunk, group);
   const memory = layOutGroup(compiled, values, slots);
-  const reader = new VariableReader(group, compiled, memory, values, slots);
-  const lists = recordings.lists.map((request) => new SpikeCollector(request, chunk, shape));
-  const bins = recordings.bins.map((request) => new BinCollector(request, chunk, shape));
-  const traces = recordings.traces.map((request) => new TraceCollector(request, chunk, shape));
-  const kernels = new ChunkKernels({ compiled, memory, slots, ...(native !== undefined && { native }) });
-  const clock = new SliceClock(slots, memory.maxSliceSteps, nowMs);
+  const reader = new VariableReader(group, chunk, compiled, memory, values);
+  const { native, maxSliceSteps = Number.POSITIVE_INFINITY } = options;
+  const recorded = new GroupRecordings(recordings, chunk, shape, memory.buffers);
+  const kernels = new ChunkKernels({ compiled, memory, slots, recordings: recorded, ...(native !== undefined && { native }) });
+  const clock = new SliceClock(slots, Math.min(recorded.maxSliceSteps, maxSliceSteps), nowMs);
 
   let step = 0;
   while (step < shape.steps) {
-    for (const trace of traces) trace.sampleAt(step, (variable) => reader.read(variable, step * shape.dtSeconds));
     if (step === shape.warmupSteps && step > 0) forget(memory);
-    const ends = [shape.steps, step < shape.warmupSteps ? shape.warmupSteps : shape.steps, ...traces.map((trace) => trace.nextAfter(step))];
-    const steps = Math.min(...ends.map((end) => end - step), clock.steps);
-    memory.emptySpikes();
+    const end = step < shape.warmupSteps ? shape.warmupSteps : shape.steps;
+    const steps = Math.min(end - step, clock.steps);
     clock.time(steps, () => kernels.advance(step, steps));
-    if (recordings.events.length > 0) for (const collector of [...lists, ...bins]) collector.take(memory.spikes(), step);
     step += steps;
     if (!onSlice(steps * slots)) return undefined;
   }
   if (shape.warmupSteps === shape.steps) forget(memory);
 
-  const finals = [...recordings.finals].map(
-    (variable) => [variable, reader.read(variable, shape.steps * shape.dtSeconds).slice()] as const,
-  );
+  const finals = [...recordings.finals].map((variable) => [variable, reader.read(variable, shape.steps).slice()] as const);
   return {
     chunk,
     counts: Int32Array.from({ length: slots }, (_, slot) => memory.counts[2 * slot]!),
     firstSpikeSteps: memory.firstSpikes.slice(0, slots),
-    lists,
-    bins,
+    lists: recorded.lists,
+    bins: recorded.bins,
     accumulators: recordings.accumulators.map((accumulator, index) => ({
       accumulator,
       window: chunk.windows[accumulator.window]!,
       parts: partsOf(index, compiled, memory, slots),
     })),
     finals: new Map(finals),
-    traces,
+    traces: recorded.traces,
     nonfinite: nonfiniteSlots(compiled, memory, slots),
   };
 }

@@ -20,12 +20,11 @@ import { readValues } from "./read-values.js";
 import { type Scale, toSi } from "./to-si.js";
 
 const MAX_ARRAYS = 100;
-const NAME = /^[A-Za-z][A-Za-z0-9_]{0,99}$/;
 const FORMS = ["values", "f64", "file"];
 
-/** The arrays by name; those with errors are reported and left out. */
-export function checkData(source: unknown, path: string, report: Report): ReadonlyMap<string, CheckedData> {
-  const checked = new Map<string, CheckedData>();
+/** The arrays by name; undefined for those with errors, which are reported. */
+export function checkData(source: unknown, path: string, report: Report): ReadonlyMap<string, CheckedData | undefined> {
+  const checked = new Map<string, CheckedData | undefined>();
   if (source === undefined) return checked;
   if (!isMapping(source)) {
     report.error(
@@ -49,12 +48,8 @@ export function checkData(source: unknown, path: string, report: Report): Readon
   let items = 0;
   for (const name of names) {
     const place = `${path}.${name}`;
-    if (!NAME.test(name)) {
-      report.error(place, "DATA_NAME", `"${name}" is not a name`, "names are letters, digits and underscores, and start with a letter");
-    }
     const data = checkArray(source[name], name, place, report);
-    if (data === undefined) continue;
-    items += data.values.length;
+    items += data?.values.length ?? 0;
     checked.set(name, data);
   }
   if (items > MAX_DATA_ITEMS) {

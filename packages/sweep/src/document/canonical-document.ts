@@ -1,7 +1,8 @@
 // What two documents must share to be the same document, or the same model.
 //
-//   canonical   the document as JSON without white space and comments, numbers in their shortest form, keys sorted, but for two mappings
-//               whose order has a meaning: those of the space (IDENTITY 9: the last axis is fastest) and the outputs (the order of columns).
+//   canonical   the document as JSON without white space and comments, numbers in their shortest form, keys sorted, but for mappings
+//               whose order has a meaning: those of the space (IDENTITY 9: the last axis is fastest), the outputs (the order of columns)
+//               and a group's initial values, which may use earlier ones.
 //               Texts are kept letter by letter, so an equation with another space is another document. Reading it again gives the same
 //               plan.
 //   hash        SHA-256 of that without name, tags and note: what `run` resumes by (IDENTITY 15).
@@ -36,7 +37,7 @@ function canonicalData({ data }: CheckedModel): string {
 
 const orderedJson = (document: Mapping): string => JSON.stringify(ordered(document, ""));
 
-const IS_ORDERED = /^(sweep\.space(\..*)?|model\.outputs)$/;
+const IS_ORDERED = /^(sweep\.space(\..*)?|model\.outputs|model\.groups\.[^.]+\.initial)$/;
 
 function ordered(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item) => ordered(item, `${path}.`));

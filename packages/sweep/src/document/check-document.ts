@@ -4,7 +4,7 @@
 //
 // Each check runs even where an earlier one failed, unless it needs what that one would have given.
 
-import { checkModel, checkParameters, usedParameters } from "@spikefarm/equations";
+import { type CheckedData, checkModel, checkParameters, usedParameters } from "@spikefarm/equations";
 import { DiagnosticList } from "@spikefarm/protocol";
 import type { CheckedDocument, CheckedSweep, CheckedTask } from "../checked-document.js";
 import { checkData } from "../data/check-data.js";
@@ -17,6 +17,7 @@ import { checkKeys } from "./check-keys.js";
 import { checkModule, type KnownModules } from "./check-module.js";
 import { checkSweep } from "./check-sweep.js";
 import { checkPlain, isMapping, type Mapping } from "./plain-value.js";
+import { isEqualInRepeats } from "./random-classes.js";
 
 const KEYS = {
   known: ["spikefarm", "name", "tags", "note", "data", "model", "module", "sweep"],
@@ -35,10 +36,15 @@ export function checkDocument(value: unknown, options: KnownModules, diagnostics
   checkKeys(value, KEYS, "", report);
   const titles = checkTitles(value, report);
   const data = checkData(value.data, "data", report);
-  const task = checkTask(value, options, report);
+  const task = checkTask(value, { ...options, data }, report);
   const sweep = checkSweep(value.sweep, sweepableOf(value, task), "sweep", report);
   if (task !== undefined && sweep !== undefined) checkUse(task, sweep, report);
-  if (task !== undefined) checkDataUse(task, [...data.keys()], report);
+  if (task !== undefined)
+    checkDataUse(
+      task,
+      [...data].flatMap(([name, array]) => (array === undefined ? [] : [name])),
+      report,
+    );
   if (task === undefined || sweep === undefined || countErrors(diagnostics) > errorsBefore) return undefined;
   return { ...titles, task, sweep, ...canonicalDocument(value, task) };
 }
@@ -58,13 +64,17 @@ function checkTitles(document: Mapping, report: Report): Pick<CheckedDocument, "
   return { name: String(name), tags: isTags ? (tags as string[]) : [], note: String(note) };
 }
 
-function checkTask(document: Mapping, options: KnownModules, report: Report): CheckedTask | undefined {
+interface Surroundings extends KnownModules {
+  readonly data: ReadonlyMap<string, CheckedData | undefined>;
+}
+
+function checkTask(document: Mapping, options: Surroundings, report: Report): CheckedTask | undefined {
   const { model, module } = document;
   if (model !== undefined && module !== undefined) {
     report.error("module", "DOCUMENT_TASK", "the document has both a model and a module", "keep one of them");
   }
   if (model !== undefined) {
-    const checked = checkModel(model, "model", report.list);
+    const checked = checkModel(model, "model", report.list, options.data);
     return checked && { kind: "model", model: checked };
   }
   if (module !== undefined) return checkModule(module, options, "module", report);
@@ -105,9 +115,8 @@ function checkUse(task: CheckedTask, sweep: CheckedSweep, report: Report): void 
       "use it in an equation or output, or remove the axis",
     );
   }
-  // The language has no random functions yet, so every model is deterministic.
-  if (sweep.repeats > 1) {
-    const message = `the model has no randomness: all ${sweep.repeats} repeats will be identical`;
+  if (sweep.repeats > 1 && isEqualInRepeats(task.model)) {
+    const message = `nothing random differs between repeats: all ${sweep.repeats} repeats will be identical`;
     report.warn("sweep.repeats", "SWEEP_REPEATS_EQUAL", message, "leave repeats out");
   }
 }

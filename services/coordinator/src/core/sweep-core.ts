@@ -9,6 +9,7 @@ import {
   type TaskOutcome,
   type TrialRange,
   taskIdOf,
+  trialCount,
 } from "@spikefarm/protocol";
 import type { Ended, Running, Step, SweepCoreState, SweepEffect, SweepEvent, SweepOutcome } from "./sweep-state.js";
 
@@ -40,18 +41,20 @@ export function step(state: SweepCoreState, event: SweepEvent): Step {
   }
 }
 
+/** Where nothing is committed the first part's survey need not be asked for: all of it is missing. */
 function start({ record, counts, limits }: Extract<SweepEvent, { kind: "started" }>): Step {
+  const known = counts.pending === counts.total ? record.parts.slice(0, 1).map((part) => ({ from: 0, to: trialCount(part) })) : [];
   return advance({
     kind: "running",
     record,
     limits,
-    position: { part: 0, from: 0 },
+    position: { part: 0, from: known[0]?.to ?? 0 },
     isAsking: false,
-    ranges: [],
+    ranges: known,
     out: new Map(),
     failures: new Map(),
     failedTrials: counts.failed,
-    foundInPass: 0,
+    foundInPass: known[0]?.to ?? 0,
     idlePasses: 0,
     deliveredInPass: 0,
     releasedInPass: 0,
@@ -67,10 +70,11 @@ function withSurvey(state: Running, { part, ranges, isLast }: Extract<SweepEvent
   return { ...state, isAsking: false, ranges, position: { part, from: resumeAt }, foundInPass: state.foundInPass + found };
 }
 
-/** After a probe the part has a size, and its first trial a row: survey the part anew. */
+/** After a probe the part has a size, and its first trial a row: survey the part anew. With the first part that is a pass anew. */
 function withRecord(state: Running, record: Running["record"]): Running {
   const position = state.position && { part: state.position.part, from: 0 };
-  return { ...state, record, isAsking: false, ranges: [], position };
+  const foundInPass = position?.part === 0 ? 0 : state.foundInPass;
+  return { ...state, record, isAsking: false, ranges: [], position, foundInPass };
 }
 
 function settle(state: Running, id: Task["id"], outcome: TaskOutcome): Step {

@@ -61,7 +61,7 @@ function runBatch(
 ): BatchResult | undefined {
   const { notes } = line;
   notes.begin({ from: run.from - request.from, to: run.to - request.from });
-  const { lanes, parameters } = batchParameters(document, part, run);
+  const { lanes, parameters, random } = batchParameters(document, part, run);
   const { maxLanes, memoryLimitBytes } = request;
   const options: SimulateOptions = {
     onSlice: (fraction) => {
@@ -73,7 +73,7 @@ function runBatch(
     ...(native !== undefined && { native }),
   };
   try {
-    return simulateBatch(model, { lanes, parameters }, options);
+    return simulateBatch(model, { lanes, parameters, random }, options);
   } catch (error) {
     if (error instanceof CodedError && (error.code in SIMULATOR_CODES || error.code in OUTPUT_CODES))
       return failedBatch(error, lanes, request.sweep.outputs);

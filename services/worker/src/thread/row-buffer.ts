@@ -13,19 +13,22 @@ export type FinishedRow =
   | { readonly kind: "ok"; readonly cells: readonly Cell[] }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };
 
+/** Owns the rows since the last block, column by column: rows as objects would outlive the collector's young ones by the thousand. */
 export class RowBuffer {
   readonly #outputs: readonly Column[];
   readonly #granule: number;
   readonly #sender: BlockSender;
   #from: number;
-  #rows: FinishedRow[] = [];
+  #rows: Columns;
   #sinceMs = nowMs();
+  #endedAtMs = this.#sinceMs;
 
   constructor(outputs: readonly Column[], piece: TrialRange & { readonly granule: number }, sender: BlockSender) {
     this.#outputs = outputs;
     this.#granule = piece.granule;
     this.#from = piece.from;
     this.#sender = sender;
+    this.#rows = emptyColumns(outputs);
   }
 
   /** Milliseconds since the buffer was empty last. */
@@ -33,38 +36,53 @@ export class RowBuffer {
     return atMs - this.#sinceMs;
   }
 
-  push(row: FinishedRow): void {
-    this.#rows.push(row);
+  push(row: FinishedRow, endedAtMs: number): void {
+    this.#endedAtMs = endedAtMs;
+    const { status, errorCode, errorMessage, cells } = this.#rows;
+    const isOk = row.kind === "ok";
+    status.push(TrialStatus[row.kind]);
+    errorCode.push(isOk ? "" : row.code);
+    errorMessage.push(isOk ? "" : row.message);
+    for (let index = 0; index < cells.length; index++) cells[index]!.push(isOk ? row.cells[index]! : nothingIn(this.#outputs[index]!));
   }
 
   send(): void {
-    const rows = this.#rows;
-    if (rows.length === 0) return;
-    const to = this.#from + rows.length;
-    this.#sender.send(
-      {
-        granule: this.#granule,
-        from: this.#from,
-        to,
-        status: Uint8Array.from(rows, ({ kind }) => TrialStatus[kind]),
-        errorCode: rows.map((row) => (row.kind === "failed" ? row.code : "")),
-        errorMessage: rows.map((row) => (row.kind === "failed" ? row.message : "")),
-        outputs: this.#outputs.map((column, index) => ({ column, data: columnOf(column, index, rows) })),
-      },
-      this.#sinceMs,
-    );
-    this.#rows = [];
+    const { status, errorCode, errorMessage, cells } = this.#rows;
+    if (status.length === 0) return;
+    const to = this.#from + status.length;
+    const outputs = this.#outputs.map((column, index) => ({ column, data: columnOf(column, cells[index]!) }));
+    const rows = { granule: this.#granule, from: this.#from, to, status: Uint8Array.from(status), errorCode, errorMessage, outputs };
+    this.#sender.send(rows, this.#sinceMs, this.#endedAtMs);
+    this.#rows = emptyColumns(this.#outputs);
     this.#from = to;
     this.#sinceMs = nowMs();
   }
 }
 
-/** The cells of one output; a row that failed has a zero, an empty text or an empty list. */
-function columnOf({ kind, shape }: Column, index: number, rows: readonly FinishedRow[]): ColumnData {
-  const cells = rows.map((row) => (row.kind === "ok" ? row.cells[index]! : undefined));
-  if (shape.length === 0) return elementsOf(kind, [cells.map((cell) => (cell as Scalar | undefined) ?? NOTHING[kind])]);
-  const lists = cells.map((cell) => (cell as List | undefined) ?? []);
-  const offsets = new Uint32Array(rows.length + 1);
+interface Columns {
+  readonly status: TrialStatus[];
+  readonly errorCode: string[];
+  readonly errorMessage: string[];
+  readonly cells: readonly Cell[][];
+}
+
+const emptyColumns = (outputs: readonly Column[]): Columns => ({
+  status: [],
+  errorCode: [],
+  errorMessage: [],
+  cells: outputs.map(() => []),
+});
+
+/** A row that failed has a zero, an empty text or an empty list. */
+const nothingIn = ({ kind, shape }: Column): Cell => (shape.length === 0 ? NOTHING[kind] : NO_ITEMS);
+
+const NO_ITEMS: readonly Scalar[] = [];
+
+/** The cells of one output. */
+function columnOf({ kind, shape }: Column, cells: readonly Cell[]): ColumnData {
+  if (shape.length === 0) return elementsOf(kind, [cells as readonly Scalar[]]);
+  const lists = cells as readonly List[];
+  const offsets = new Uint32Array(lists.length + 1);
   lists.forEach((list, row) => {
     offsets[row + 1] = offsets[row]! + list.length;
   });

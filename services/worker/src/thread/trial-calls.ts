@@ -14,7 +14,7 @@ export interface TrialContext {
   /** Aborts when the trial is to stop. */
   readonly signal: AbortSignal;
   readonly random: ModuleRandom;
-  /** Simulates a model; reports for the trial unless it is given a `report` of its own. */
+  /** Simulates a model, with the sweep's seed and the trial's repeat; reports for the trial. Its own options come before these. */
   readonly simulate: typeof simulateModel;
 }
 
@@ -23,13 +23,42 @@ export interface TrialCall {
   readonly context: TrialContext;
 }
 
+/** What the trials of a stretch share. */
+interface Shared extends Pick<TrialContext, "report" | "signal"> {
+  readonly randomOf: (trial: number) => ModuleRandom;
+  readonly simulateIn: (trial: number) => TrialContext["simulate"];
+}
+
+/** A class, because one is made for every trial, and an object with a getter of its own costs as much as a short trial. */
+class OneTrial implements TrialContext {
+  readonly report: TrialContext["report"];
+  readonly signal: AbortSignal;
+  readonly simulate: TrialContext["simulate"];
+  readonly #trial: number;
+  readonly #randomOf: Shared["randomOf"];
+  #random: ModuleRandom | undefined;
+
+  constructor(trial: number, { report, signal, simulateIn, randomOf }: Shared) {
+    this.report = report;
+    this.signal = signal;
+    this.simulate = simulateIn(trial);
+    this.#trial = trial;
+    this.#randomOf = randomOf;
+  }
+
+  /** Made when it is asked for: most trials draw nothing. */
+  get random(): ModuleRandom {
+    this.#random ??= this.#randomOf(this.#trial);
+    return this.#random;
+  }
+}
+
 /** Owns the signal of a stretch's trials. */
 export class TrialCalls {
   readonly #stretch: StretchOnThread;
   readonly #values: TrialValues;
   readonly #controller = new AbortController();
-  readonly #report: TrialContext["report"];
-  readonly #simulate: TrialContext["simulate"];
+  readonly #shared: Shared;
   readonly #stopListening: () => void;
 
   constructor(stretch: StretchOnThread) {
@@ -38,29 +67,21 @@ export class TrialCalls {
     const { notes, onStop } = stretch.line;
     const { signal } = this.#controller;
     this.#stopListening = onStop(() => this.#controller.abort());
-    this.#report = (fraction) => {
+    const report = (fraction: number): void => {
       if (notes.isStopRequested) this.#controller.abort();
       signal.throwIfAborted();
       notes.report(fraction);
     };
-    this.#simulate = (model, values, options) => simulateModel(model, values, { report: this.#report, ...options });
+    this.#shared = {
+      report,
+      signal,
+      simulateIn: (trial) => (model, values, options) => simulateModel(model, values, { report, ...this.#repetition(trial), ...options }),
+      randomOf: (trial) => this.#randomOf(trial),
+    };
   }
 
   of(trial: number): TrialCall {
-    const { part, document } = this.#stretch;
-    const parameters = this.#values.of(trial);
-    let random: ModuleRandom | undefined;
-    const context: TrialContext = {
-      report: this.#report,
-      signal: this.#controller.signal,
-      // Made when it is asked for: most trials draw nothing, and the values are what they were when the trial began.
-      get random() {
-        random ??= moduleRandom({ seed: document.sweep.seed, repeat: pointAndRepeatOf(part, trial).repeat, parameters });
-        return random;
-      },
-      simulate: this.#simulate,
-    };
-    return { parameters, context };
+    return { parameters: this.#values.of(trial), context: new OneTrial(trial, this.#shared) };
   }
 
   get isStopped(): boolean {
@@ -69,5 +90,15 @@ export class TrialCalls {
 
   close(): void {
     this.#stopListening();
+  }
+
+  /** From values of its own: whatever the module made of those it was given, the numbers are the trial's. */
+  #randomOf(trial: number): ModuleRandom {
+    return moduleRandom({ ...this.#repetition(trial), parameters: this.#values.of(trial) });
+  }
+
+  #repetition(trial: number): { readonly seed: number; readonly repeat: number } {
+    const { part, document } = this.#stretch;
+    return { seed: document.sweep.seed, repeat: pointAndRepeatOf(part, trial).repeat };
   }
 }

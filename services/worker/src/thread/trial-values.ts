@@ -6,10 +6,10 @@ import { type CheckedDocument, type PointValue, sweptColumns } from "@spikefarm/
 
 export type ParameterValues = Readonly<Record<string, PointValue>>;
 
-interface NamedValues {
+interface SweptValues {
   readonly name: string;
-  /** One for all trials, or one for each trial ahead. */
-  readonly values: PointValue | readonly PointValue[];
+  /** One for each trial ahead. */
+  readonly values: readonly PointValue[];
 }
 
 const TRIALS_AHEAD = 1024;
@@ -18,7 +18,9 @@ export class TrialValues {
   readonly #document: CheckedDocument;
   readonly #part: PartRecord;
   readonly #end: number;
-  #columns: readonly NamedValues[] = [];
+  /** Every parameter in the order of declaration: its default, where it is swept the value of the first trial ahead. */
+  #constants: ParameterValues = {};
+  #swept: readonly SweptValues[] = [];
   #ahead: TrialRange = { from: 0, to: 0 };
 
   /** Of trials up to `end.to`. */
@@ -30,9 +32,9 @@ export class TrialValues {
 
   of(trial: number): ParameterValues {
     if (trial < this.#ahead.from || trial >= this.#ahead.to) this.#lookAhead(trial);
-    const values: Record<string, PointValue> = {};
+    const values: Record<string, PointValue> = { ...this.#constants }; // a copy keeps their order, and is quick because of it
     const at = trial - this.#ahead.from;
-    for (const column of this.#columns) values[column.name] = Array.isArray(column.values) ? column.values[at] : column.values;
+    for (const { name, values: ahead } of this.#swept) values[name] = ahead[at]!;
     return values;
   }
 
@@ -41,11 +43,20 @@ export class TrialValues {
     const swept = new Map(sweptColumns(this.#document, this.#part, this.#ahead).map(({ column, data }) => [column.name, data]));
     const { task } = this.#document;
     const declared = task.kind === "module" ? task.parameters : [];
-    this.#columns = declared.flatMap(({ name, value }): readonly NamedValues[] => {
+    const constants: Record<string, PointValue> = {};
+    const sweptValues: SweptValues[] = [];
+    for (const { name, value } of declared) {
       const data = swept.get(name);
-      if (data === undefined) return value === undefined ? [] : [{ name, values: value }];
+      if (data === undefined) {
+        if (value !== undefined) constants[name] = value;
+        continue;
+      }
       if (data.kind === "list") throw new Error(`Parameter ${name} is swept over lists.`);
-      return [{ name, values: data.kind === "u8" ? Array.from(data.values, (flag) => flag === 1) : [...data.values] }];
-    });
+      const values = data.kind === "u8" ? Array.from(data.values, (flag) => flag === 1) : [...data.values];
+      constants[name] = values[0]!;
+      sweptValues.push({ name, values });
+    }
+    this.#constants = constants;
+    this.#swept = sweptValues;
   }
 }

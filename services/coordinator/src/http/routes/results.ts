@@ -1,7 +1,7 @@
 // GET /sweeps/{id}/results and /aggregate: the table, streamed in constant memory, and one output of it over the points.
 
 import type { Readable } from "node:stream";
-import { exportArrow, exportCsv, exportJson } from "@spikefarm/datamanager";
+import { exportArrow, exportCsv, exportJson, type TableSource } from "@spikefarm/datamanager";
 import { CodedError, type SweepId, type WriterPort } from "@spikefarm/protocol";
 import { Type } from "typebox";
 import type { StoredPlans } from "../../stored-plans.js";
@@ -17,7 +17,7 @@ export interface ResultParts {
 
 interface Format {
   readonly mediaType: string;
-  readonly write: (writer: WriterPort, id: SweepId, write: Write) => Promise<void>;
+  readonly write: (source: TableSource, id: SweepId, write: Write) => Promise<void>;
 }
 
 const FORMATS: Readonly<Record<"csv" | "json" | "arrow", Format>> = {
@@ -44,13 +44,15 @@ export function registerResults(app: App, { writer, plans }: ResultParts): void 
   app.get("/sweeps/:id/results", { schema: results, handlerTimeout: UNLIMITED_MS }, async (request, reply) => {
     const id = request.params.id as SweepId;
     const format = (request.query.format ?? "csv") as keyof typeof FORMATS;
-    if ((await writer.getSweep(id)) === undefined) throw new CodedError("SWEEP_UNKNOWN", `There is no sweep ${id} here.`);
+    const record = await writer.getSweep(id);
+    if (record === undefined) throw new CodedError("SWEEP_UNKNOWN", `There is no sweep ${id} here.`);
+    const source: TableSource = { getSweep: async () => record, rows: (...query) => writer.rows(...query) };
     const { mediaType, write } = FORMATS[format];
     return reply
       .type(mediaType)
       .header("Content-Disposition", `attachment; filename="${id}.${format}"`)
       .header("Cache-Control", "no-store")
-      .send(streamed((piece) => write(writer, id, piece)));
+      .send(streamed((piece) => write(source, id, piece)));
   });
 
   const aggregate = {

@@ -4,7 +4,7 @@ import type * as api from "@spikefarm/protocol";
 import { MAX_JSON_SIZE, type ModuleSchema, type Plan } from "@spikefarm/sweep";
 import { Type } from "typebox";
 import { acceptDocument } from "../../accept-document.js";
-import type { Coordinator } from "../../app.js";
+import { type Coordinator, statusAtStart } from "../../app.js";
 import { describePlan } from "../../describe-plan.js";
 import type { Submissions } from "../../submissions.js";
 import type { App } from "../app-type.js";
@@ -49,15 +49,12 @@ export function registerSubmit(parent: App, { coordinator, submissions, modules 
         return reply.code(200).send(planSummaryOf(plan, warnings));
       }
       const key = request.headers["idempotency-key"];
-      const plan = () => accept().plan;
-      const { id, isReplayed } =
-        key === undefined ? { id: await coordinator.submit(plan()), isReplayed: false } : await submissions.submit(plan, { key, body });
+      const { record, isReplayed } = await submissions.submit(() => accept().plan, { key, body });
+      const { id } = record;
       request.log.info({ sweep: id, isReplayed }, "sweep submitted");
       if (isReplayed) reply.header("Idempotency-Replayed", "true");
-      return reply
-        .code(201)
-        .header("Location", `/api/v1/sweeps/${id}`)
-        .send(summaryOf(await coordinator.status(id)));
+      const status = isReplayed ? await coordinator.status(id) : statusAtStart(record);
+      return reply.code(201).header("Location", `/api/v1/sweeps/${id}`).send(summaryOf(status));
     });
   });
 }
