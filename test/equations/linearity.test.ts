@@ -1,8 +1,8 @@
 import {
   type CheckedGroup,
-  expanded,
   type Expression,
   evaluate,
+  expanded,
   inlineSubexpressions,
   linearForm,
   nameNodesIn,
