@@ -272,9 +272,10 @@ class CEmitter {
 
   #steps(): void {
     const pairs = this.#live.always.filter((id) => this.#program.nodes[id]!.rate === "pair");
-    for (const id of pairs) {
+    const conditional = this.#live.always.filter((id) => this.#program.nodes[id]!.onlyWhere !== undefined);
+    for (const id of [...pairs, ...conditional]) {
       const node = this.#program.nodes[id]!;
-      for (const vector of node.dependsOnSlot ? this.#vectors : [0]) this.#line(`${typeOf(node)} ${this.#name(id, vector)};`);
+      for (const vector of node.dependsOnSlot ? this.#vectors : [0]) this.#line(`${typeOf(node)} ${this.#name(id, vector)} = {0};`);
     }
     this.#line("double step = first_step;");
     this.#line("u64 number = (u64)first_step;");
@@ -285,11 +286,26 @@ class CEmitter {
       for (const id of pairs) this.#define(id, false);
       this.#line("}");
     }
-    this.#compute((node) => node.rate === "step");
+    this.#computeInSections(this.#live.always.filter((id) => this.#program.nodes[id]!.rate === "step"));
     this.#recordEvents();
     this.#sampleTraces();
     this.#replaceStates();
     this.#line("}");
+  }
+
+  /** Nodes of one condition stand together, behind one branch. */
+  #computeInSections(ids: readonly number[]): void {
+    let open: number | undefined;
+    for (const id of ids) {
+      const { onlyWhere } = this.#program.nodes[id]!;
+      if (onlyWhere !== open) {
+        if (open !== undefined) this.#line("}");
+        if (onlyWhere !== undefined) this.#line(`if (bitsOf(${this.#name(onlyWhere, 0)}) != 0) {`);
+        open = onlyWhere;
+      }
+      this.#define(id, onlyWhere === undefined);
+    }
+    if (open !== undefined) this.#line("}");
   }
 
   /** A lane that spikes is −1, so subtracting the condition counts it. */
