@@ -4,7 +4,7 @@
 import type { Slot } from "@spikefarm/equations";
 
 /** All slots, in the order of the step. */
-export const SLOTS: readonly Slot[] = (["start", "groups", "thresholds", "synapses", "resets", "end"] as const).flatMap(
+const SLOTS: readonly Slot[] = (["start", "groups", "thresholds", "synapses", "resets", "end"] as const).flatMap(
   (main): readonly Slot[] => [`before_${main}`, main, `after_${main}`],
 );
 
