@@ -22,7 +22,7 @@ export function map<V>(a: Matrix<V>, change: (entry: V, row: number, column: num
 }
 
 /** Entry by entry, where either has one. */
-export function combine<V>(a: Matrix<V>, b: Matrix<V>, change: (a: Entry<V>, b: Entry<V>) => Entry<V>): Matrix<V> {
+function combine<V>(a: Matrix<V>, b: Matrix<V>, change: (a: Entry<V>, b: Entry<V>) => Entry<V>): Matrix<V> {
   return a.map((entries, row) => entries.map((entry, column) => change(entry, b[row]![column])));
 }
 
