@@ -69,6 +69,8 @@ describe("what a timed array makes of exact", () => {
     ["samples of whole steps stand still in each", "dx/dt = (stim(t) - x)/tau : 1", 0.0003, undefined, "exact"],
     ["samples of a step and a half change within one", "dx/dt = (stim(t) - x)/tau : 1", 0.00015, undefined, "euler"],
     ["a sweep's longer step may not fit", "dx/dt = (stim(t) - x)/tau : 1", 0.0003, 0.0002, "euler"],
+    ["coupled ones take it as an input", "dx/dt = (y + stim(t) - x)/tau : 1\ndy/dt = -y/tau : 1", 0.0003, undefined, "exact"],
+    ["but not as a coefficient", "dx/dt = (y - stim(t)*x)/tau : 1\ndy/dt = -y/tau : 1", 0.0003, undefined, "euler"],
     ["a shorter sample changes within the step", "dx/dt = (stim(t) - x)/tau : 1", 0.00005, undefined, "euler"],
     ["a shifted time may change within the step", "dx/dt = (stim(t - 0.05*ms) - x)/tau : 1", 0.0003, undefined, "euler"],
     ["a sample at a fixed time never changes", "dx/dt = (stim(0.4*ms) - x)/tau : 1", 0.00015, undefined, "exact"],

@@ -1,8 +1,8 @@
 import {
   type CheckedGroup,
-  expanded,
   type Expression,
   evaluate,
+  expanded,
   inlineSubexpressions,
   linearForm,
   nameNodesIn,
@@ -17,9 +17,13 @@ function linearOf(equations: readonly string[], variable: string) {
   const names = new Set(group.variables.filter((candidate) => candidate.kind === "state").map((candidate) => candidate.name));
   const state = group.variables.find((candidate) => candidate.name === variable)!;
   if (state.kind !== "state") throw new Error(`${variable} is a state variable`);
-  const isState = ({ name }: { readonly name: string }) => names.has(name);
+  const stateIn = (node: Expression) => (node.kind === "name" && names.has(node.name) ? node.name : undefined);
   const inlined = inlineSubexpressions(state.derivative, group);
-  return { group, derivative: state.derivative, linear: linearForm(inlined, isState, (part) => !nameNodesIn(part).some(isState)) };
+  return {
+    group,
+    derivative: state.derivative,
+    linear: linearForm(inlined, stateIn, (part) => nameNodesIn(part).every((name) => stateIn(name) === undefined)),
+  };
 }
 
 describe("linearity", () => {

@@ -15,8 +15,8 @@ import type { Batch } from "./simulation-api.js";
 export function observeTrial(model: CheckedModel, batch: Batch): Measurements {
   if (batch.lanes !== 1) throw new Error(`one trial is observed at a time, not ${batch.lanes}`);
   const shape = planRun(model, batch);
-  const lane = { batch, keys: new StreamKeys(model, batch), shape, firstLane: 0, lanes: 1 };
-  const records = runChunk(model, lane, { options: {}, onSlice: () => true });
+  const keys = new StreamKeys(model, batch);
+  const records = runChunk(model, { batch, keys, shape, firstLane: 0, lanes: 1 }, { options: {}, onSlice: () => true });
   if (records === undefined) throw new Error("a simulation was stopped that nobody can stop");
   return laneMeasurements(shape, records, 0);
 }

@@ -1,6 +1,6 @@
 // The state update: each component by its integrator, all right-hand sides at the old values.
 
-import { type Component, type CoupledComponent, type Expression, nameNodesIn, type SteppedComponent } from "@spikefarm/equations";
+import { type Component, type CoupledComponent, type Expression, nameNodesIn, partsOf, type SteppedComponent } from "@spikefarm/equations";
 import type { Matrix } from "@spikefarm/numerics";
 import type { Mask, Value } from "../ir/program.js";
 import { advanceStepped } from "../schemes/advance-stepped.js";
@@ -62,12 +62,10 @@ const standardNormal = (group: string, noise: string): Expression => ({
 function advanceCoupled(context: StepContext, component: CoupledComponent, isFree: Mask): readonly (readonly [string, Value])[] {
   const { builder, dynamics, values } = context;
   const running = propagate(context, component, "running");
-  if (!component.variables.some((name) => dynamics.frozen.has(name))) return running;
-  const refractory = new Map(propagate(context, component, "refractory"));
-  return running.map(([name, advanced]) => {
-    const otherwise = dynamics.frozen.has(name) ? values.get(name)! : refractory.get(name)!;
-    return [name, builder.select(isFree, advanced, otherwise)];
-  });
+  const frozen = component.variables.filter((name) => dynamics.frozen.has(name));
+  if (frozen.length === 0) return running;
+  const refractory = new Map(frozen.length === component.variables.length ? [] : propagate(context, component, "refractory"));
+  return running.map(([name, advanced]) => [name, builder.select(isFree, advanced, refractory.get(name) ?? values.get(name)!)]);
 }
 
 /** x(t + dt) = E·(x − c) + F·u + o, see propagator.ts. */
@@ -78,8 +76,8 @@ function propagate(context: StepContext, component: CoupledComponent, regime: Re
     component,
     regime,
     moving: component.variables.filter((name) => !still.includes(name)),
-    given: [...still, ...component.held],
-    constantNames: [...new Set(constantsOf(context, component).map(({ name }) => name))],
+    given: [...still, ...component.inputs.keys()],
+    constantNames: [...new Set(constantsOf(component).map(({ name }) => name))],
   };
   const { own, given, centre, offset } = coefficientsIn(context, propagator);
   const distances = propagator.moving.map((name, at) => {
@@ -88,7 +86,10 @@ function propagate(context: StepContext, component: CoupledComponent, regime: Re
   });
   const terms = (row: readonly (Value | undefined)[], factors: readonly Value[]) =>
     row.flatMap((entry, column) => (entry === undefined ? [] : [o.multiply(entry, factors[column]!)]));
-  const inputs = propagator.given.map((name) => values.get(name)!);
+  const inputs = propagator.given.map((name) => {
+    const input = component.inputs.get(name);
+    return input === undefined ? values.get(name)! : lowerNumber(rightHandSide(context), input);
+  });
   return propagator.moving.map((name, row) => {
     const sum = [...terms(own[row]!, distances), ...terms(given[row]!, inputs)].reduce((total, term) => o.add(total, term));
     return [name, offset[row] === undefined ? sum : o.add(sum, offset[row])] as const;
@@ -103,7 +104,7 @@ function coefficientsIn(context: StepContext, propagator: Propagator): Coefficie
     return coefficientsOf(propagator, rightHandSide(context), inputs.builtin("dt"), settle);
   }
   const place = propagators.push(propagator) - 1;
-  const isUniform = constantsOf(context, propagator.component).every(
+  const isUniform = constantsOf(propagator.component).every(
     ({ from, name }) => from !== "variable" && name !== "i" && !context.options.varying.has(name),
   );
   const coefficient = (part: keyof Coefficients<Value>, index: number, entry: number | undefined) =>
@@ -126,10 +127,5 @@ function productsIn(matrix: Matrix<number>): number {
   );
 }
 
-/** What the derivatives name besides the component's own variables. */
-function constantsOf({ dynamics }: StepContext, component: CoupledComponent) {
-  const unknown = new Set([...component.variables, ...component.held]);
-  return component.variables
-    .flatMap((name) => nameNodesIn(dynamics.derivatives.get(name)!))
-    .filter(({ from, name }) => !(from === "variable" && unknown.has(name)));
-}
+/** The names that coefficients rest on. */
+const constantsOf = ({ forms }: CoupledComponent) => forms.flatMap(partsOf).flatMap(nameNodesIn);

@@ -1,5 +1,5 @@
-// Coupled linear equations, dx/dt = A·x + H·u + b, advanced by their solution. u stands still: what statements change, and what is frozen while the
-// slot is refractory, which is a second set of coefficients.
+// Coupled linear equations, dx/dt = A·x + H·u + b, advanced by their solution. u stands still within the step: the component's inputs, and what is
+// frozen while the slot is refractory, which is a second set of coefficients.
 //
 //   x(t + dt) = E·(x − c) + F·u + o      E = e^{A·dt},  F = φ(A·dt)·H·dt  (numerics: propagation.ts)
 //
@@ -29,7 +29,7 @@ export interface Propagator {
   readonly regime: Regime;
   /** Variables of the component that the regime advances. */
   readonly moving: readonly string[];
-  /** u: frozen variables, then what statements change. */
+  /** u: frozen variables, then the component's inputs. */
   readonly given: readonly string[];
   /** The names its coefficients rest on: parameters, `N i`, element parameters. */
   readonly constantNames: readonly string[];

@@ -9,6 +9,7 @@ import type { BinaryOperator, Expression } from "../checked-model.js";
 
 export interface LinearForm {
   readonly constant: Expression | undefined;
+  /** By the name of the unknown. */
   readonly coefficients: ReadonlyMap<string, Expression>;
   /** Applied to the sum in this order. */
   readonly scalings: readonly Scaling[];
@@ -19,19 +20,16 @@ interface Scaling {
   readonly by: Expression;
 }
 
-type NameExpression = Expression & { kind: "name" };
-
-/** Undefined where the expression is not linear in the names that `isUnknown` says, or is not constant otherwise. */
+/** Undefined where the expression is not linear in what `unknownOf` has a name for, or is not constant otherwise. */
 export function linearForm(
   expression: Expression,
-  isUnknown: (name: NameExpression) => boolean,
+  unknownOf: (expression: Expression) => string | undefined,
   isConstant: (expression: Expression) => boolean,
 ): LinearForm | undefined {
   if (isConstant(expression)) return { constant: expression, coefficients: new Map(), scalings: [] };
-  const form = (operand: Expression) => linearForm(operand, isUnknown, isConstant);
-  if (expression.kind === "name" && isUnknown(expression)) {
-    return { constant: undefined, coefficients: new Map([[expression.name, ONE]]), scalings: [] };
-  }
+  const form = (operand: Expression) => linearForm(operand, unknownOf, isConstant);
+  const unknown = unknownOf(expression);
+  if (unknown !== undefined) return { constant: undefined, coefficients: new Map([[unknown, ONE]]), scalings: [] };
   if (expression.kind === "negate") return mapTerms(form(expression.operand), negate);
   if (expression.kind !== "binary") return undefined;
   const { operator, left, right } = expression;
@@ -59,6 +57,13 @@ export function expanded(form: LinearForm): LinearForm {
 export function scaleOf({ scalings }: LinearForm): Expression | undefined {
   return scalings.length === 0 ? undefined : scalings.reduce(scale, ONE);
 }
+
+/** Every part of a form. */
+export const partsOf = ({ constant, coefficients, scalings }: LinearForm): readonly Expression[] => [
+  ...(constant === undefined ? [] : [constant]),
+  ...coefficients.values(),
+  ...scalings.map(({ by }) => by),
+];
 
 const ONE: Expression = { kind: "number", value: 1, type: "float" };
 

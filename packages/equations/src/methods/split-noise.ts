@@ -16,7 +16,7 @@ export function splitNoise(derivative: Expression): SplitDerivative | undefined 
   if (!isNoisy(derivative)) return { drift: derivative, strengths: new Map() };
   const form = linearForm(
     derivative,
-    (name) => name.from === "noise",
+    (node) => (node.kind === "name" && node.from === "noise" ? node.name : undefined),
     (expression) => !isNoisy(expression),
   );
   if (form === undefined) return undefined;

@@ -40,7 +40,16 @@ export function checkModel(
 function checkSections(source: unknown, path: string, arrays: ArrayTable, diagnostics: DiagnosticList): CheckedModel | undefined {
   if (!isMapping(source))
     return reportAt(diagnostics, path, "MODEL_VALUE", `a model is a mapping with groups and duration, not ${describe(source)}`);
-  checkKeys(source, path, { known: KEYS, reserved: RESERVED_KEYS }, diagnostics);
+  checkKeys(source, path, { known: [...KEYS, "data"], reserved: RESERVED_KEYS }, diagnostics);
+  if (entryOf(source, "data") !== undefined) {
+    reportAt(
+      diagnostics,
+      `${path}.data`,
+      "MODEL_UNKNOWN_KEY",
+      "data is not part of the model",
+      "move it beside model:, to the top of the document",
+    );
+  }
   const parameters = checkParameters(entryOf(source, "parameters"), `${path}.parameters`, diagnostics);
   checkArrayNames(arrays, parameters, diagnostics);
   const times = checkTimes(source, path, parameters, diagnostics);

@@ -6,7 +6,7 @@ export function nearestName(word: string, candidates: Iterable<string>): string 
   let best: string | undefined;
   let bestDistance = allowedEdits(word) + 0.25;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) > MAX_EDITS) continue;
+    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word, candidate, bestDistance);
     if (distance < bestDistance && distance < candidate.length) {
       best = candidate;

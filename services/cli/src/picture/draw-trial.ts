@@ -10,6 +10,7 @@
 //   note
 
 import { axisTicks } from "../present/axis-ticks.js";
+import { formatNumber } from "../present/format-number.js";
 import { type PlotAxis, valueAxis } from "../present/plot-axis.js";
 import { linePath } from "./draw-lines.js";
 import { type Box, drawFrame, drawLegend, type Frame, timeAxis, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from "./frame.js";
@@ -47,6 +48,8 @@ export interface TracePanel {
   /** SI base expression. */
   readonly unit: string;
   readonly display?: string;
+  /** What tells the lines apart. */
+  readonly of: "elements" | "variables";
   readonly lines: readonly TraceLine[];
 }
 
@@ -71,12 +74,11 @@ export function drawTrial(picture: TrialPicture, size: PictureSize): string {
   const unit = shownUnitOf("second", undefined, to);
   const width = size.width - Y_AXIS_WIDTH - RIGHT;
   const height = size.height - TOP - X_AXIS_HEIGHT - NOTE_HEIGHT * notes.length - PANEL_GAP * (panels.length - 1);
-  const shares = panels.map((panel) => (panel.kind === "raster" ? rasterShare(panel) : 1));
-  const whole = shares.reduce((sum, share) => sum + share, 0);
+  const heights = panelHeights(panels, height);
   const x = timeAxis(unit.show(from), unit.show(to), Math.max(2, Math.floor(width / PIXELS_PER_X_TICK)));
   let top = TOP;
   const drawn = panels.flatMap((panel, index) => {
-    const box: Box = { left: Y_AXIS_WIDTH, top, width, height: (height * shares[index]!) / whole };
+    const box: Box = { left: Y_AXIS_WIDTH, top, width, height: heights[index]! };
     top += box.height + PANEL_GAP;
     const title = index === panels.length - 1 ? axisTitle("t", unit) : undefined;
     const time = { axis: x, show: unit.show, ...(title !== undefined && { title }) };
@@ -119,8 +121,26 @@ function visiblePart(panel: RasterPanel | TracePanel, from: number, to: number):
 /** Of a sample's place in time, in samples. */
 const ROUNDING = 1e-6;
 
-/** A raster of few elements needs less room than one of many. */
-const rasterShare = ({ size }: RasterPanel): number => Math.min(1, 0.3 + size * 0.05);
+/** A raster of few elements needs less room than one of many; lines in rows of their own need more than lines in one. */
+function panelHeights(panels: readonly (RasterPanel | TracePanel)[], height: number): readonly number[] {
+  const shareOf = (panel: RasterPanel | TracePanel) =>
+    panel.kind === "traces" && isStacked(panel) ? 1 + (panel.lines.length - MAX_OVERLAID) * 0.25 : 1;
+  const whole = panels.reduce((sum, panel) => sum + shareOf(panel), 0);
+  const fair = panels.map((panel) => (height * shareOf(panel)) / whole);
+  const needed = panels.map((panel, index) =>
+    panel.kind === "raster" ? Math.min(fair[index]!, RASTER_LEAST + RASTER_ROW * panel.size) : 0,
+  );
+  const left = height - needed.reduce((sum, each) => sum + each, 0);
+  const others = panels.reduce((sum, panel) => sum + (panel.kind === "raster" ? 0 : shareOf(panel)), 0);
+  if (others === 0) return fair;
+  return panels.map((panel, index) => (panel.kind === "raster" ? needed[index]! : (left * shareOf(panel)) / others));
+}
+
+/** Elements that share one pair of axes; more of them are drawn in rows, one above the other. */
+const MAX_OVERLAID = 3;
+const isStacked = ({ of, lines }: TracePanel): boolean => of === "elements" && lines.length > MAX_OVERLAID;
+const RASTER_LEAST = 26;
+const RASTER_ROW = 12;
 
 function cut(text: string, room: number): string {
   const characters = Math.max(8, Math.floor(room / CHARACTER_WIDTH));
@@ -173,6 +193,7 @@ const TICK_SHARE = 0.8;
 
 function drawTraces(panel: TracePanel, box: Box, time: Time): readonly string[] {
   const { lines } = panel;
+  if (isStacked(panel)) return drawStacked(panel, box, time);
   const [least, greatest] = rangeOf(lines);
   const unit = shownUnitOf(panel.unit, panel.display, Math.max(Math.abs(least), Math.abs(greatest)));
   const y = valueAxis(unit.show(least), unit.show(greatest), Math.max(1, Math.floor(box.height / PIXELS_PER_Y_TICK)));
@@ -197,6 +218,38 @@ function drawTraces(panel: TracePanel, box: Box, time: Time): readonly string[] 
       : [];
   return [...frame.drawn, nameAbove(panel.title, box), ...legend, ...paths];
 }
+
+/** A row a line, the first at the bottom as in a raster; all rows have one scale. */
+function drawStacked(panel: TracePanel, box: Box, time: Time): readonly string[] {
+  const { lines } = panel;
+  const [least, greatest] = rangeOf(lines);
+  const unit = shownUnitOf(panel.unit, panel.display, Math.max(Math.abs(least), Math.abs(greatest)));
+  const { low, high } = valueAxis(unit.show(least), unit.show(greatest), 1);
+  const y: PlotAxis = {
+    fractionOf: (row) => (row + 0.5) / lines.length,
+    ticks: lines.map(({ label }, row) => ({ value: row, label: label.replace(/^element /, "") })),
+  };
+  const title = time.title === undefined ? {} : { xTitle: time.title };
+  const frame = drawFrame(box, { x: time.axis, y, yTitle: "element", ...title });
+  const rowHeight = box.height / lines.length;
+  const span = Math.max(high - low, Number.MIN_VALUE);
+  const paths = lines.map(({ values, firstSeconds, everySeconds }, row) =>
+    element("path", {
+      d: linePath({
+        count: values.length,
+        x: (sample) => frame.x(time.show(firstSeconds + sample * everySeconds)),
+        y: (sample) => frame.y(row) + rowHeight * ROW_SHARE * (0.5 - (unit.show(values[sample]!) - low) / span),
+      }),
+      ...{ stroke: colorOf(row), "stroke-width": 1.2, "stroke-linejoin": "round", fill: "none" },
+    }),
+  );
+  const scale = `each row: ${formatNumber(low)} to ${formatNumber(high)}${unit.label === "" ? "" : ` ${unit.label}`}`;
+  const place = { x: box.left + box.width, y: box.top - 5, "text-anchor": "end", fill: FAINT_INK };
+  return [...frame.drawn, nameAbove(panel.title, box), textElement(scale, place), ...paths];
+}
+
+/** Of a row's height that its line may take. */
+const ROW_SHARE = 0.92;
 
 /** Of what is finite; an empty panel shows 0 to 1. */
 function rangeOf(lines: readonly TraceLine[]): readonly [number, number] {

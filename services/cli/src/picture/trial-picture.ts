@@ -117,5 +117,7 @@ function tracesOf(panel: WantedTraces, source: TrialSource): TracePanel {
       ...source.trace(panel, variable, element),
     })),
   );
-  return { kind: "traces", title: nameOf(panel), name: variables.join(", "), unit, ...(display !== undefined && { display }), lines };
+  const of = variables.length > 1 ? "variables" : "elements";
+  const title = { kind: "traces", title: nameOf(panel), name: variables.join(", "), of } as const;
+  return { ...title, unit, ...(display !== undefined && { display }), lines };
 }
