@@ -1,6 +1,6 @@
 // The modules the compiler writes, judged by wabt: they are valid, and what wabt reads in them it writes back byte for byte.
 
-import { compileModel } from "@spikefarm/compiler";
+import { type Accumulator, compileModel } from "@spikefarm/compiler";
 import { describe, expect, it } from "vitest";
 import loadWabt from "wabt";
 import { modelOf } from "../simulator/run-model.js";
@@ -36,8 +36,14 @@ function textOf(bytes: Uint8Array): string {
   return module.toText({ foldExprs: false, inlineExport: false });
 }
 
+const ACCUMULATORS: readonly Accumulator[] = [
+  { kind: "events", event: "spike", window: 0, parts: ["count", "first", "last", "squares"] },
+  { kind: "time", variable: "v", window: 1, parts: ["mean", "squares", "min", "max"] },
+];
+
 describe("a kernel's module", () => {
-  const recordings = new Map([["G", { firstSpike: true, spikes: true }]]);
+  const all = { firstSpike: true, events: ["spike"], traces: ["v"], finals: new Set<string>(), accumulators: ACCUMULATORS };
+  const recordings = new Map([["G", all]]);
   it.each([
     ["of a leaky neuron", leaky, {}],
     ["of a rich model", rich, {}],

@@ -43,8 +43,8 @@ describe("what is refused", () => {
     expect(response.headers.get("allow")).toContain("POST");
   });
 
-  test("a body of more than 1 MiB", async () => {
-    const response = await farm.submit(`note: ${"x".repeat(1_100_000)}`);
+  test("a body of more than 12 MiB", async () => {
+    const response = await farm.submit(`note: ${"x".repeat(12_600_000)}`);
     expect(await problemOf(response)).toMatchObject({ status: 413, code: "HTTP_TOO_LARGE" });
   });
 });

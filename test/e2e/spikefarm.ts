@@ -1,6 +1,7 @@
 // Runs the real command as a user does: a process of its own, a data directory of its own.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -96,4 +97,22 @@ export async function waitFor(condition: () => boolean): Promise<void> {
     if (Date.now() > deadline) throw new Error("waited 20 s in vain");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+interface StartedFarm {
+  readonly url: string;
+  readonly running: Running;
+  readonly stderr: () => string;
+}
+
+/** `spikefarm up` on a port of its own, ended with the test. */
+export async function startFarm(data: string): Promise<StartedFarm> {
+  const running = start(["up", "--data", data, "--port", "0", "--threads", "2", "--modules", `${ROOT}examples/modules`]);
+  onTestFinished(() => void running.process.kill("SIGKILL"));
+  let stderr = "";
+  running.process.stderr?.on("data", (text: string) => {
+    stderr += text;
+  });
+  const [line] = (await once(running.process.stdout!, "data")) as [string];
+  return { url: line.trim(), running, stderr: () => stderr };
 }

@@ -1,10 +1,9 @@
 // spikefarm up: one process with API and dashboard; the other commands reach it by its address, or by its data directory.
 
-import { once } from "node:events";
 import { mkdirSync } from "node:fs";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { freePort } from "../support/redis-server.js";
-import { ROOT, type Running, runJson, spikefarm, start, temporaryDirectory, waitFor, writeDocument } from "./spikefarm.js";
+import { runJson, spikefarm, startFarm, temporaryDirectory, waitFor, writeDocument } from "./spikefarm.js";
 
 const IF_CURVE = "examples/if-curve.yaml";
 
@@ -79,20 +78,3 @@ describe("spikefarm up", () => {
     expect(refused.stderr).toContain("the model has no duration");
   }, 60_000);
 });
-
-interface StartedFarm {
-  readonly url: string;
-  readonly running: Running;
-  readonly stderr: () => string;
-}
-
-async function startFarm(data: string): Promise<StartedFarm> {
-  const running = start(["up", "--data", data, "--port", "0", "--threads", "2", "--modules", `${ROOT}examples/modules`]);
-  onTestFinished(() => void running.process.kill("SIGKILL"));
-  let stderr = "";
-  running.process.stderr?.on("data", (text: string) => {
-    stderr += text;
-  });
-  const [line] = (await once(running.process.stdout!, "data")) as [string];
-  return { url: line.trim(), running, stderr: () => stderr };
-}

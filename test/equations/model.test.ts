@@ -1,4 +1,4 @@
-import { canonicalModel, outputColumns, usedParameters } from "@spikefarm/equations";
+import { canonicalModel, usedParameters } from "@spikefarm/equations";
 import { describe, expect, it } from "vitest";
 import { checked, codes, model } from "./support.js";
 
@@ -78,7 +78,7 @@ describe("initial values", () => {
     [-60, 3, "UNITS_MISMATCH"],
     ["t*volt/second", 3, "NAME_UNKNOWN"],
     ["v", 3, "NAME_UNKNOWN"],
-    ["rand()*mV", 3, "MODEL_RESERVED_KEY"],
+    ["rand(1)*mV", 3, "EQUATIONS_FUNCTION"],
     [["1*mV"], 3, "MODEL_VALUE"],
     [["1*mV", 2, "3*mV"], 3, "UNITS_MISMATCH"],
     [{ linspace: ["0*mV", "1*mV"] }, "k", "MODEL_VALUE"],
@@ -87,86 +87,6 @@ describe("initial values", () => {
   ];
   it.each(refused)("%j for %j elements is refused (%s)", (initial, size, code) => {
     expect(codes(model({ size, initial: { v: initial } }, { parameters: { ...model().parameters, k: 3 } }))).toEqual([code]);
-  });
-});
-
-describe("outputs", () => {
-  const outputOf = (value: unknown) => checked(model({ size: 3 }, { outputs: { x: value } })).outputs[0]!;
-  const sound: readonly (readonly [unknown, object])[] = [
-    ["count(G)", { kind: "i32", unit: "", shape: "scalar" }],
-    ["counts(G)", { kind: "i32", shape: "elements", group: "G" }],
-    ["rate(G)", { kind: "f64", unit: "hertz", shape: "scalar" }],
-    ["rates(G)/Hz", { kind: "f64", unit: "", shape: "elements", group: "G" }],
-    ["spikes(G)", { unit: "second", shape: "list" }],
-    ["first_spike(G)", { unit: "second", shape: "scalar" }],
-    ["final(G.v)", { unit: "volt", shape: "elements" }],
-    ["mean(final(G.v)) - v0", { unit: "volt", shape: "scalar" }],
-    ["sd(rates(G))", { unit: "hertz", shape: "scalar" }],
-    ["max(counts(G))", { unit: "", shape: "scalar" }],
-    ["max(count(G), 3)", { unit: "", shape: "scalar" }],
-    ["sqrt(rate(G)/Hz)*tau", { unit: "second", shape: "scalar" }],
-    ["trace(G.v)", { unit: "volt", shape: "samples", group: "G" }],
-    ["trace(G.v, of=[0, 2], every=10)", { value: { measurement: { elements: [0, 2], everySteps: 10 } } }],
-    ["trace(G.v, of=1)", { value: { measurement: { elements: [1], everySteps: 1 } } }],
-    [
-      { value: "mean(final(G.v))", unit: "mV", doc: "where it ends" },
-      { unit: "volt", display: "mV", doc: "where it ends" },
-    ],
-    ["tau", { unit: "second", value: { kind: "parameter", name: "tau" } }],
-    ["1*ms + 2*ms", { unit: "second", value: { kind: "number", value: 0.003 } }],
-  ];
-  it.each(sound)("%j", (value, expected) => {
-    expect(outputOf(value)).toMatchObject(expected);
-  });
-
-  const refused: readonly (readonly [unknown, string])[] = [
-    ["count(H)", "NAME_UNKNOWN"],
-    ["count(G.v)", "EQUATIONS_FUNCTION"],
-    ["count()", "EQUATIONS_FUNCTION"],
-    ["G", "EQUATIONS_FUNCTION"],
-    ["G.v", "EQUATIONS_FUNCTION"],
-    ["final(G)", "EQUATIONS_FUNCTION"],
-    ["final(G.w)", "NAME_UNKNOWN"],
-    ["v", "NAME_UNKNOWN"],
-    ["mean(count(G))", "EQUATIONS_TYPE"],
-    ["mean(spikes(G))", "EQUATIONS_TYPE"],
-    ["spikes(G)/2", "MODEL_RESERVED_KEY"],
-    ["isi_mean(G)", "MODEL_RESERVED_KEY"],
-    ["isi_cv(G)", "MODEL_RESERVED_KEY"],
-    ["time_mean(G.v)", "MODEL_RESERVED_KEY"],
-    ["rate(G, from=1*ms)", "MODEL_RESERVED_KEY"],
-    ["trace(G.v, of=[3])", "MODEL_VALUE"],
-    ["trace(G.v, of=[v0])", "EQUATIONS_TYPE"],
-    ["trace(G.v, every=0)", "MODEL_VALUE"],
-    ["trace(G.v, off=[0])", "EQUATIONS_FUNCTION"],
-    ["count(G) > 3", "MODEL_RESERVED_KEY"],
-    ["count(G) + rate(G)", "UNITS_MISMATCH"],
-    [{ value: "rate(G)", unit: "mV" }, "UNITS_MISMATCH"],
-    [{ value: "rate(G)", units: "Hz" }, "MODEL_UNKNOWN_KEY"],
-    [{ unit: "Hz" }, "MODEL_MISSING_KEY"],
-    [["count(G)", "+"], "EQUATIONS_SYNTAX"],
-  ];
-  it.each(refused)("%j is refused (%s)", (value, code) => {
-    expect(codes(model({ size: 3 }, { outputs: { x: value } }))).toEqual([code]);
-  });
-  it("may not share a name with a parameter or a column", () => {
-    expect(codes(model({}, { outputs: { tau: "count(G)" } }))).toEqual(["NAME_CLASH"]);
-    expect(codes(model({}, { outputs: { status: "count(G)" } }))).toEqual(["NAME_RESERVED"]);
-  });
-  it("of two groups combine only when reduced", () => {
-    const { G } = model().groups;
-    const groups = { A: { ...G, size: 2 }, B: { ...G, size: 2 } };
-    expect(codes(model({}, { groups, outputs: { x: "rates(A) - rates(B)" } }))).toEqual(["EQUATIONS_TYPE"]);
-    expect(codes(model({}, { groups, outputs: { x: "mean(rates(A)) - mean(rates(B))", y: "rates(A)*rate(B)" } }))).toEqual([]);
-  });
-
-  it("become columns, whose lengths are null where a swept parameter changes them", () => {
-    const outputs = { n: "count(G)", c: "counts(G)", s: "spikes(G)", w: "trace(G.v, of=[1])", all: { value: "trace(G.v)", unit: "mV" } };
-    const source = checked(model({ size: "2*k" }, { parameters: { ...model().parameters, k: 3 }, outputs }));
-    const shapes = (swept: string[]) => outputColumns(source, new Set(swept)).map((column) => column.shape);
-    expect(shapes(["v0"])).toEqual([[], [6], [null], [1, null], [6, null]]);
-    expect(shapes(["k"])).toEqual([[], [null], [null], [1, null], [null, null]]);
-    expect(outputColumns(source, new Set())[4]).toEqual({ name: "all", kind: "f64", unit: "volt", shape: [6, null], display: "mV" });
   });
 });
 

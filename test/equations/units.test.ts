@@ -2,7 +2,7 @@ import { checkQuantity } from "@spikefarm/equations";
 import { DiagnosticList } from "@spikefarm/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codes, model } from "./support.js";
+import { checked, codes, model } from "./support.js";
 
 const quantity = (text: string) => checkQuantity({ path: "q", text }, new DiagnosticList());
 
@@ -43,16 +43,20 @@ describe("unit names", () => {
 });
 
 describe("canonical units", () => {
-  it("two texts have equal units if and only if their dimensions are equal", () => {
+  it("two texts have equal units if and only if their dimensions are equal, fractions included", () => {
     const bases = ["metre", "kilogram", "second", "amp", "kelvin", "mole", "candle"];
-    const dimension = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 7, maxLength: 7 });
-    const unitOf = (powers: readonly number[]): string =>
-      quantity(powers.map((power, index) => `${bases[index]}**${power}`).join("*"))!.unit;
+    const powers = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 7, maxLength: 7 });
+    const dimension = fc.tuple(powers, fc.constantFrom(1, 1, 2, 3));
+    const unitOf = ([powers, divisor]: readonly [readonly number[], number]): string =>
+      quantity(powers.map((power, index) => `${bases[index]}**(${power}/${divisor})`).join("*"))!.unit;
     fc.assert(
       fc.property(dimension, dimension, (a, b) => {
-        expect(unitOf(a) === unitOf(b)).toBe(a.every((power, index) => power === b[index]));
+        expect(unitOf(a) === unitOf(b)).toBe(a[0].every((power, index) => power * b[1] === b[0][index]! * a[1]));
         const text = unitOf(a);
-        if (text !== "") expect(quantity(text)).toMatchObject({ value: 1, unit: text });
+        if (text === "") return;
+        expect(quantity(text)).toMatchObject({ value: 1, unit: text });
+        const { variables } = checked(model({ equations: ["dv/dt = -v/tau : volt", `x : ${text}`] })).groups[0]!;
+        expect(variables.find(({ name }) => name === "x")?.unit).toBe(text);
       }),
     );
   });
@@ -63,6 +67,11 @@ describe("canonical units", () => {
     ["becquerel", "hertz"],
     ["amp*ohm", "volt"],
     ["watt/volt", "amp"],
+    ["1/second**0.5", "second**-0.5"],
+    ["volt*second**-0.5", "volt*second**-0.5"],
+    ["nA*second**0.5/second", "amp*second**-0.5"],
+    ["volt**0.5", "volt**0.5"],
+    ["metre**(1/3)", "metre**(1/3)"],
     ["msiemens/cm**2", "siemens/metre**2"],
     ["ufarad/cm**2", "farad/metre**2"],
     ["uA/cm**2", "amp/metre**2"],
@@ -97,7 +106,12 @@ describe("the declared unit of an equation", () => {
     ["1.0*volt", "UNITS_UNKNOWN"],
     ["volt second", "EQUATIONS_SYNTAX"],
     ["volt**", "EQUATIONS_SYNTAX"],
-    ["volt**0.5", "EQUATIONS_SYNTAX"],
+    ["volt**x", "EQUATIONS_SYNTAX"],
+    ["volt**(1/0)", "EQUATIONS_SYNTAX"],
+    ["volt**(1/2", "EQUATIONS_SYNTAX"],
+    ["volt**13", "EQUATIONS_SYNTAX"],
+    ["volt**0.123", "EQUATIONS_SYNTAX"],
+    ["mV**0.5", "UNITS_SCALE"],
     ["", "EQUATIONS_SYNTAX"],
   ];
   it.each(refused)("%s is refused (%s)", (unit, code) => {

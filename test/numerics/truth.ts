@@ -63,6 +63,9 @@ export const truth = {
     const { sine, cosine } = sineAndCosine(fixedOf(x));
     return quotient(sine, cosine);
   },
+  /** Of 2πx. */
+  sineOfTurns: (x: number): Truth => sineAndCosine(turnsOf(x)).sine,
+  cosineOfTurns: (x: number): Truth => sineAndCosine(turnsOf(x)).cosine,
   arctan: (x: number): Truth => arctan(fixedOf(x), Math.atan(x)),
   arcsin(x: number): Truth {
     const { digits, bits } = fixedOf(x);
@@ -140,6 +143,11 @@ function sineAndCosine({ digits, bits }: Truth): { sine: Truth; cosine: Truth } 
   const quadrant = ((q % 4n) + 4n) % 4n;
   const [sine, cosine] = quadrant % 2n === 0n ? [s, c] : [c, s];
   return { sine: quadrant < 2n ? sine : negated(sine), cosine: quadrant === 0n || quadrant === 3n ? cosine : negated(cosine) };
+}
+
+function turnsOf(x: number): Truth {
+  const { digits, bits } = fixedOf(x);
+  return { digits: halfPiTimes(4n * digits, bits).digits >> BigInt(bits), bits };
 }
 
 /** first − first·r²/((k+1)(k+2)) + …: the series of sin (k = 1) and cos (k = 0). */

@@ -22,7 +22,7 @@ describe("columns of a batch", () => {
     expect([...result.status]).toEqual([TrialStatus.ok, TrialStatus.ok, TrialStatus.ok]);
     expect(column("n").data).toEqual({ kind: "i32", values: Int32Array.of(0, 0, 0) });
     expect(column("each").data).toMatchObject({ kind: "list", offsets: Uint32Array.of(0, 2, 4, 6), items: { kind: "i32" } });
-    expect(column("all").data).toMatchObject({ kind: "list", offsets: Uint32Array.of(0, 20, 40, 60), items: { kind: "f64" } });
+    expect(column("all").data).toMatchObject({ kind: "list", offsets: Uint32Array.of(0, 16, 32, 48), items: { kind: "f64" } });
   });
 
   it("IDENTITY 6: a NaN is stored with the canonical bits", () => {

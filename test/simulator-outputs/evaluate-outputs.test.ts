@@ -1,5 +1,6 @@
 import { CodedError } from "@spikefarm/protocol";
 import { describe, expect, it } from "vitest";
+import { recordedMeasurements } from "../support/recorded-measurements.js";
 import { evaluated, measured } from "./measured.js";
 
 function check(text: string, expected: number | readonly number[]): void {
@@ -12,11 +13,30 @@ describe("outputs", () => {
     ["counts(G)", [3, 1]],
     ["rate(G)", 4 / (2 * 0.8)],
     ["rates(G)", [3 / 0.8, 1 / 0.8]],
-    ["spikes(G)", [0.3, 0.3, 0.5, 0.7]],
-    ["first_spike(G)", 0.3],
+    ["spikes(G)", [3 * 0.1, 3 * 0.1, 0.5, 0.9]],
+    ["first_spike(G)", 3 * 0.1],
+    ["first_spike(G, from=0*second)", 0.1],
+    ["first_spikes(G, from=0*second)", [3 * 0.1, 0.1]],
+    ["first_spikes(G, from=500*ms)", [0.5, Number.NaN]],
+    ["count(G, from=0*second)", 5],
+    ["counts(G, from=350*ms, to=900*ms)", [1, 0]],
+    ["rate(G, from=100*ms, to=500*ms)", 3 / (2 * (0.5 - 0.1))],
+    ["rate(G, bin=200*ms)", [2 / (2 * 0.2), 1 / (2 * 0.2), 0, 1 / (2 * 0.2)]],
+    ["rate(G, bin=500*ms)", [3 / (2 * 0.5), 1 / (2 * (3 * 0.1))]],
+    ["isi_mean(G)", 3 * 0.1],
+    ["isi_mean(G, from=0*second)", ((2 + 4 + 2) / 3) * 0.1],
+    ["isi_means(G)", [3 * 0.1, Number.NaN]],
+    ["isi_cvs(G)", [Math.sqrt(2 * (4 + 16) - 36) / 6, Number.NaN]],
+    ["isi_cv(G, from=0*second)", Math.sqrt(4) / 6],
+    ["isi_cv(G, to=800*ms)", Number.NaN],
     ["final(G.v)", [-2, 0.5]],
-    ["trace(G.v)", [1, 2, 3, 4, 5, 10, 20, 30, 40, 50]],
-    ["trace(G.v, of=[1])", [10, 20, 30, 40, 50]],
+    ["trace(G.v)", [1, 2, 3, 4, 5, 6, 7, 8, 10, 20, 30, 40, 50, 60, 70, 80]],
+    ["trace(G.v, of=[1], every=3)", [10, 40, 70]],
+    ["trace(G.v, of=[1], every=3, from=0.3*second, to=0.7*second)", [20, 50]],
+    ["time_mean(G.v)", [4.5, 45]],
+    ["time_min(G.v, to=500*ms)", [1, 10]],
+    ["time_max(G.v, to=500*ms)", [3, 30]],
+    ["time_sd(G.v, from=300*ms, to=500*ms)", [0.5, 5]],
   ])("%s is read off the trial", check);
 
   it.each<[string, number]>([
@@ -41,13 +61,14 @@ describe("outputs", () => {
 
   it("a group without spikes has no first spike, no rate and an empty list", () => {
     const silent = measured({
-      counts: new Int32Array(2),
-      firstSpikeSeconds: Number.NaN,
-      spikes: { times: new Float64Array(0), elements: new Int32Array(0) },
+      ...recordedMeasurements({ size: 2, dtSeconds: 0.1, steps: 10, occurrences: () => [], valueOf: () => 0 }),
     });
     expect(evaluated("first_spike(G)", silent)).toBeNaN();
     expect(evaluated("rate(G)", silent)).toBe(0);
     expect(evaluated("spikes(G)", silent)).toEqual([]);
+    expect(evaluated("isi_mean(G)", silent)).toBeNaN();
+    expect(evaluated("isi_cv(G)", silent)).toBeNaN();
+    expect(evaluated("rate(G, bin=400*ms)", silent)).toEqual([0, 0]);
   });
 
   it("IDENTITY 4: sums go in element order, one addition after the other", () => {
@@ -68,9 +89,9 @@ describe("outputs", () => {
 
   it("IDENTITY 12: an output of more than a million numbers fails its trial", () => {
     const times = new Float64Array(1_000_001);
-    const flood = measured({ spikes: { times, elements: new Int32Array(times.length) } });
+    const flood = measured({ all: () => ({ times, elements: new Int32Array(times.length) }) });
     expect(() => evaluated("spikes(G)", flood)).toThrow(CodedError);
-    expect(() => evaluated("spikes(G)", flood)).toThrow(/Output "it" has 1000001 numbers/);
+    expect(() => evaluated("spikes(G)", flood)).toThrow(/Output "it" has more than 1000000 numbers/);
     expect(evaluated("count(G)", flood)).toBe(4);
   });
 });

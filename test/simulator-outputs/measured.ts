@@ -4,25 +4,28 @@ import { type CheckedModel, checkModel } from "@spikefarm/equations";
 import { DiagnosticList, formatDiagnostic } from "@spikefarm/protocol";
 import { evaluateOutputs, type GroupMeasurements, type Measurements } from "@spikefarm/simulator";
 import { expect } from "vitest";
+import { recordedMeasurements } from "../support/recorded-measurements.js";
 
-const TRACES: Readonly<Record<string, readonly (readonly number[])[]>> = {
-  v: [
-    [1, 2, 3, 4, 5],
-    [10, 20, 30, 40, 50],
-  ],
-};
+const SPIKES = [
+  { step: 1, element: 1 },
+  { step: 3, element: 0 },
+  { step: 3, element: 1 },
+  { step: 5, element: 0 },
+  { step: 9, element: 0 },
+];
 
+/** Its window is the last eight steps; its jumps are in steps 0 and 4. */
 export const measured = (changes: Partial<GroupMeasurements> = {}): Measurements => ({
   steps: 10,
   dtSeconds: 0.1,
-  windowSeconds: 0.8,
   group: () => ({
-    size: 2,
-    counts: Int32Array.of(3, 1),
-    firstSpikeSeconds: 0.3,
-    spikes: { times: Float64Array.of(0.3, 0.3, 0.5, 0.7), elements: Int32Array.of(0, 1, 0, 0) },
-    final: () => Float64Array.of(-2, 0.5),
-    trace: (variable, elements) => Float64Array.from((elements === "all" ? [0, 1] : elements).flatMap((row) => TRACES[variable]![row]!)),
+    ...recordedMeasurements({
+      size: 2,
+      dtSeconds: 0.1,
+      steps: 10,
+      occurrences: (event) => (event === "spike" ? SPIKES : [0, 4].map((step) => ({ step, element: 0 }))),
+      valueOf: (_, element, step) => (step === 10 ? [-2, 0.5][element]! : (step - 1) * [1, 10][element]!),
+    }),
     ...changes,
   }),
 });

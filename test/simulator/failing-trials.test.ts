@@ -80,7 +80,9 @@ describe("recordings", () => {
   });
 
   it("that no memory holds are refused before the run", () => {
-    const model = { ...everyStep(3000, "1*second"), outputs: { v: "trace(G.v)" } };
-    expect(codeOf(() => runModel(model))).toBe("SIMULATION_TOO_LARGE");
+    const codeWith = (output: string, duration: string) =>
+      codeOf(() => runModel({ ...everyStep(3000, duration), outputs: { it: output } }));
+    expect(codeWith("trace(G.v)", "1*second")).toBe("OUTPUT_TOO_LARGE");
+    expect(codeWith("max(rate(G, bin=0.1*ms))", "2000*second")).toBe("SIMULATION_TOO_LARGE");
   });
 });

@@ -54,6 +54,11 @@ test("the stored document reads as the same document and plan: order of axes and
   expect(storedPlan.outputs.map((column) => column.name)).toEqual(["z", "a"]);
 });
 
+test("the stored document keeps the order of initial values, which may use earlier ones", () => {
+  const text = base.replace("volt\n      threshold", "volt\n        u : volt\n      initial: { v: 1*mV, u: 2*v }\n      threshold");
+  expect(again(documentOf(text)).canonical).toBe(documentOf(text).canonical);
+});
+
 test("a document given as an object is checked for what is not plain data", () => {
   const codesOf = (value: unknown): string[] => {
     const diagnostics = new DiagnosticList();

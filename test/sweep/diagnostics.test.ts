@@ -128,7 +128,7 @@ const SWEEPS: readonly (readonly [line: string, expected: string])[] = [
   ["repeat: 2", "error DOCUMENT_KEY_UNKNOWN: there is no key repeat here @ sweep.repeat | did you mean repeats?"],
   [
     "repeats: 3",
-    "warning SWEEP_REPEATS_EQUAL: the model has no randomness: all 3 repeats will be identical @ sweep.repeats | leave repeats out",
+    "warning SWEEP_REPEATS_EQUAL: nothing random differs between repeats: all 3 repeats will be identical @ sweep.repeats | leave repeats out",
   ],
 ];
 
@@ -149,10 +149,10 @@ const DOCUMENTS: readonly (readonly [text: string, expected: readonly string[]])
     ],
   ],
   [
-    "{ module: find-rate, sweeps: {}, data: {}, spikefarm: 2, name: 3, tags: x }",
+    "{ module: find-rate, sweeps: {}, search: {}, spikefarm: 2, name: 3, tags: x }",
     [
       "error DOCUMENT_KEY_UNKNOWN: there is no key sweeps here @ sweeps | did you mean sweep?",
-      "error DOCUMENT_KEY_RESERVED: data is reserved, not yet available @ data | remove it for now",
+      "error DOCUMENT_KEY_RESERVED: search is reserved, not yet available @ search | remove it for now",
       "error DOCUMENT_VERSION: version 2 of the format is not known @ spikefarm | write 1",
       "error DOCUMENT_VALUE: 3 is not a text of at most 10000 characters @ name | put it in quotes",
       "error DOCUMENT_VALUE: x is not a list of texts @ tags | write tags: [one, two]",

@@ -36,6 +36,28 @@ test("JSON means what JSON.parse says", () => {
   );
 });
 
+/** The code, and where it points: line and column of the text. */
+function placesOf(text: string): string[] {
+  const diagnostics = new DiagnosticList();
+  expect(parseDocument(text, diagnostics)).toBeUndefined();
+  return diagnostics.items.map(({ code, line, column, length }) => `${code} ${line}:${column}+${length}`);
+}
+
+test.each([
+  ['{"a": 1,\n  "a": 2}', ["YAML_DUPLICATE_KEY 2:3+3"]],
+  ['{"a": {"b": 1, "\\u0062": 2}}', ["YAML_DUPLICATE_KEY 1:16+8"]],
+  ['{"a": [{"b": 1}, {"b": 2}], "c": "a", "d": "a"}\n[', ["YAML_SYNTAX 2:1+1"]],
+  ['{"a": [1, -1e999]}', ["DOCUMENT_VALUE 1:11+6"]],
+  ['{"__proto__": 1, "x": {"constructor": 2}}', ["DOCUMENT_KEY_UNSAFE 1:2+11", "DOCUMENT_KEY_UNSAFE 1:24+13"]],
+])("what is wrong in JSON is pointed at: %s", (text, places) => {
+  expect(placesOf(text)).toEqual(places);
+});
+
+test("a quote, a backslash and a colon within a text are no key", () => {
+  const document = { a: '"a": \\', "b\\": "a", c: ["a", "a"], d: { a: "}{][" } };
+  expect(parse(JSON.stringify(document))).toEqual({ value: document, codes: [] });
+});
+
 const MEGABYTE = 1 << 20;
 /** One core, shared with other tests: what takes longer than this would also take minutes at full size. */
 const MOMENT_MS = 5000;
@@ -44,6 +66,9 @@ test.each([
   ["closing brackets", "]".repeat(MEGABYTE), "DOCUMENT_TOO_DEEP"],
   ["dashes", "- ".repeat(MEGABYTE / 2), "DOCUMENT_TOO_DEEP"],
   ["indentation", Array.from({ length: 1000 }, (_, depth) => `${" ".repeat(depth)}a:\n`).join(""), "DOCUMENT_TOO_DEEP"],
+  ["brackets in pairs", "[".repeat(5 * MEGABYTE) + "]".repeat(5 * MEGABYTE), "DOCUMENT_TOO_LARGE"],
+  ["JSON beyond its limit", `[${"1,".repeat(6 * MEGABYTE)}1]`, "DOCUMENT_TOO_LARGE"],
+  ["20,000 equal keys of JSON", `{${'"a":1,'.repeat(20_000)}"a":1}`, "YAML_DUPLICATE_KEY"],
   ["sixty levels", `${"[".repeat(60)}${"]".repeat(60)}`, "DOCUMENT_TOO_DEEP"],
   ["a text beyond the limit", "#".repeat(MEGABYTE + 1), "DOCUMENT_TOO_LARGE"],
   ["aliases of aliases", bomb(8), "DOCUMENT_TOO_LARGE"],
@@ -53,6 +78,15 @@ test.each([
 ])("a hostile text is refused within a moment: %s", (_name, text, code) => {
   const start = performance.now();
   expect(parse(text).codes).toContain(code);
+  expect(performance.now() - start).toBeLessThan(MOMENT_MS);
+});
+
+test("half a million numbers written out in JSON are read in a moment", () => {
+  const values = Array.from({ length: 500_000 }, (_, index) => index / 8);
+  const text = JSON.stringify({ data: { stim: { values } } });
+  expect(text.length).toBeGreaterThan(3 * MEGABYTE);
+  const start = performance.now();
+  expect(parse(text)).toEqual({ value: { data: { stim: { values } } }, codes: [] });
   expect(performance.now() - start).toBeLessThan(MOMENT_MS);
 });
 

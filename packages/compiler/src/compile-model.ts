@@ -4,13 +4,14 @@
 //
 // A group's kernel is emitted twice at most: with its assumptions, and, where a batch breaks them, with choices in their place.
 
-import type { CheckedGroup, CheckedModel } from "@spikefarm/equations";
+import { type CheckedGroup, type CheckedModel, methodsOf } from "@spikefarm/equations";
 import type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-model.js";
 import { liveNodes } from "./ir/live-nodes.js";
-import type { Program } from "./ir/program.js";
+import type { Node, Program } from "./ir/program.js";
 import { lowerStep } from "./lowering/lower-step.js";
-import { dynamicsOf } from "./schemes/dynamics.js";
-import { methodsOf, planComponents } from "./schemes/plan-components.js";
+import { chooseNativeVectors } from "./native/choose-native-vectors.js";
+import { emitC } from "./native/emit-c.js";
+import { planGroup } from "./schemes/plan-methods.js";
 import { chooseInterleave } from "./wasm/choose-interleave.js";
 import { emitKernel } from "./wasm/emit-kernel.js";
 
@@ -20,18 +21,19 @@ export function compileModel(model: CheckedModel, options: CompileOptions): Comp
 }
 
 function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
-  const dynamics = dynamicsOf(group);
-  const components = planComponents(dynamics);
+  const { dynamics, components } = planGroup(model, group, options.dtSeconds);
   const { program, layout } = lowerStep(model, dynamics, components, options, true);
   const costs = costsOf(program);
   const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
   const emitGeneral = () => emitKernel(lowerStep(model, dynamics, components, options, false).program, layout, interleave);
   let general: Uint8Array<ArrayBuffer> | undefined;
+  let source: string | undefined;
   return {
     name: group.name,
     methods: methodsOf(components),
     wasm: emitKernel(program, layout, interleave),
     generalWasm: () => (general ??= emitGeneral()),
+    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(layout.states.length + 1))),
     layout,
     interleave,
     operationsPerStep: costs.perStep,
@@ -40,9 +42,22 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
 }
 
 function costsOf(program: Program): { readonly perStep: number; readonly fixed: number } {
-  const live = liveNodes(program).map((id) => program.nodes[id]!);
-  const perStep = live.filter(({ dependsOnStep, operation }) => dependsOnStep && operation !== "input");
-  const used = new Set(perStep.flatMap((node) => node.arguments));
-  const fixed = [...used].filter((id) => program.nodes[id]!.dependsOnSlot && !program.nodes[id]!.dependsOnStep);
-  return { perStep: perStep.length, fixed: fixed.length };
+  const live = liveNodes(program).always.map((id) => program.nodes[id]!);
+  const costs = live.map((node) => {
+    if (node.rate === "call" || node.operation === "input") return 0;
+    const cost = COSTS[node.operation] ?? 1;
+    return node.rate === "pair" ? cost / 2 : cost;
+  });
+  const used = new Set(live.filter(({ rate }) => rate !== "call").flatMap((node) => node.arguments));
+  const fixed = [...used].filter((id) => program.nodes[id]!.dependsOnSlot && program.nodes[id]!.rate === "call");
+  return { perStep: Math.ceil(costs.reduce((sum, cost) => sum + cost, 0)), fixed: fixed.length };
 }
+
+/** Instructions of what takes more than one. */
+const COSTS: { readonly [operation in Node["operation"]]?: number } = {
+  philox: 70,
+  firstUniform: 8,
+  secondUniform: 8,
+  poisson: 30,
+  binomial: 40,
+};

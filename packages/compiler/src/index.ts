@@ -1,18 +1,25 @@
 export {
+  ENTRIES_PER_TABLE,
+  EVENT_ENTRIES,
   EXPORT_RUN,
   IMPORT_MEMORY,
   IMPORT_MODULE,
+  OCCURRENCE_SIZE_BYTES,
+  SCHEDULE_NUMBERS,
   SLOTS_PER_VECTOR,
-  SPIKE_SIZE_BYTES,
-  TABLE_ARRAYS,
+  STOPPED_BY,
   TABLE_COUNTS,
   TABLE_ENTRY_SIZE_BYTES,
   TABLE_FIRST_SPIKES,
-  TABLE_NEXT_SPIKE,
+  TABLE_STOP,
   TABLE_UNIFORMS,
+  type TablePlaces,
+  TRACE_ENTRIES,
+  tablePlaces,
 } from "./abi.js";
 export { compileModel } from "./compile-model.js";
 export type {
+  Accumulator,
   CompiledGroup,
   CompiledModel,
   CompileOptions,
@@ -20,7 +27,14 @@ export type {
   KernelLayout,
   KernelRecordings,
   KernelState,
+  KernelTable,
 } from "./compiled-model.js";
 export { COMPILER_CODES } from "./errors.js";
-export { planMethods } from "./schemes/plan-components.js";
+export type { Input, Mask, Node, Program, Value } from "./ir/program.js";
+export { ProgramBuilder } from "./ir/program-builder.js";
+export { type Draw, lowerBinomial, lowerPoisson, lowerRand, lowerRandn } from "./lowering/random.js";
+export { sampleIndex } from "./lowering/sample-data.js";
+export { advanceStepped, type StepStart } from "./schemes/advance-stepped.js";
+export { planMethods } from "./schemes/plan-methods.js";
 export { hostLowering, type Propagator, type PropagatorCoefficients, propagatorCoefficients } from "./schemes/propagator.js";
+export { emitKernel } from "./wasm/emit-kernel.js";

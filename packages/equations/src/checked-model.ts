@@ -325,12 +325,14 @@ export interface CheckedOutput {
   readonly kind: "f64" | "i32";
   /** SI base expression; "" when dimensionless. */
   readonly unit: string;
-  /** [] scalar; "elements" a value per element; "list" of any length; "samples" elements × samples. */
-  readonly shape: "scalar" | "elements" | "list" | "samples";
+  /** One number; "elements" a value per element; "bins" one per bin of time; "list" of any length; "samples" elements × samples. */
+  readonly shape: "scalar" | "elements" | "bins" | "list" | "samples";
   /** The group an "elements" or "samples" shape takes its length from. */
   readonly group?: string;
   readonly display?: string;
   readonly doc?: string;
+  /** Numbers it may hold in one trial, where the document says so; a trial with more has failed. */
+  readonly max?: number;
   readonly value: OutputExpression;
 }
 

@@ -23,8 +23,8 @@ export const EQUATIONS_CODES = {
   EQUATIONS_CYCLE: { cause: "Definitions refer to each other in a circle.", remedy: "Give one of them a value of its own." },
   EQUATIONS_LIMIT: { cause: "A text is too long, too deep or has too many parts.", remedy: "Split it into subexpressions or groups." },
   EQUATIONS_METHOD: {
-    cause: "`method: exact` is asked for equations that are not linear, or that depend on time.",
-    remedy: "Use `method: auto` or `method: euler`.",
+    cause: "The integration method cannot advance the equations: `exact` what is not linear, `rk4` what has noise, and so on.",
+    remedy: "Use the method that the help line names, or `method: auto`.",
   },
   UNITS_MISMATCH: { cause: "Two quantities that must have the same dimensions differ.", remedy: "Convert one, as the help line says." },
   UNITS_UNKNOWN: { cause: "A word where a unit is needed is not the name of one.", remedy: "Use the name the help line suggests." },

@@ -12,11 +12,20 @@ export const MAX_NAME_LENGTH = 64;
 export const MAX_PARAMETERS = 1_000;
 export const MAX_GROUPS = 100;
 export const MAX_OUTPUTS = 1_000;
+/** Events of a group, and pieces of its regular code. */
+export const MAX_EVENTS = 100;
+export const MAX_INPUTS = 1_000;
+/** Spikes that inputs hold, of one input. */
+export const MAX_INPUT_SPIKES = 10_000_000;
+/** Sources of one element of a Poisson input. */
+export const MAX_POISSON_SOURCES = 1_000_000_000;
 /** Equations of a group, or statements of a reset. */
 export const MAX_DEFINITIONS = 500;
 export const MAX_GROUP_SIZE = 100_000_000;
 /** Values of an `initial` array or axis. */
 export const MAX_INITIAL_VALUES = 100_000;
+/** Numbers that the document may let one output of a trial hold: 64 MiB of them (IDENTITY 12). */
+export const MAX_OUTPUT_MAX = 8_388_608;
 /** Digits of a number. */
 export const MAX_DIGITS = 400;
 /** Decimal exponent of a literal, either sign (IDENTITY 1). */

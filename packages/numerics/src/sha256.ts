@@ -28,6 +28,10 @@ export function sha256Hex(bytes: Uint8Array | string): string {
   return toHex(sha256(bytes));
 }
 
+export function utf8(text: string): Uint8Array {
+  return utf8ToBytes(text);
+}
+
 export function toHex(bytes: Uint8Array): string {
   return bytesToHex(bytes);
 }

@@ -55,8 +55,9 @@ const isColumnList = (value: unknown): value is readonly Column[] => Array.isArr
 
 function isColumn(value: unknown): value is Column {
   if (!isRecord(value)) return false;
-  const { name, kind, unit, shape, display } = value;
+  const { name, kind, unit, shape, dimensions, display } = value;
   if (typeof name !== "string" || !KINDS.includes(kind) || typeof unit !== "string") return false;
   if (display !== undefined && typeof display !== "string") return false;
+  if (dimensions !== undefined && !(Array.isArray(dimensions) && dimensions.every((word) => typeof word === "string"))) return false;
   return Array.isArray(shape) && shape.every((length) => length === null || isCount(length));
 }

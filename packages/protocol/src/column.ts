@@ -12,6 +12,8 @@ export interface Column {
   readonly unit: string;
   /** [] scalar; [1000] a value per element; [null] a list of any length; [5, null] and so on. */
   readonly shape: readonly (number | null)[];
+  /** What each length of the shape counts, where it is known: element, spike, event, sample or bin. */
+  readonly dimensions?: readonly string[];
   /** The unit people read it in, such as "mV"; stored values are always in `unit`. */
   readonly display?: string;
 }

@@ -9,6 +9,11 @@ export const SIMULATOR_CODES = {
     cause: "the parameters of a trial give it a size, dt, duration or warmup that cannot be run",
     remedy: "make sizes whole and at least 1, dt positive, and 0 ≤ warmup ≤ duration",
   },
+  SIMULATION_SPIKE_TIMES: {
+    cause:
+      "the spikes of an input cannot be delivered: two of one element in one step, an element that the group does not have, one after the period",
+    remedy: "move the spikes apart or use a smaller `dt`; name elements of the group; give a period that ends after the last spike",
+  },
   SIMULATION_TOO_LARGE: {
     cause: "one trial needs more memory than a kernel or its traces may use",
     remedy: "make the group smaller, or trace fewer elements or less often",

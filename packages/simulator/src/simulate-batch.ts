@@ -10,32 +10,37 @@ import { CodedError, TrialStatus } from "@spikefarm/protocol";
 import type { SimulatorCode } from "./errors.js";
 import { compiledFor } from "./kernels/kernel-cache.js";
 import { collectOutputs } from "./outputs/collect-outputs.js";
-import type { OUTPUT_CODES } from "./outputs/errors.js";
-import { evaluateOutputs, MAX_OUTPUT_ITEMS } from "./outputs/evaluate-outputs.js";
+import { evaluateOutputs } from "./outputs/evaluate-outputs.js";
 import type { OutputValue } from "./outputs/output-value.js";
 import { requiredRecordings } from "./outputs/required-recordings.js";
+import { checkOutputSizes } from "./runs/check-output-sizes.js";
 import { laneMeasurements } from "./runs/lane-measurements.js";
-import { type MemoryPlan, planMemory } from "./runs/plan-memory.js";
+import { keptSamples, type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
-import { type GroupRecord, runGroup } from "./runs/run-group.js";
+import { runChunk, varyingIn } from "./runs/run-chunk.js";
+import type { GroupRecord } from "./runs/run-group.js";
+import { StreamKeys } from "./runs/stream-keys.js";
 import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
 
 /** Slots of one group that run together: their arrays stay in a core's cache, where slices are short of steps. */
 const MAX_SLOTS_IN_CHUNK = 8192;
-/** Of the traces of a chunk's lanes, and so of any one lane. */
+/** Of the traces and bins of a chunk's lanes, and so of any one lane. */
 const MAX_TRACES_SIZE_BYTES = 134_217_728;
 const MEBIBYTE = 1_048_576;
 
 /** Undefined when `onSlice` stopped the run. Throws a CodedError where the batch as a whole cannot run. */
 export function simulateBatch(model: CheckedModel, batch: Batch, options: SimulateOptions = {}): BatchResult | undefined {
   const shape = planRun(model, batch);
+  checkOutputSizes(model, shape);
   const results: TrialResult[] = [];
   const progress = progressOf(batch.lanes, shape, options);
   const lanesInChunk = chunkLanes(model, batch, shape, options);
   const parametersOf = laneParameters(batch);
+  const keys = new StreamKeys(model, batch);
   for (let firstLane = 0; firstLane < batch.lanes; firstLane += lanesInChunk) {
     const lanes = Math.min(lanesInChunk, batch.lanes - firstLane);
-    const records = runChunk(model, batch, shape, { firstLane, lanes }, progress.onSlice);
+    const chunk = { batch, keys, shape, firstLane, lanes };
+    const records = runChunk(model, chunk, { options, onSlice: progress.onSlice });
     if (records === undefined) return undefined;
     for (let lane = 0; lane < lanes; lane++) results.push(trialResult(model, parametersOf(firstLane + lane), shape, records, lane));
   }
@@ -57,9 +62,6 @@ interface TrialResult {
   readonly message: string;
 }
 
-const varyingIn = (batch: Batch): ReadonlySet<string> =>
-  new Set([...batch.parameters].filter(([, value]) => typeof value !== "number").map(([name]) => name));
-
 function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options: SimulateOptions): number {
   const { maxLanes = Number.POSITIVE_INFINITY } = options;
   const largest = Math.max(1, ...shape.sizes.values());
@@ -67,9 +69,12 @@ function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options:
   if (traces > MAX_TRACES_SIZE_BYTES) {
     const code: SimulatorCode = "SIMULATION_TOO_LARGE";
     const sizes = `${Math.ceil(traces / MEBIBYTE)} MiB a trial, the limit is ${MAX_TRACES_SIZE_BYTES / MEBIBYTE}`;
-    throw new CodedError(code, `The traces take ${sizes}; trace fewer elements (of=) or less often (every=).`);
+    throw new CodedError(
+      code,
+      `The traces and bins take ${sizes}; trace fewer elements (of=) or less often (every=), or take longer bins.`,
+    );
   }
-  const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch)), shape), options);
+  const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch), shape.dtSeconds), shape), options);
   return Math.max(1, Math.min(maxLanes, fitting, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
 }
 
@@ -83,14 +88,10 @@ function fittingLanes(plan: MemoryPlan, { memoryLimitBytes = Number.POSITIVE_INF
   throw new CodedError(code, `One trial needs ${needed} MiB, ${there}; make its groups smaller, or run fewer threads.`);
 }
 
-/** Of all traces of one lane; at least 1. */
+/** Of all traces and bins of one lane; at least 1. */
 function traceSizeBytes(model: CheckedModel, shape: RunShape): number {
   let samples = 0;
-  for (const [group, { traces }] of requiredRecordings(model)) {
-    for (const { elements, everySteps } of traces) {
-      samples += (elements === "all" ? shape.sizes.get(group)! : elements.length) * Math.ceil(shape.steps / everySteps);
-    }
-  }
+  for (const [group, recordings] of requiredRecordings(model)) samples += keptSamples(recordings, shape.sizes.get(group)!, shape);
   return Math.max(1, samples * Float64Array.BYTES_PER_ELEMENT);
 }
 
@@ -105,26 +106,6 @@ function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions
       return done >= total || onSlice?.(done / total) !== false;
     },
   };
-}
-
-function runChunk(
-  model: CheckedModel,
-  batch: Batch,
-  shape: RunShape,
-  lanes: { readonly firstLane: number; readonly lanes: number },
-  onSlice: (slotSteps: number) => boolean,
-): ReadonlyMap<string, GroupRecord> | undefined {
-  const compiled = compiledFor(model, varyingIn(batch));
-  const recordings = requiredRecordings(model);
-  const records = new Map<string, GroupRecord>();
-  for (const [index, group] of model.groups.entries()) {
-    const chunk = { batch, ...lanes, size: shape.sizes.get(group.name)!, dtSeconds: shape.dtSeconds };
-    const run = { group, compiled: compiled.groups[index]!, chunk, shape, recordings: recordings.get(group.name)!, onSlice };
-    const record = runGroup(run);
-    if (record === undefined) return undefined;
-    records.set(group.name, record);
-  }
-  return records;
 }
 
 /** The values of one lane, in a map that the next call changes. */
@@ -145,7 +126,7 @@ function trialResult(
   records: ReadonlyMap<string, GroupRecord>,
   lane: number,
 ): TrialResult {
-  const failure = nonfiniteVariable(shape, records, lane) ?? overflow(records, lane);
+  const failure = nonfiniteVariable(shape, records, lane);
   if (failure !== undefined) return failure;
   try {
     return { outputs: evaluateOutputs(model, parameters, laneMeasurements(shape, records, lane)), code: "", message: "" };
@@ -166,16 +147,6 @@ function nonfiniteVariable(shape: RunShape, records: ReadonlyMap<string, GroupRe
       const message = `Variable "${variable}" of group "${group}" became NaN or infinite (element ${element}); use a smaller dt or other parameters.`;
       return { outputs: undefined, code, message };
     }
-  }
-  return undefined;
-}
-
-function overflow(records: ReadonlyMap<string, GroupRecord>, lane: number): TrialResult | undefined {
-  for (const [group, { spikes }] of records) {
-    if (!spikes.isOverflown(lane)) continue;
-    const code: keyof typeof OUTPUT_CODES = "OUTPUT_TOO_LARGE";
-    const message = `Group "${group}" has more than ${MAX_OUTPUT_ITEMS} spikes; record fewer elements or a shorter window, or ask for counts.`;
-    return { outputs: undefined, code, message };
   }
   return undefined;
 }

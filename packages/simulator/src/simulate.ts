@@ -25,6 +25,10 @@ export type SimulatedValue = number | readonly number[] | readonly (readonly num
 export interface SimulateCallOptions {
   /** Called some 50 times a second with the fraction done, and with 1 at the end. An error it throws ends the simulation. */
   readonly report?: (fraction: number) => void;
+  /** Of the random numbers; a whole number, 0 where absent. The same seed, repeat and parameters give the same numbers. */
+  readonly seed?: number;
+  /** Which of the repetitions of these parameters it is: whole, from 0; 0 where absent. */
+  readonly repeat?: number;
 }
 
 /**
@@ -40,9 +44,12 @@ export function simulate(
   options: SimulateCallOptions = {},
 ): Readonly<Record<string, SimulatedValue>> {
   const checked = checkedModelOf(model);
-  const resolved = numbersIn(resolveParameters(checked.parameters, checkValues(checked.parameters, parameters)));
-  const { report } = options;
-  const result = simulateBatch(checked, { lanes: 1, parameters: resolved }, report && { onSlice: (fraction) => report(fraction) });
+  const values = resolveParameters(checked.parameters, checkValues(checked.parameters, parameters));
+  const resolved = new Map([...values].filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+  const texts = new Map([...values].filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  const { report, seed = 0, repeat = 0 } = options;
+  const batch = { lanes: 1, parameters: resolved, random: { seed, repeat, texts } };
+  const result = simulateBatch(checked, batch, report && { onSlice: (fraction) => report(fraction) });
   if (result === undefined) throw new Error("a simulation was stopped that nobody can stop");
   if (result.status[0] !== TrialStatus.ok) throw new CodedError(result.errorCode[0]!, result.errorMessage[0]!);
   return Object.fromEntries(
@@ -125,9 +132,6 @@ function invalid(code: keyof typeof OUTPUT_CODES, summary: string, diagnostics: 
   const message = `${summary}: ${OUTPUT_CODES[code].remedy}.\n${items.map(formatDiagnostic).join("\n")}`;
   return new CodedError(code, message, { diagnostics: items });
 }
-
-const numbersIn = (values: ReadonlyMap<string, number | string>): ReadonlyMap<string, number> =>
-  new Map([...values].filter((entry): entry is [string, number] => typeof entry[1] === "number"));
 
 /** The numbers of a column's only row. */
 function itemsOf({ data }: BlockColumn): number[] {

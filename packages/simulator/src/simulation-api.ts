@@ -26,8 +26,27 @@ export interface SimulateOptions {
   readonly onSlice?: (fraction: number) => boolean | void;
   /** At most this many lanes in one kernel call; for tests, never changes a result. */
   readonly maxLanes?: number;
+  /** At most this many steps in one kernel call; for tests, never changes a result. */
+  readonly maxSliceSteps?: number;
   /** What the arrays of lanes that run together may take; a lane that takes more alone is SIMULATION_TOO_LARGE. Never changes a result. */
   readonly memoryLimitBytes?: number;
+  /** Where kernels of machine code come from; without it WebAssembly does everything. Never changes a result. */
+  readonly native?: NativeTarget;
+}
+
+/** Kernels in the processor's own code. */
+export interface NativeTarget {
+  /** Work, in milliseconds of WebAssembly, that makes a kernel worth compiling. */
+  readonly worthMs: number;
+  /** The kernel of a source (the compiler's `nativeSource`) once it has been compiled; the first question begins that. Asked again between slices. */
+  kernelOf(source: string): NativeKernel | undefined;
+}
+
+/** The exports of the C that the compiler prints (emit-c.ts), on the memory they are given. */
+export interface NativeKernel {
+  readonly slotsInBlock: number;
+  firstBroken(memory: Uint8Array, table: number, blocks: number): number;
+  run(memory: Uint8Array, table: number, firstBlock: number, blocks: number, firstStep: number, steps: number): number;
 }
 
 export interface BatchResult {

@@ -28,7 +28,10 @@ export const SWEEP_CODES = {
   YAML_YES_NO: { cause: "yes, no, on and off are plain texts in YAML 1.2.", remedy: "Write true or false, or quote the text." },
   YAML_ALIAS: { cause: "A text that begins with * is read as a reference to an anchor.", remedy: "Put the text in quotes." },
   YAML_TAG: { cause: "The document uses a YAML tag (!name).", remedy: "Remove the tag; put the text in quotes if it begins with !." },
-  DOCUMENT_TOO_LARGE: { cause: "The document is larger than 1 MiB.", remedy: "Name data by file instead of writing it out." },
+  DOCUMENT_TOO_LARGE: {
+    cause: "The document is larger than 1 MiB, or 12 MiB where it is JSON.",
+    remedy: "Name data by file instead of writing it out.",
+  },
   DOCUMENT_TOO_DEEP: { cause: "Values are nested too deeply.", remedy: "Flatten the document; it needs fewer than 50 levels." },
   DOCUMENT_EMPTY: { cause: "The document has no content.", remedy: "Start with a model (or module) and a sweep." },
   DOCUMENT_VALUE: { cause: "A value is of a kind that this key does not take.", remedy: "Write the kind that the message names." },
@@ -37,6 +40,20 @@ export const SWEEP_CODES = {
   DOCUMENT_KEY_UNSAFE: { cause: "A key such as __proto__ is refused.", remedy: "Rename it." },
   DOCUMENT_TASK: { cause: "A document has exactly one of model and module.", remedy: "Keep one of the two." },
   DOCUMENT_VERSION: { cause: "The document asks for another version of the format.", remedy: "Write spikefarm: 1, or leave the line out." },
+  DATA_FORM: {
+    cause: "An array of the document is not written in a known form.",
+    remedy: "Write a list, { values: […], unit: nA, dt: 0.1*ms }, or { file: NAME.npy, unit: nA, dt: 0.1*ms }.",
+  },
+  DATA_FILE: {
+    cause: "A file that the document names for an array cannot be read, or is read by nobody: the farm reads no files.",
+    remedy: "Mend the file as the message says; submit with the spikefarm command, which reads it.",
+  },
+  DATA_NOT_FINITE: { cause: "An array holds NaN or an infinity.", remedy: "Write the number that should hold there." },
+  DATA_TOO_LARGE: {
+    cause: "The arrays of the document hold more than 500,000 numbers together, or are more than 100.",
+    remedy: "Take a longer dt or fewer columns.",
+  },
+  DATA_UNUSED: { cause: "Nothing in the model names an array of the document.", remedy: "Use it as NAME(t), or remove it." },
   MODULE_UNKNOWN: { cause: "No worker has a module of this name.", remedy: "Start with --modules DIR, where DIR holds the module's file." },
   MODULE_SCHEMA: { cause: "A module's exports cannot be read.", remedy: "Mend the export that the message names." },
   PARAMETER_UNKNOWN: { cause: "The sweep sets a parameter that does not exist.", remedy: "Use a name of the model's parameters." },

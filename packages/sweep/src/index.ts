@@ -1,8 +1,10 @@
 export type * from "./checked-document.js";
+export { type DataFile, dataFilesOf, inlineDataFiles, MAX_DATA_FILE_SIZE } from "./data/inline-files.js";
 export { checkDocument } from "./document/check-document.js";
 export type { KnownModules } from "./document/check-module.js";
 export { type FilePlace, locateInFile } from "./document/locate-in-file.js";
 export { parseDocument } from "./document/parse-document.js";
+export { MAX_JSON_SIZE } from "./document/read-json.js";
 export { SWEEP_CODES, type SweepCode } from "./errors.js";
 export { cutTasks } from "./plan/cut-tasks.js";
 export { granuleSizeFor, suggestedTaskTrials } from "./plan/granule-size.js";

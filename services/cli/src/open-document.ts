@@ -9,6 +9,7 @@ import { openFarmModules } from "@spikefarm/standalone";
 import { parseDocument } from "@spikefarm/sweep";
 import type { ModuleRegistry } from "@spikefarm/worker";
 import type { Config } from "./config.js";
+import { readDataFiles } from "./read-data-files.js";
 
 export interface OpenedDocument extends Accepted {
   readonly modules: ModuleRegistry;
@@ -21,7 +22,12 @@ export async function openDocument(file: string, config: Config, granuleSize?: n
   const modules = await openFarmModules(name === undefined ? undefined : modulesDirectory(file, config), config.data);
   const failure = modules.failures.find((error) => error.details.name === name);
   if (failure !== undefined) throw failure;
-  const accepted = acceptDocument(text, { modules: (wanted) => modules.schema(wanted), ...(granuleSize !== undefined && { granuleSize }) });
+  const files = await readDataFiles({ text, file });
+  const accepted = acceptDocument(text, {
+    modules: (wanted) => modules.schema(wanted),
+    files,
+    ...(granuleSize !== undefined && { granuleSize }),
+  });
   return { ...accepted, modules };
 }
 

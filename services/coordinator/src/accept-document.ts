@@ -2,11 +2,13 @@
 
 import { compileModel, planMethods } from "@spikefarm/compiler";
 import { CodedError, type Diagnostic, DiagnosticList } from "@spikefarm/protocol";
-import { checkDocument, type ModuleSchema, type Plan, parseDocument, planSweep } from "@spikefarm/sweep";
+import { checkDocument, type DataFile, inlineDataFiles, type ModuleSchema, type Plan, parseDocument, planSweep } from "@spikefarm/sweep";
 
 export interface AcceptOptions {
   /** What workers announce about a module; undefined when nobody has it. */
   readonly modules: (name: string) => ModuleSchema | undefined;
+  /** What the files hold that the document names for its data. Absent where it came over HTTP: no file is read for a stranger. */
+  readonly files?: ReadonlyMap<string, DataFile>;
   /** For tests: trials in a granule. Outside every hash. */
   readonly granuleSize?: number;
 }
@@ -19,8 +21,10 @@ export interface Accepted {
 /** @throws {CodedError} DOCUMENT_INVALID with all diagnostics. */
 export function acceptDocument(text: string, options: AcceptOptions): Accepted {
   const diagnostics = new DiagnosticList();
-  const value = parseDocument(text, diagnostics);
-  const document = diagnostics.hasErrors ? undefined : checkDocument(value, { modules: options.modules }, diagnostics);
+  const parsed = parseDocument(text, diagnostics);
+  if (diagnostics.hasErrors) throw invalid(diagnostics);
+  const value = options.files === undefined ? parsed : inlineDataFiles(parsed, options.files, diagnostics);
+  const document = checkDocument(value, { modules: options.modules }, diagnostics);
   if (document === undefined || diagnostics.hasErrors) throw invalid(diagnostics);
   if (document.task.kind === "model") checkCompiles(document.task.model, diagnostics);
   if (diagnostics.hasErrors) throw invalid(diagnostics);

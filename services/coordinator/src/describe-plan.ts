@@ -1,7 +1,7 @@
 // A plan in words, for people who decide whether to run it. Keys are snake_case, as in every JSON of ours.
 
 import { compileModel, planMethods } from "@spikefarm/compiler";
-import type { CheckedModel } from "@spikefarm/equations";
+import type { CheckedData, CheckedModel } from "@spikefarm/equations";
 import type { Plan } from "@spikefarm/sweep";
 
 export type PlanDescription = Readonly<Record<string, string | number>>;
@@ -36,9 +36,13 @@ function describeModel(model: CheckedModel, swept: ReadonlySet<string>): PlanDes
   return {
     method: methods.join("; ") || "nothing to integrate",
     structural: structural.length === 0 ? "none" : `${structural.join(", ")} (vary slowest)`,
+    ...(model.data.length > 0 && { data: model.data.map(describeData).join("; ") }),
     kernel: kernels.join("; "),
   };
 }
+
+const describeData = ({ name, unit, shape, dtSeconds }: CheckedData): string =>
+  withUnit(`${name}${shapeText(shape)}`, unit) + (dtSeconds === undefined ? "" : `, a row every ${dtSeconds * 1000} ms`);
 
 const shapeText = (shape: readonly (number | null)[]): string =>
   shape.length === 0 ? "" : `[${shape.map((length) => length ?? "…").join(" × ")}]`;

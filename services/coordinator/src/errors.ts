@@ -45,7 +45,7 @@ export const COORDINATOR_CODES = {
     remedy: "Send application/json, or application/yaml for a document, and say so in Content-Type.",
   },
   HTTP_TOO_LARGE: {
-    cause: "The body is larger than 1 MiB.",
+    cause: "The body is larger than 12 MiB.",
     remedy: "Send a smaller one; a space is written as arithmetic, never as a list of its points.",
   },
   HTTP_INVALID: {

@@ -5,8 +5,14 @@
 import { hostArithmetic as host } from "@spikefarm/numerics";
 import type { Node } from "./program.js";
 
-/** What an operation comes to: a number, a truth, one of its arguments, or nothing known. */
-export type Folded = { readonly constant: number } | { readonly truth: boolean } | { readonly argument: number } | undefined;
+/** What an operation comes to: a number, a truth, one of its arguments (or an argument's), or nothing known. */
+export type Folded =
+  | { readonly constant: number }
+  | { readonly truth: boolean }
+  | { readonly argument: number }
+  /** The condition that is true where this argument is false. */
+  | { readonly opposite: number }
+  | undefined;
 
 export function fold(operation: Node["operation"], args: readonly number[], nodes: readonly Node[]): Folded {
   const [a, b, c] = args.map((id) => nodes[id]);
@@ -23,6 +29,8 @@ export function fold(operation: Node["operation"], args: readonly number[], node
     case "select":
       if (a!.operation === "true" || args[1] === args[2]) return { argument: args[1]! };
       return a!.operation === "false" ? { argument: args[2]! } : undefined;
+    case "equal":
+      return isKnown(a!) ? choiceIs(b!, a!, nodes) : isKnown(b!) ? choiceIs(a!, b!, nodes) : undefined;
     case "both":
       if (a!.operation === "false" || b!.operation === "false") return { truth: false };
       if (a!.operation === "true" || args[0] === args[1]) return { argument: args[1]! };
@@ -36,6 +44,15 @@ export function fold(operation: Node["operation"], args: readonly number[], node
     default:
       return undefined;
   }
+}
+
+/** Whether a choice between two constants came out as `wanted`: its condition, as with a boolean that is kept as 0 or 1. */
+function choiceIs({ operation, arguments: args }: Node, wanted: Node, nodes: readonly Node[]): Folded {
+  const [condition, whenTrue, whenFalse] = args;
+  if (operation !== "select" || !isKnown(nodes[whenTrue!]!) || !isKnown(nodes[whenFalse!]!)) return undefined;
+  const [ifTrue, ifFalse] = [number(nodes[whenTrue!]) === number(wanted), number(nodes[whenFalse!]) === number(wanted)];
+  if (ifTrue === ifFalse) return { truth: ifTrue };
+  return ifTrue ? { argument: condition! } : { opposite: condition! };
 }
 
 const isKnown = (node: Node) => node.operation === "constant" || node.operation === "true" || node.operation === "false";

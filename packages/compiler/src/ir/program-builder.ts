@@ -3,13 +3,28 @@
 // What has been computed before is not computed again (value numbering: an operation with the same arguments is the same node; + and ×
 // commute, to the bit), and what is constant is folded, so lowering may be as plain as it likes. NaN has one constant.
 
-import type { Arithmetic } from "@spikefarm/numerics";
+import type { Arithmetic, BinomialPlan, PoissonPlan } from "@spikefarm/numerics";
 import { CodedError } from "@spikefarm/protocol";
 import type { CompilerCode } from "../errors.js";
 import { fold } from "./fold.js";
-import type { Input, Mask, Node, Value } from "./program.js";
+import type { Block, Input, Mask, Node, Rate, Value, Words } from "./program.js";
 
 const MAX_NODES = 50_000;
+
+/** What counts for a draw: the steps, or the executions of code that does not run in every step. */
+export interface Clock {
+  /** ⌊execution/2⌋, the lower word first; absent for the steps themselves. The same in all slots. */
+  readonly pair?: Words;
+  readonly isOdd: Mask;
+}
+
+export interface BlockSource {
+  readonly key: Words;
+  readonly counter: Words;
+  readonly clock: Clock;
+}
+
+const pairOf = ({ pair }: Clock): readonly number[] => (pair === undefined ? [] : [pair]);
 
 export class ProgramBuilder implements Arithmetic<Value, Mask> {
   readonly nodes: Node[] = [];
@@ -18,18 +33,51 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
   input(input: Input): Value {
     const key = input.kind === "step" ? "step" : `${input.kind} ${input.index}`;
     const dependsOnSlot = input.kind === "array" || input.kind === "state";
-    const dependsOnStep = input.kind === "step" || input.kind === "state";
-    return this.#number(key, { operation: "input", arguments: [], input, dependsOnSlot, dependsOnStep }) as Value;
+    const rate = input.kind === "step" || input.kind === "state" ? "step" : "call";
+    return this.#number(key, { operation: "input", arguments: [], input, dependsOnSlot, rate }) as Value;
   }
 
   constant(value: number): Value {
     const key = Object.is(value, -0) ? "constant -0" : `constant ${value}`;
-    return this.#number(key, { operation: "constant", arguments: [], value, dependsOnSlot: false, dependsOnStep: false }) as Value;
+    return this.#number(key, { operation: "constant", arguments: [], value, dependsOnSlot: false, rate: "call" }) as Value;
   }
 
   truth(value: boolean): Mask {
     const operation = value ? "true" : "false";
-    return this.#number(operation, { operation, arguments: [], dependsOnSlot: false, dependsOnStep: false }) as Mask;
+    return this.#number(operation, { operation, arguments: [], dependsOnSlot: false, rate: "call" }) as Mask;
+  }
+
+  /** Where the step's number is odd. */
+  oddStep(): Mask {
+    return this.#number("oddStep", { operation: "oddStep", arguments: [], dependsOnSlot: false, rate: "step" }) as Mask;
+  }
+
+  words(first: Value, second: Value): Words {
+    return this.#operation("words", [first, second]) as Words;
+  }
+
+  philox({ key, counter, clock }: BlockSource): Block {
+    return this.#operation("philox", [key, counter, ...pairOf(clock)], { rate: "pair" }) as Block;
+  }
+
+  /** The uniform of the pair's even and of its odd step. */
+  uniforms(block: Block): { readonly first: Value; readonly second: Value } {
+    return { first: this.#value("firstUniform", [block]), second: this.#value("secondUniform", [block]) };
+  }
+
+  poisson({ key, counter, clock }: BlockSource, uniform: Value, { none, chunks, mean }: PoissonPlan<Value, Mask>): Value {
+    const plan = [none, chunks, mean];
+    return this.#operation("poisson", [clock.isOdd, key, counter, uniform, ...plan, ...pairOf(clock)], { rate: "step" }) as Value;
+  }
+
+  binomial({ key, counter, clock }: BlockSource, uniform: Value, plan: BinomialPlan<Value, Mask>): Value {
+    const numbers = [plan.none, plan.chunks, plan.trials, plan.extra, plan.miss, plan.odds];
+    return this.#operation("binomial", [clock.isOdd, key, counter, uniform, ...numbers, ...pairOf(clock)], { rate: "step" }) as Value;
+  }
+
+  /** An entry of one of the kernel's tables (KernelLayout). */
+  lookup(table: number, index: Value): Value {
+    return this.#operation("lookup", [index], { table }) as Value;
   }
 
   isConstant(condition: Mask): boolean {
@@ -37,8 +85,12 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
     return operation === "true" || operation === "false";
   }
 
-  dependsOnStep(id: Value | Mask): boolean {
-    return this.nodes[id]!.dependsOnStep;
+  isTrue(condition: Mask): boolean {
+    return this.nodes[condition]!.operation === "true";
+  }
+
+  rateOf(id: Value | Mask): Rate {
+    return this.nodes[id]!.rate;
   }
 
   add = (a: Value, b: Value) => this.#value("add", ordered(a, b));
@@ -68,15 +120,18 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
     return this.#operation(operation, args) as Mask;
   }
 
-  #operation(operation: Node["operation"], args: readonly number[]): number {
+  /** `rate`: the least it has, whatever its arguments'. */
+  #operation(operation: Node["operation"], args: readonly number[], own: { rate?: Rate; table?: number } = {}): number {
     const folded = fold(operation, args, this.nodes);
     if (folded !== undefined) {
       if ("argument" in folded) return folded.argument;
+      if ("opposite" in folded) return this.not(folded.opposite as Mask);
       return "truth" in folded ? this.truth(folded.truth) : this.constant(folded.constant);
     }
     const dependsOnSlot = args.some((id) => this.nodes[id]!.dependsOnSlot);
-    const dependsOnStep = args.some((id) => this.nodes[id]!.dependsOnStep);
-    return this.#number(`${operation} ${args.join(" ")}`, { operation, arguments: args, dependsOnSlot, dependsOnStep });
+    const rate = fastest([own.rate ?? "call", ...args.map((id) => this.nodes[id]!.rate)]);
+    const table = own.table === undefined ? {} : { table: own.table };
+    return this.#number(`${operation} ${own.table ?? ""} ${args.join(" ")}`, { operation, arguments: args, dependsOnSlot, rate, ...table });
   }
 
   #number(key: string, node: Node): number {
@@ -93,3 +148,5 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
 }
 
 const ordered = (a: number, b: number): readonly number[] => (a <= b ? [a, b] : [b, a]);
+
+const fastest = (rates: readonly Rate[]): Rate => (rates.includes("step") ? "step" : rates.includes("pair") ? "pair" : "call");

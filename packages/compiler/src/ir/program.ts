@@ -3,17 +3,24 @@
 // A program is a list of nodes in which arguments come before their uses; a node's id is its place in the list. There is no control
 // flow: a choice is `select`, and both its arms are computed. What a node depends on decides where a target computes it:
 //
-//                       not on the step                 on the step
-//   not on the slot     once a call ("uniform")         once a step, for all slots
-//   on the slot         once a slot, before the steps   once a slot and step
+//   rate      not on the slot                     on the slot
+//   call      once a call ("uniform")             once a slot, before the steps
+//   pair      once a pair of steps, for all       once a slot and pair of steps: at even steps, and at the first of a call
+//   step      once a step, for all slots          once a slot and step
 //
-// All operations are those of numerics' Arithmetic, so the meaning of a node is what `hostArithmetic` computes for it, to the bit.
+// Most operations are those of numerics' Arithmetic, and the meaning of such a node is what `hostArithmetic` computes for it, to the bit. The
+// others draw random numbers, whose meaning is that of numerics' `uniformAt`, `poissonAt` and `binomialAt`, and look up tables. A draw is a
+// function of key, element and step alone: what is drawn twice is one node, and nothing else may be merged with it.
 
 declare const brand: unique symbol;
 /** The id of a node that stands for a double. */
 export type Value = number & { readonly [brand]: "value" };
 /** The id of a node that stands for a condition. */
 export type Mask = number & { readonly [brand]: "mask" };
+/** The id of a node that stands for two unsigned words. */
+export type Words = number & { readonly [brand]: "words" };
+/** The id of a node that stands for a Philox block: two uniforms' worth of random bits, for the even and the odd step of a pair. */
+export type Block = number & { readonly [brand]: "block" };
 
 export type ValueOperation =
   | "constant"
@@ -29,19 +36,39 @@ export type ValueOperation =
   | "select"
   | "powerOfTwo"
   | "exponentOf"
-  | "significandOf";
+  | "significandOf"
+  /** Of a block: the uniform of its even and of its odd step. */
+  | "firstUniform"
+  | "secondUniform"
+  /** Arguments: whether the clock's count is odd, key, counter, uniform of draw 0, `none, chunks, mean` of numerics' plan, then as of `philox`. */
+  | "poisson"
+  /** Arguments: as of `poisson`, but `none, chunks, trials, extra, miss, odds` of numerics' plan. */
+  | "binomial"
+  /** Entry number `argument`, truncated, of a table of doubles; the nearest entry where there is none, the first for NaN. */
+  | "lookup";
 
-export type MaskOperation = "true" | "false" | "lessThan" | "lessOrEqual" | "equal" | "both" | "either" | "not";
+export type MaskOperation = "true" | "false" | "oddStep" | "lessThan" | "lessOrEqual" | "equal" | "both" | "either" | "not";
+
+export type RandomOperation =
+  /** Two numbers as unsigned words: a stream's key, or the part of a counter that no step changes (element, draw). */
+  | "words"
+  /** Arguments: key, counter; and, where another clock than the steps counts, the number of its pair. */
+  | "philox";
+
+/** How often a node is computed. */
+export type Rate = "call" | "pair" | "step";
 
 export interface Node {
-  readonly operation: ValueOperation | MaskOperation;
+  readonly operation: ValueOperation | MaskOperation | RandomOperation;
   readonly arguments: readonly number[];
   /** Of a constant. */
   readonly value?: number;
   /** Of an input. */
   readonly input?: Input;
+  /** Of a lookup: which of the kernel's tables. */
+  readonly table?: number;
   readonly dependsOnSlot: boolean;
-  readonly dependsOnStep: boolean;
+  readonly rate: Rate;
 }
 
 /** Where an input's value comes from; `index` counts the inputs of its kind. */
@@ -61,6 +88,10 @@ export interface Program {
   readonly next: readonly Value[];
   /** Which slots spike in this step. */
   readonly spike: Mask;
+  /** Where the recorded events happen, in the order of the recordings. */
+  readonly recorded: readonly Mask[];
+  /** The values that traces sample, in the order of the recordings. */
+  readonly traced: readonly Value[];
   /** Conditions that do not depend on the step and that the program takes to hold in every slot; a kernel whose slots break one refuses to run. */
   readonly assumptions: readonly Mask[];
 }

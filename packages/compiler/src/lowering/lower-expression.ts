@@ -27,8 +27,9 @@ export function lowerNumber<V, M>(lowering: Lowering<V, M>, expression: Expressi
     case "call":
       return lowerCall(lowering, expression);
     case "draw":
+      return lowering.draw(expression, lowerAll(lowering, expression.arguments));
     case "lookup":
-      throw new Error(`"${expression.kind}" has no lowering yet`);
+      return lowering.sample(expression, lowerAll(lowering, expression.arguments));
     case "boolean":
       return o.constant(expression.value ? 1 : 0);
     case "compare":
@@ -58,9 +59,12 @@ export function lowerCondition<V, M>(lowering: Lowering<V, M>, expression: Expre
   }
 }
 
-function withTrueDivision<V, M>({ arithmetic, lookup, choose }: Lowering<V, M>): Lowering<V, M> {
-  return { arithmetic, lookup, choose };
+function withTrueDivision<V, M>({ arithmetic, lookup, draw, sample, choose }: Lowering<V, M>): Lowering<V, M> {
+  return { arithmetic, lookup, draw, sample, choose };
 }
+
+const lowerAll = <V, M>(lowering: Lowering<V, M>, expressions: readonly Expression[]): readonly V[] =>
+  expressions.map((expression) => lowerNumber(lowering, expression));
 
 function compare<V, M>({ arithmetic: o }: Lowering<V, M>, operator: string, left: V, right: V): M {
   switch (operator) {

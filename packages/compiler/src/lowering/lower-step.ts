@@ -1,29 +1,45 @@
-// One step of a group, from its equations, threshold and reset to a program.
+// One step of a group, from what the model says to a program: the phases below, in Brian 2's order, with the model's own code between them.
 //
-// The order is Brian 2's (reference: its schedule `groups thresholds resets`), step k at t = k·dt:
-//
-//   1  is the slot refractory?   k − lastSpike < timestep(refractory, dt), from the values at t
-//   2  state update              every variable from the values at t to t + dt; frozen ones keep theirs while refractory
-//   3  threshold                 on the new values, and only where not refractory; the spike is stamped t
-//   4  reset                     statement by statement, each sees what the earlier ones assigned
-//
-// Refractoriness is counted in whole steps: lastSpike is a step number, and no time is ever subtracted from another.
+// Step k begins at t = k·dt and takes the state variables to t + dt; the threshold judges the new values, and a spike is stamped t. Each phase
+// sees what the phases before it have left in `values` and `memory`, and leaves its own there. What a step leaves to the next is the kernel's
+// state.
 
-import type { CheckedModel, Expression } from "@spikefarm/equations";
-import type { CompileOptions, KernelLayout } from "../compiled-model.js";
+import { type CheckedEvery, type CheckedModel, type Component, type Dynamics, nameNodesIn } from "@spikefarm/equations";
+import type { CompileOptions, KernelLayout, KernelRecordings, KernelState } from "../compiled-model.js";
 import type { Mask, Program, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
-import type { Dynamics } from "../schemes/dynamics.js";
-import type { Component } from "../schemes/plan-components.js";
+import { accumulateEvents, accumulateValues, lowerVariable } from "./accumulators.js";
 import { advance } from "./advance.js";
+import { deliverInputs } from "./deliver-inputs.js";
 import { KernelInputs } from "./kernel-inputs.js";
-import { lowerCondition, lowerNumber, timestep } from "./lower-expression.js";
-import { plain, type StepContext } from "./step-context.js";
+import { lowerCondition, lowerNumber } from "./lower-expression.js";
+import { enterRefractoriness, leaveRefractoriness } from "./refractoriness.js";
+import { asNumber, isFree, LAST_SPIKE, NOT_REFRACTORY, readCondition } from "./refractory-state.js";
+import { runStatements } from "./run-statements.js";
+import { inOrder, type Scheduled, type ScheduledCode } from "./schedule.js";
+import { forVariable, plain, type StepContext } from "./step-context.js";
+import { StepMemory } from "./step-memory.js";
 
 export interface KernelProgram {
   readonly program: Program;
   readonly layout: KernelLayout;
 }
+
+type Phase = (context: StepContext) => void;
+
+const PHASES: readonly Scheduled<Phase>[] = [
+  { slot: "before_start", run: keepConstantSubexpressions },
+  { slot: "start", run: sampleTraces },
+  { slot: "start", run: accumulateValues },
+  { slot: "groups", run: leaveRefractoriness },
+  { slot: "groups", run: updateStates },
+  { slot: "thresholds", run: spikeAboveThreshold },
+  { slot: "after_thresholds", run: noticeEvents },
+  { slot: "after_thresholds", run: recordEvents },
+  { slot: "after_thresholds", run: accumulateEvents },
+  { slot: "synapses", run: deliverInputs },
+  { slot: "resets", run: reset },
+];
 
 /**
  * `takesUsualCase`: conditions on parameters under which a cheaper formula holds (a reciprocal is normal, a time constant is not too long) become
@@ -36,58 +52,160 @@ export function lowerStep(
   options: CompileOptions,
   takesUsualCase: boolean,
 ): KernelProgram {
-  const { group } = dynamics;
   const builder = new ProgramBuilder();
   const assumptions = new Set<Mask>();
-  const inputs = new KernelInputs(builder, options);
+  const inputs = new KernelInputs(builder, options, model);
+  const memory = new StepMemory(inputs);
   const choose = (condition: Mask, usual: Value, unusual: Value): Value => {
-    const isFixed = !builder.isConstant(condition) && !builder.dependsOnStep(condition);
-    const isCostly = builder.dependsOnStep(usual) || builder.dependsOnStep(unusual);
+    const isFixed = !builder.isConstant(condition) && builder.rateOf(condition) === "call";
+    const isCostly = builder.rateOf(usual) !== "call" || builder.rateOf(unusual) !== "call";
     if (!takesUsualCase || !isFixed || !isCostly) return builder.select(condition, usual, unusual);
     assumptions.add(condition);
     return usual;
   };
-  const variables = [...dynamics.derivatives.keys(), ...dynamics.assigned];
-  const values = new Map(variables.map((name) => [name, inputs.state({ kind: "variable", name })]));
-  const context: StepContext = { dynamics, options, builder, inputs, propagators: [], values, choose };
+  const settle = <Result>(condition: Mask, usual: () => Result, general: () => Result): Result => {
+    if (builder.isTrue(condition)) return usual();
+    if (!takesUsualCase) return general();
+    assumptions.add(condition);
+    return usual();
+  };
+  const stored = [...dynamics.derivatives.keys(), ...dynamics.assigned];
+  const values = new Map(stored.map((name) => [name, memory.read(variableState(name))]));
+  const context: StepContext = {
+    model,
+    dynamics,
+    components,
+    options,
+    builder,
+    inputs,
+    memory,
+    propagators: [],
+    recorded: [],
+    traced: [],
+    values,
+    choose,
+    settle,
+  };
 
-  const isRefractory = group.threshold !== undefined && group.refractory !== undefined;
-  const lastSpike = isRefractory ? inputs.state({ kind: "lastSpike" }) : undefined;
-  const isFree = lastSpike === undefined ? builder.truth(true) : freeFrom(context, group.refractory!.value, lastSpike);
+  for (const run of inOrder(PHASES, codeOf(dynamics))) run(context);
 
-  for (const [name, value] of advance(context, components, isFree)) values.set(name, value);
-  const nonfinite = model.failOnNonfinite ? [...dynamics.derivatives.keys()].map((name) => noteNonfinite(context, name)) : [];
-
-  const spike = group.threshold === undefined ? builder.truth(false) : builder.both(isFree, lowerThreshold(context, group.threshold));
-  const unreset = new Map(values);
-  for (const { target, value } of group.reset) values.set(target, lowerNumber(plain(context), dynamics.substitute(value)));
-
-  const next = [
-    ...variables.map((name) => builder.select(spike, values.get(name)!, unreset.get(name)!)),
-    ...(lastSpike === undefined ? [] : [builder.select(spike, inputs.step(), lastSpike)]),
-    ...nonfinite,
-  ];
-  const { uniforms, arrays, states } = inputs;
-  const recordings = options.recordings?.get(group.name) ?? { firstSpike: false, spikes: false };
+  for (const [name, value] of values) memory.update(variableState(name), () => value);
+  const recordings = recordingsOf(context);
+  keepFinals(context, recordings);
+  const next = memory.next();
+  const { uniforms, arrays, states, tables } = inputs;
   return {
-    program: { nodes: builder.nodes, next, spike, assumptions: [...assumptions] },
-    layout: { uniforms, arrays, states, propagators: context.propagators, recordings },
+    program: {
+      nodes: builder.nodes,
+      next,
+      spike: readCondition(context, SPIKE),
+      recorded: context.recorded,
+      traced: context.traced,
+      assumptions: [...assumptions],
+    },
+    layout: { uniforms, arrays, states, tables, propagators: context.propagators, recordings },
   };
 }
 
-function lowerThreshold(context: StepContext, threshold: Expression): Mask {
-  return lowerCondition(plain(context), context.dynamics.substitute(threshold));
+const NO_RECORDINGS: KernelRecordings = { firstSpike: false, events: [], traces: [], finals: new Set(), accumulators: [] };
+
+const variableState = (name: string): KernelState => ({ kind: "variable", name });
+const eventState = (name: string): KernelState => ({ kind: "event", name });
+const SPIKE = eventState("spike");
+
+/** What the host evaluates after the last step names states only: those it would miss become states of the kernel. */
+function keepFinals({ dynamics, memory }: StepContext, { finals }: KernelRecordings): void {
+  for (const { kind, name } of dynamics.group.variables) {
+    if (kind !== "subexpression" || !finals.has(name)) continue;
+    for (const used of nameNodesIn(dynamics.substitute({ kind: "name", name, from: "variable", type: "float" }))) {
+      if (dynamics.held.has(used.name)) memory.keep(variableState(used.name));
+      if (used.name === "lastspike") memory.keep(LAST_SPIKE);
+      if (used.name === "not_refractory") memory.keep(NOT_REFRACTORY);
+    }
+  }
 }
 
-function freeFrom(context: StepContext, refractory: Expression, lastSpike: Value): Mask {
-  const { builder, inputs, dynamics } = context;
-  const length = lowerNumber(plain(context), dynamics.substitute(refractory));
-  const steps = timestep(plain(context), length, inputs.builtin("dt"));
-  return builder.lessOrEqual(steps, builder.subtract(inputs.step(), lastSpike));
+/** The code of `every` and of events, where it was put. */
+function codeOf({ group }: Dynamics): readonly ScheduledCode<Phase>[] {
+  const every = group.every.map((code) => ({
+    slot: code.when,
+    order: code.order,
+    name: code.name,
+    run: (context: StepContext) => runEvery(context, code),
+  }));
+  const onEvents = group.events.map(({ name, statements, when, order }) => ({
+    slot: when,
+    order,
+    name,
+    run: (context: StepContext) => runStatements(context, statements, readCondition(context, eventState(name)), "everything"),
+  }));
+  return [...every, ...onEvents];
 }
 
-function noteNonfinite({ builder, inputs, values }: StepContext, variable: string): Value {
-  const noted = inputs.state({ kind: "nonfinite", variable });
+/** At every step whose number is a multiple of the code's dt in steps; what it draws is counted by its executions. */
+function runEvery(context: StepContext, { name, dt, statements }: CheckedEvery): void {
+  const { builder: o, inputs } = context;
+  if (dt === undefined) {
+    runStatements(context, statements, o.truth(true), "unfrozen");
+    return;
+  }
+  const period = inputs.everySteps(name);
+  const execution = o.floor(o.divide(inputs.step(), period));
+  const isDue = o.equal(o.multiply(period, execution), inputs.step());
+  runStatements({ ...context, execution }, statements, isDue, "unfrozen");
+}
+
+/** Subexpressions that are constant over a step get their value here; the others stand for their text. */
+function keepConstantSubexpressions(context: StepContext): void {
+  const { dynamics, values } = context;
+  for (const variable of dynamics.group.variables) {
+    if (variable.kind !== "subexpression" || !variable.isConstantOverDt) continue;
+    values.set(variable.name, lowerNumber(plain(forVariable(context, variable.name)), dynamics.substitute(variable.value)));
+  }
+}
+
+function updateStates(context: StepContext): void {
+  for (const [name, value] of advance(context, context.components, isFree(context))) context.values.set(name, value);
+  if (!context.model.failOnNonfinite) return;
+  for (const variable of context.dynamics.derivatives.keys()) noteNonfinite(context, variable);
+}
+
+function noteNonfinite({ builder, memory, values }: StepContext, variable: string): void {
   const stays = builder.lessThan(builder.absolute(values.get(variable)!), builder.constant(Number.POSITIVE_INFINITY));
-  return builder.select(stays, noted, builder.constant(1));
+  const state: KernelState = { kind: "nonfinite", variable };
+  memory.read(state);
+  memory.update(state, (before) => builder.select(stays, before(), builder.constant(1)));
+}
+
+function spikeAboveThreshold(context: StepContext): void {
+  const { builder, dynamics, memory } = context;
+  const { threshold } = dynamics.group;
+  const isAbove = threshold === undefined ? builder.truth(false) : lowerCondition(plain(context), dynamics.substitute(threshold));
+  const spike = builder.both(isFree(context), isAbove);
+  memory.update(SPIKE, () => asNumber(builder, spike));
+  enterRefractoriness(context, spike);
+}
+
+function noticeEvents(context: StepContext): void {
+  const { builder, dynamics, memory } = context;
+  for (const { name, condition } of dynamics.group.events) {
+    const happens = lowerCondition(plain(context), dynamics.substitute(condition));
+    memory.update(eventState(name), () => asNumber(builder, happens));
+  }
+}
+
+/** In the slot `start`, after the code that runs there. */
+function sampleTraces(context: StepContext): void {
+  for (const variable of recordingsOf(context).traces) context.traced.push(lowerVariable(context, variable));
+}
+
+function recordEvents(context: StepContext): void {
+  for (const event of recordingsOf(context).events) context.recorded.push(readCondition(context, eventState(event)));
+}
+
+const recordingsOf = ({ options, dynamics }: StepContext): KernelRecordings =>
+  options.recordings?.get(dynamics.group.name) ?? NO_RECORDINGS;
+
+function reset(context: StepContext): void {
+  runStatements(context, context.dynamics.group.reset, readCondition(context, SPIKE), "everything");
 }

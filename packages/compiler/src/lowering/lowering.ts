@@ -8,10 +8,17 @@ import type { Arithmetic } from "@spikefarm/numerics";
 
 export type NameExpression = Extract<Expression, { kind: "name" }>;
 
+export type DrawExpression = Extract<Expression, { kind: "draw" }>;
+export type LookupExpression = Extract<Expression, { kind: "lookup" }>;
+
 export interface Lowering<V, M> {
   readonly arithmetic: Arithmetic<V, M>;
   /** The value of a name; booleans are 0 or 1. */
   readonly lookup: (name: NameExpression) => V;
+  /** A random number. `values`: its arguments. */
+  readonly draw: (draw: DrawExpression, values: readonly V[]) => V;
+  /** What a timed array holds. `values`: its arguments. */
+  readonly sample: (lookup: LookupExpression, values: readonly V[]) => V;
   /** In right-hand sides: whether dividing by an expression multiplies by its reciprocal (IDENTITY 5). */
   readonly hasReciprocal?: (expression: Expression) => boolean;
   /**

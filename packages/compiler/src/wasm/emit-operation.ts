@@ -79,6 +79,14 @@ export function emitOperation(code: FunctionWriter, operation: Node["operation"]
       break;
     case "constant":
     case "input":
-      throw new Error(`"${operation}" is loaded, not computed`);
+    case "oddStep":
+    case "words":
+    case "philox":
+    case "firstUniform":
+    case "secondUniform":
+    case "poisson":
+    case "binomial":
+    case "lookup":
+      throw new Error(`"${operation}" is not a single operation`);
   }
 }

@@ -5,25 +5,50 @@ import { type LocalType, OPCODES, TYPES } from "./opcodes.js";
 
 type Plain = Exclude<
   keyof typeof OPCODES,
-  "localGet" | "localSet" | "localTee" | "i32Const" | "f64Const" | "v128Const" | "br" | "brIf" | Access
+  | "localGet"
+  | "localSet"
+  | "localTee"
+  | "i32Const"
+  | "i64Const"
+  | "f64Const"
+  | "v128Const"
+  | "br"
+  | "brIf"
+  | "call"
+  | "i8x16Shuffle"
+  | "i32x4ExtractLane"
+  | Access
 >;
-type Access = "i32Load" | "i32Store" | "v128Load" | "v128Load64Splat" | "v128Store";
+type Access = keyof typeof ALIGNMENT;
 
 /** log₂ of the alignment each access promises. */
-const ALIGNMENT: Readonly<Record<Access, number>> = { i32Load: 2, i32Store: 2, v128Load: 4, v128Load64Splat: 3, v128Store: 4 };
+const ALIGNMENT = {
+  i32Load: 2,
+  f64Load: 3,
+  i32Store: 2,
+  v128Load: 4,
+  v128Load64Splat: 3,
+  v128Load64Zero: 3,
+  v128Load64Lane: 3,
+  v128Store: 4,
+} as const;
+
+const WORDS_IN_VECTOR = 4;
 
 export class FunctionWriter {
+  readonly parameters: readonly LocalType[];
+  readonly result: LocalType;
   readonly #code = new ByteWriter();
   readonly #types: LocalType[] = [];
-  readonly #parameters: number;
 
-  constructor(parameters: number) {
-    this.#parameters = parameters;
+  constructor(parameters: readonly LocalType[], result: LocalType) {
+    this.parameters = parameters;
+    this.result = result;
   }
 
   /** A new local; returns its index. */
   local(type: LocalType): number {
-    return this.#parameters + this.#types.push(type) - 1;
+    return this.parameters.length + this.#types.push(type) - 1;
   }
 
   emit(...names: readonly Plain[]): this {
@@ -51,6 +76,11 @@ export class FunctionWriter {
     return this;
   }
 
+  i64(value: number): this {
+    this.#code.bytes(OPCODES.i64Const).signed(value);
+    return this;
+  }
+
   f64(value: number): this {
     this.#code.bytes(OPCODES.f64Const).double(value);
     return this;
@@ -67,6 +97,37 @@ export class FunctionWriter {
   pattern(high: number, low: number): this {
     const half = new Uint8Array(new Uint32Array([low, high]).buffer);
     this.#code.bytes(OPCODES.v128Const).bytes(half).bytes(half);
+    return this;
+  }
+
+  /** The same four words in every vector. */
+  words(...words: readonly [number, number, number, number]): this {
+    this.#code.bytes(OPCODES.v128Const).bytes(new Uint8Array(Uint32Array.from(words).buffer));
+    return this;
+  }
+
+  /** Four 32-bit lanes out of the eight of two vectors. */
+  shuffle(...lanes: readonly [number, number, number, number]): this {
+    this.#code.bytes(OPCODES.i8x16Shuffle);
+    for (const lane of lanes) for (let byte = 0; byte < WORDS_IN_VECTOR; byte++) this.#code.byte(WORDS_IN_VECTOR * lane + byte);
+    return this;
+  }
+
+  extractWord(lane: number): this {
+    this.#code.bytes(OPCODES.i32x4ExtractLane).byte(lane);
+    return this;
+  }
+
+  /** Of a helper function, by its number in the module. */
+  call(index: number): this {
+    this.#code.bytes(OPCODES.call).unsigned(index);
+    return this;
+  }
+
+  /** A 64-bit lane from memory into the vector on top of the address. */
+  loadLane(lane: number): this {
+    this.access("v128Load64Lane", 0);
+    this.#code.byte(lane);
     return this;
   }
 

@@ -1,4 +1,4 @@
-// A kernel's module: one imported memory, one exported function (WebAssembly 2.0, section 5.5).
+// A kernel's module: one imported memory, one exported function and its helpers (WebAssembly 2.0, section 5.5).
 
 import { EXPORT_RUN, IMPORT_MEMORY, IMPORT_MODULE } from "../abi.js";
 import { ByteWriter } from "./byte-writer.js";
@@ -14,14 +14,20 @@ const FUNCTION_TYPE = 0x60;
 const MEMORY = 0x02;
 const FUNCTION = 0x00;
 
-export function encodeModule(run: FunctionWriter): Uint8Array<ArrayBuffer> {
-  const types = new ByteWriter().unsigned(1).byte(FUNCTION_TYPE).unsigned(RUN_PARAMETERS.length);
-  for (const type of RUN_PARAMETERS) types.byte(TYPES[type]);
-  types.unsigned(1).byte(TYPES.i32);
+/** The first of the functions is `run`; the others are its helpers. */
+export function encodeModule(functions: readonly FunctionWriter[]): Uint8Array<ArrayBuffer> {
+  const types = new ByteWriter().unsigned(functions.length);
+  for (const { parameters, result } of functions) {
+    types.byte(FUNCTION_TYPE).unsigned(parameters.length);
+    for (const type of parameters) types.byte(TYPES[type]);
+    types.unsigned(1).byte(TYPES[result]);
+  }
   const imports = new ByteWriter().unsigned(1).name(IMPORT_MODULE).name(IMPORT_MEMORY).byte(MEMORY).byte(0).unsigned(1);
-  const functions = new ByteWriter().unsigned(1).unsigned(0);
+  const typesOfFunctions = new ByteWriter().unsigned(functions.length);
+  for (const index of functions.keys()) typesOfFunctions.unsigned(index);
   const exports = new ByteWriter().unsigned(1).name(EXPORT_RUN).byte(FUNCTION).unsigned(0);
-  const code = new ByteWriter().unsigned(1).sized(run.toBody());
+  const code = new ByteWriter().unsigned(functions.length);
+  for (const writer of functions) code.sized(writer.toBody());
   return new ByteWriter()
     .bytes(MAGIC_AND_VERSION)
     .byte(SECTION.type)
@@ -29,7 +35,7 @@ export function encodeModule(run: FunctionWriter): Uint8Array<ArrayBuffer> {
     .byte(SECTION.import)
     .sized(imports)
     .byte(SECTION.function)
-    .sized(functions)
+    .sized(typesOfFunctions)
     .byte(SECTION.export)
     .sized(exports)
     .byte(SECTION.code)

@@ -1,8 +1,11 @@
-// Which locals hold a node's values: one a vector where it depends on the slot, else one for all.
+// Which locals hold a node's values: one a vector where it depends on the slot, else one for all. A Philox block takes twice as many: first the
+// bits of the even step, then those of the odd one.
 //
-// States have locals of their own, which live from step to step. What is computed before the steps keeps its locals; what is computed in a
-// step gives them back at its last use, for the next node of that step.
+// States have locals of their own, which live from step to step, and so has the parity of the step. What is computed before the steps keeps its
+// locals. What is computed in a step, or once a pair of steps, gives them back at its last use, for the next node; unless it is used at another
+// rate than it is computed at (the values of a pair of steps serve both), or by a sample, which is taken last.
 
+import type { LiveNodes } from "../ir/live-nodes.js";
 import type { Program } from "../ir/program.js";
 
 export class NodeLocals {
@@ -12,22 +15,25 @@ export class NodeLocals {
   readonly #endingAt = new Map<number, number[]>();
   readonly #interleave: number;
   readonly #create: () => number;
-  readonly #free: { readonly many: (readonly number[])[]; readonly one: (readonly number[])[] } = { many: [], one: [] };
+  /** By how many they are. */
+  readonly #free = new Map<number, (readonly number[])[]>();
 
-  constructor(program: Program, live: readonly number[], interleave: number, create: () => number, states: readonly (readonly number[])[]) {
+  constructor(program: Program, live: LiveNodes, interleave: number, create: () => number, fixed: ReadonlyMap<number, readonly number[]>) {
     this.#program = program;
     this.#interleave = interleave;
     this.#create = create;
     const lastUse = new Map<number, number>();
-    for (const id of live) {
-      const { input, arguments: uses } = program.nodes[id]!;
-      if (input?.kind === "state") this.#locals.set(id, states[input.index]!);
-      for (const used of uses) lastUse.set(used, id);
+    const kept = new Set<number>([...program.next, program.spike, ...program.recorded, ...program.traced, ...fixed.keys()]);
+    for (const [id, locals] of fixed) this.#locals.set(id, locals);
+    for (const id of live.sampled) for (const used of program.nodes[id]!.arguments) kept.add(used);
+    for (const id of live.always) {
+      for (const used of program.nodes[id]!.arguments) {
+        lastUse.set(used, id);
+        if (program.nodes[used]!.rate !== program.nodes[id]!.rate) kept.add(used);
+      }
     }
-    const kept = new Set<number>([...program.next, program.spike]);
     for (const [used, by] of lastUse) {
-      const { dependsOnStep, input } = program.nodes[used]!;
-      if (!dependsOnStep || input?.kind === "state" || kept.has(used)) continue;
+      if (program.nodes[used]!.rate === "call" || kept.has(used)) continue;
       this.#endingAt.set(by, [...(this.#endingAt.get(by) ?? []), used]);
     }
   }
@@ -40,9 +46,8 @@ export class NodeLocals {
 
   /** Locals for a node that is about to be computed. */
   allocate(id: number): readonly number[] {
-    const isMany = this.#program.nodes[id]!.dependsOnSlot;
-    const reused = (isMany ? this.#free.many : this.#free.one).pop();
-    const locals = reused ?? Array.from({ length: isMany ? this.#interleave : 1 }, this.#create);
+    const count = this.#countOf(id);
+    const locals = this.#free.get(count)?.pop() ?? Array.from({ length: count }, this.#create);
     this.#locals.set(id, locals);
     return locals;
   }
@@ -50,8 +55,13 @@ export class NodeLocals {
   /** Takes back what is used for the last time by this node. */
   release(id: number): void {
     for (const ended of this.#endingAt.get(id) ?? []) {
-      const isMany = this.#program.nodes[ended]!.dependsOnSlot;
-      (isMany ? this.#free.many : this.#free.one).push(this.of(ended));
+      const count = this.#countOf(ended);
+      this.#free.set(count, [...(this.#free.get(count) ?? []), this.of(ended)]);
     }
+  }
+
+  #countOf(id: number): number {
+    const { dependsOnSlot, operation } = this.#program.nodes[id]!;
+    return (dependsOnSlot ? this.#interleave : 1) * (operation === "philox" ? 2 : 1);
   }
 }

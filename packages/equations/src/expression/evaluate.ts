@@ -86,7 +86,7 @@ function compare(operator: ComparisonOperator, a: number, b: number): boolean {
 }
 
 /** `a (operator) b` in doubles; `**` is `raisePower`. */
-export function floatBinary(operator: Exclude<BinaryOperator, "**">, a: number, b: number): number {
+function floatBinary(operator: Exclude<BinaryOperator, "**">, a: number, b: number): number {
   switch (operator) {
     case "+":
       return a + b;
@@ -133,6 +133,9 @@ const saturate = (value: number): number => {
   return Math.min(2147483647, Math.max(-2147483648, Math.trunc(value))) + 0;
 };
 
+/** The step that a time belongs to: a thousandth of a step early still counts (Brian 2's rule). */
+export const timestepOf = (time: number, dt: number): number => saturate((time + 1e-3 * dt) / dt);
+
 function applyFunction(name: FunctionName, values: readonly number[]): number {
   const [a = Number.NaN, b = Number.NaN, c = Number.NaN] = values;
   switch (name) {
@@ -155,7 +158,7 @@ function applyFunction(name: FunctionName, values: readonly number[]): number {
     case "where":
       return a !== 0 ? b : c;
     case "timestep":
-      return saturate((a + 1e-3 * b) / b);
+      return timestepOf(a, b);
     default:
       return math[name](a);
   }

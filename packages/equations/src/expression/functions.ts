@@ -1,6 +1,6 @@
 // The functions of the language: how many arguments each takes, what units they may have, what comes out.
 
-import type { FunctionName } from "../checked-model.js";
+import type { FunctionName, RandomFunctionName } from "../checked-model.js";
 
 /**
  * How units go through:
@@ -47,8 +47,19 @@ const SIGNATURES: readonly FunctionSignature[] = [
 
 export const FUNCTIONS: ReadonlyMap<string, FunctionSignature> = new Map(SIGNATURES.map((entry) => [entry.name, entry]));
 
-/** Functions of Brian 2 that draw random numbers; a later issue brings them. */
-export const RANDOM_FUNCTIONS: ReadonlySet<string> = new Set(["rand", "randn", "poisson"]);
+export interface RandomSignature {
+  readonly name: RandomFunctionName;
+  readonly form: string;
+  readonly arity: number;
+  readonly type: "float" | "integer";
+}
+
+/** Functions that draw: uniform in (0, 1), normal with mean 0 and variance 1, a count of events with the given mean. */
+export const RANDOM_FUNCTIONS: ReadonlyMap<string, RandomSignature> = new Map([
+  ["rand", { name: "rand", form: "rand()", arity: 0, type: "float" }],
+  ["randn", { name: "randn", form: "randn()", arity: 0, type: "float" }],
+  ["poisson", { name: "poisson", form: "poisson(lambda)", arity: 1, type: "integer" }],
+]);
 
 /** What people call our functions elsewhere. */
 export const FUNCTION_ALIASES: Readonly<Record<string, string>> = {

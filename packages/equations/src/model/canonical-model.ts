@@ -37,11 +37,21 @@ function canonicalMapping(mapping: Mapping, within: string): Readonly<Record<str
 function childOf(within: string, key: string): string {
   if (within === "model" && key === "parameters") return "parameters";
   if (within === "parameters") return "parameters.*";
-  return key === "equations" || key === "reset" ? key : "";
+  if (key === "equations") return "equations";
+  if (key === "reset" || key === "code") return "statements";
+  return EXPRESSIONS.has(key) ? "expression" : "";
 }
 
-/** The unit of an output is how it is shown. */
-const canonicalOutput = (value: unknown): unknown => canonicalValue(isMapping(value) ? entryOf(value, "value") : value, "");
+/** Keys whose value is one expression, so that a list is its lines. */
+const EXPRESSIONS: ReadonlySet<string> = new Set(["threshold", "refractory", "condition", "rate", "weight", "count"]);
+
+/** The unit of an output is how it is shown; its limit can fail a trial. */
+function canonicalOutput(value: unknown): unknown {
+  if (!isMapping(value)) return canonicalValue(value, "");
+  const text = canonicalValue(entryOf(value, "value"), "");
+  const max = entryOf(value, "max");
+  return max === undefined ? text : { value: text, max: canonicalValue(max, "") };
+}
 
 function canonicalValue(value: unknown, within: string): unknown {
   if (isMapping(value)) return canonicalMapping(value, within);
@@ -55,7 +65,11 @@ function canonicalText(text: string, within: string): string {
   const tokens = tokenize({ path: "", text }, new DiagnosticList());
   if (tokens === undefined) return text;
   const ranges =
-    within === "reset" ? statementRanges(tokens) : within === "equations" ? definitionRanges(tokens) : [{ from: 0, to: tokens.length }];
+    within === "statements"
+      ? statementRanges(tokens)
+      : within === "equations"
+        ? definitionRanges(tokens)
+        : [{ from: 0, to: tokens.length }];
   const lines = ranges.map(({ from, to }) =>
     tokens
       .slice(from, to)

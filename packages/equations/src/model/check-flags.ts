@@ -7,14 +7,11 @@ import type { Definition } from "../syntax/parse-equations.js";
 
 const FLAGS: Readonly<Record<Definition["kind"], readonly string[]>> = {
   differential: ["unless refractory"],
-  parameter: ["constant"],
-  subexpression: [],
-};
-const RESERVED: Readonly<Record<Definition["kind"], readonly string[]>> = {
-  differential: [],
-  parameter: ["shared", "linked"],
+  parameter: ["constant", "shared"],
   subexpression: ["shared", "constant over dt"],
 };
+/** Of synapses and of groups that read each other's variables. */
+const RESERVED: ReadonlySet<string> = new Set(["linked", "event-driven", "clock-driven", "summed", "point current"]);
 const KINDS: Readonly<Record<Definition["kind"], string>> = {
   differential: "a differential equation",
   parameter: "a value of each element",
@@ -30,7 +27,7 @@ export function checkFlags(definition: Definition, source: SourceText, diagnosti
     const place = { source, span: flag };
     if (known.includes(flag.name)) {
       sound.add(flag.name);
-    } else if (RESERVED[kind].includes(flag.name)) {
+    } else if (RESERVED.has(flag.name)) {
       reportIn(
         diagnostics,
         place,
@@ -40,13 +37,13 @@ export function checkFlags(definition: Definition, source: SourceText, diagnosti
       );
     } else {
       const nearest = nearestName(flag.name, known);
-      const list = known.length === 0 ? `${KINDS[kind]} takes no flags` : `${KINDS[kind]} takes the flag (${known.join(", ")})`;
+      const list = `${KINDS[kind]} takes ${known.map((name) => `(${name})`).join(" and ")}`;
       reportIn(
         diagnostics,
         place,
         "EQUATIONS_FLAG",
         `${flag.name} is not a flag of ${KINDS[kind]}`,
-        nearest ? `did you mean ${nearest}?` : list,
+        nearest === undefined ? list : `did you mean ${nearest}?`,
       );
     }
   }

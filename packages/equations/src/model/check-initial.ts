@@ -1,42 +1,45 @@
-// Starting values: an expression over parameters, i and N; a list with one quantity an element; or `linspace: [a, b]` over the elements.
+// Starting values: an expression over parameters, i, N, random numbers and variables set before it; a list with one quantity an element;
+// `linspace: [a, b]` over the elements; or the name of an array of data.
 
 import { Rational } from "@spikefarm/numerics";
 import type { DiagnosticList, SourceText } from "@spikefarm/protocol";
 import type { Expression, GroupVariable, InitialValue } from "../checked-model.js";
 import { reportAt, reportIn } from "../errors.js";
 import { checkExpression } from "../expression/check-expression.js";
-import { showUnit } from "../expression/explain-mismatch.js";
+import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
 import { MAX_INITIAL_VALUES } from "../limits.js";
+import type { NamedArray } from "../names/arrays.js";
 import { BUILTINS } from "../names/builtins.js";
+import type { ModelNames } from "../names/group-scope.js";
 import { nearestName } from "../names/nearest.js";
-import type { Scope } from "../names/scope.js";
+import { eitherName, type NamedValue, type Scope } from "../names/scope.js";
+import { type NextStream, streamsOf } from "../names/streams.js";
 import { parseExpressionText } from "../syntax/parse-expression.js";
 import { canonicalUnit } from "../units/canonical-unit.js";
 import { isDimensionless } from "../units/dimension.js";
 import { checkQuantity, type Quantity } from "../units/quantity.js";
-import type { ParameterTable } from "./check-parameters.js";
+import { isSharedEnough } from "./check-statements.js";
 import { type CheckedVariables, checkAssignable } from "./check-variables.js";
 import { isMapping, type Mapping, readMapping, readText } from "./document-value.js";
 
-interface InitialContext {
+interface InitialContext extends ModelNames {
+  readonly group: string;
   readonly path: string;
   readonly variables: CheckedVariables;
   /** Of the group; undefined where it is in error. */
   readonly size: Expression | undefined;
 }
 
-export function checkInitial(
-  value: unknown,
-  context: InitialContext,
-  parameters: ParameterTable,
-  diagnostics: DiagnosticList,
-): readonly InitialValue[] {
+export function checkInitial(value: unknown, context: InitialContext, diagnostics: DiagnosticList): readonly InitialValue[] {
   const mapping = readMapping(value, context.path, diagnostics) ?? {};
+  const streams = streamsOf("initial", context.group);
+  const earlier = new Map<string, NamedValue>();
   return Object.keys(mapping).flatMap((name) => {
     const path = `${context.path}.${name}`;
     const variable = findVariable(name, path, context, diagnostics);
     if (variable === undefined) return [];
-    const checked = checkValue(mapping[name], { path, variable, size: context.size, parameters }, diagnostics);
+    const checked = checkValue(mapping[name], { ...context, path, variable, earlier, nextStream: streams("initial", name) }, diagnostics);
+    earlier.set(name, context.variables.values.get(name)!);
     return checked === undefined ? [] : [{ variable: name, value: checked }];
   });
 }
@@ -61,45 +64,84 @@ function findVariable(name: string, path: string, context: InitialContext, diagn
   return reportAt(diagnostics, path, "NAME_UNKNOWN", `${name} is not a variable of the group`, help);
 }
 
-interface ValueContext {
-  readonly path: string;
+interface ValueContext extends InitialContext {
   readonly variable: GroupVariable;
-  readonly size: Expression | undefined;
-  readonly parameters: ParameterTable;
+  /** Variables that have their values by now. */
+  readonly earlier: ReadonlyMap<string, NamedValue>;
+  readonly nextStream: NextStream;
 }
 
 function checkValue(value: unknown, context: ValueContext, diagnostics: DiagnosticList): Expression | readonly number[] | undefined {
+  const { variable, path, arrays } = context;
+  const array = typeof value === "string" ? arrays.arrays.get(value.trim()) : undefined;
+  const isOfElements = Array.isArray(value) || isMapping(value) || array !== undefined;
+  if (isOfElements && variable.kind === "parameter" && variable.isShared) {
+    const message = `${variable.name} is shared, so it has one value, not one an element`;
+    return reportAt(diagnostics, path, "MODEL_VALUE", message, "give one quantity or expression, or remove the flag (shared)");
+  }
   if (Array.isArray(value)) return checkList(value, context, diagnostics);
   if (isMapping(value)) return checkAxis(value, context, diagnostics);
-  const source = readText(value, context.path, diagnostics);
+  if (array !== undefined) return checkArray(array, context, diagnostics);
+  const source = readText(value, path, diagnostics);
   return source && checkFormula(source, context, diagnostics);
 }
 
 function checkFormula(source: SourceText, context: ValueContext, diagnostics: DiagnosticList): Expression | undefined {
   const node = parseExpressionText(source, diagnostics);
   if (node === undefined) return undefined;
-  const { parameters, variable } = context;
-  const builtins = [...BUILTINS].filter(([name]) => name === "i" || name === "N");
-  const scope: Scope = {
-    description: "an initial value, which is made of parameters, i and N",
-    values: new Map([...builtins, ...parameters.values]),
-    broken: parameters.broken,
-  };
-  const checked = checkExpression(node, { source, scope, diagnostics });
+  const { variable, variables, nextStream } = context;
+  const checked = checkExpression(node, { source, scope: initialScope(context), diagnostics, nextStream });
   if (checked === undefined) return undefined;
+  const place = { source, span: node };
   const unit = canonicalUnit(checked.dimension);
   if (unit === variable.unit) {
-    return checkAssignable(checked.expression, { source, span: node, name: variable.name, type: typeOf(variable) }, diagnostics);
+    const value = checkAssignable(checked.expression, { ...place, name: variable.name, type: typeOf(variable) }, diagnostics);
+    return value && isSharedEnough(variable.name, value, place, variables, diagnostics) ? value : undefined;
   }
   const isLiteral = checked.expression.kind === "number" && isDimensionless(checked.dimension);
-  const help = isLiteral ? `write ${source.text.trim()}*${variable.unit}` : undefined;
-  return reportUnit(
-    variable,
-    isDimensionless(checked.dimension) ? "no unit" : showUnit(checked.dimension),
-    { source, span: node },
-    help,
-    diagnostics,
-  );
+  const target = { dimension: variables.values.get(variable.name)!.dimension, text: variable.name };
+  const help = isLiteral
+    ? `write ${source.text.trim()}*${variable.unit}`
+    : explainMismatch(target, { dimension: checked.dimension, text: "it" });
+  return reportUnit(variable, isDimensionless(checked.dimension) ? "no unit" : showUnit(checked.dimension), place, help, diagnostics);
+}
+
+function initialScope({ parameters, arrays, variables, earlier, variable }: ValueContext): Scope {
+  const builtins = [...BUILTINS].filter(([name]) => name === "i" || name === "N");
+  return {
+    description: "an initial value, which is made of parameters, i, N and variables set before it",
+    values: new Map([...builtins, ...parameters.values, ...earlier]),
+    broken: eitherName(parameters.broken, eitherName(variables.broken, arrays.broken)),
+    elsewhere: (name) => {
+      if (arrays.arrays.has(name)) return `${name} is an array: give its name alone`;
+      if (name === variable.name) return `${name} has no value before this one`;
+      if (name === "t") return "the run begins at 0*second";
+      return variables.values.has(name) ? `set ${name} first, under initial` : undefined;
+    },
+  };
+}
+
+/** One value an element, from an array of data. */
+function checkArray(array: NamedArray, context: ValueContext, diagnostics: DiagnosticList): readonly number[] | undefined {
+  const { arrays, path, variable } = context;
+  arrays.used.add(array.name);
+  const size = constantSize(context, "an array of data", diagnostics);
+  const report = (message: string, help?: string) => reportAt(diagnostics, path, "MODEL_VALUE", message, help);
+  if (array.shape.length !== 1) return report(`the array ${array.name} has ${array.shape.length} dimensions`, "initial values take a list");
+  if (size !== undefined && array.values.length !== size) {
+    const count = `${size} element${size === 1 ? "" : "s"}`;
+    return report(`the group has ${count}, and the array ${array.name} has ${array.values.length} values`, "give one value an element");
+  }
+  if (array.unit !== variable.unit) {
+    const [wanted, found] = [variable.unit, array.unit].map((unit) => (unit === "" ? "has no unit" : `is in ${unit}`));
+    return reportAt(diagnostics, path, "UNITS_MISMATCH", `${variable.name} ${wanted}, and the array ${array.name} ${found}`);
+  }
+  const type = typeOf(variable);
+  const fits = (value: number): boolean => type === "float" || (type === "integer" ? (value | 0) === value : value === 0 || value === 1);
+  const misfit = array.values.find((value) => !fits(value));
+  if (misfit !== undefined)
+    return reportAt(diagnostics, path, "EQUATIONS_TYPE", `${variable.name} is ${type}, and the array holds ${misfit}`);
+  return size === undefined ? undefined : [...array.values];
 }
 
 function reportUnit(

@@ -1,63 +1,54 @@
-// The integration method of a group. `exact` needs equations that are linear in the state variables and do not depend on time.
+// The integration method of a group: its name, and, once the whole model is known, whether it can advance the group's equations.
 
 import type { DiagnosticList } from "@spikefarm/protocol";
-import type { CheckedGroup, GroupVariable } from "../checked-model.js";
+import type { CheckedGroup, Method } from "../checked-model.js";
 import { reportAt, reportIn } from "../errors.js";
-import { inlineSubexpressions } from "../linearity/inline-subexpressions.js";
-import { linearize } from "../linearity/linearize.js";
+import { dynamicsOf, type Surroundings } from "../methods/dynamics.js";
+import { planComponents } from "../methods/plan-components.js";
 import { nearestName } from "../names/nearest.js";
 import type { CheckedVariables } from "./check-variables.js";
 import { quote } from "./document-value.js";
 
-const METHODS = ["auto", "exact", "euler"] as const;
-const RESERVED = ["rk2", "rk4", "heun", "milstein", "exponential_euler", "gsl", "gsl_rkf45", "gsl_rk2", "gsl_rk4", "gsl_rkck", "gsl_rk8pd"];
+const METHODS: readonly ("auto" | Method)[] = ["auto", "exact", "euler", "rk2", "rk4", "exponential_euler", "heun", "milstein"];
 
-type Method = CheckedGroup["method"];
+/** Names that other simulators have for what ours are called, and what to take instead. */
+const OTHER_NAMES: ReadonlyMap<unknown, string> = new Map([
+  ["linear", "Brian 2's linear is called exact here"],
+  ["independent", "write exact, which solves every linear system"],
+  ["exponential-euler", "write exponential_euler"],
+  ["gsl_rk2", "write rk2"],
+  ["gsl_rk4", "write rk4"],
+  ...["gsl", "gsl_rkf45", "gsl_rkck", "gsl_rk8pd"].map(
+    (name) => [name, "write rk4, with a dt small enough for the fastest variable"] as const,
+  ),
+]);
 
 /** The method, `auto` where it is absent or wrong. */
-export function checkMethod(
-  value: unknown,
-  of: { readonly path: string; readonly variables: CheckedVariables },
-  diagnostics: DiagnosticList,
-): Method {
+export function checkMethod(value: unknown, path: string, diagnostics: DiagnosticList): CheckedGroup["method"] {
   if (value === undefined) return "auto";
-  const path = `${of.path}.method`;
-  const list = `the methods are ${METHODS.join(", ")}`;
   const method = METHODS.find((known) => known === value);
-  if (method === undefined) {
-    if (RESERVED.some((known) => known === value)) {
-      reportAt(diagnostics, path, "MODEL_RESERVED_KEY", `the method ${value} is reserved, not yet part of the language`, list);
-    } else {
-      const nearest = value === "linear" ? "exact" : nearestName(quote(value), METHODS);
-      reportAt(
-        diagnostics,
-        path,
-        "MODEL_VALUE",
-        `${quote(value)} is not a method`,
-        nearest === undefined ? list : `did you mean ${nearest}?`,
-      );
-    }
-    return "auto";
-  }
-  if (method === "exact") checkLinear(of.variables, diagnostics);
-  return method;
+  if (method !== undefined) return method;
+  const isGsl = typeof value === "string" && value.startsWith("gsl");
+  const message = isGsl
+    ? `${value} is no method here: steps are of fixed length, and the GNU Scientific Library is not part of this farm`
+    : `${quote(value)} is not a method`;
+  const nearest = nearestName(quote(value), METHODS);
+  const help = OTHER_NAMES.get(value) ?? (nearest === undefined ? `the methods are ${METHODS.join(", ")}` : `did you mean ${nearest}?`);
+  reportAt(diagnostics, path, "MODEL_VALUE", message, help);
+  return "auto";
 }
 
-function checkLinear(checked: CheckedVariables, diagnostics: DiagnosticList): void {
-  const states = checked.variables.filter((variable): variable is GroupVariable & { kind: "state" } => variable.kind === "state");
-  const names = new Set(states.map((state) => state.name));
-  for (const state of states) {
-    const linear = linearize(inlineSubexpressions(state.derivative, checked), names);
-    if (linear !== undefined && !linear.dependsOnTime) continue;
-    const definition = checked.definitions.find((candidate) => candidate.name === state.name)!;
-    const reason = linear === undefined ? `is not linear in ${[...names].join(", ")}` : "depends on t";
-    const message = `the equation of ${state.name} ${reason}, so it has no exact solution here`;
-    reportIn(
-      diagnostics,
-      { source: checked.source, span: definition.value! },
-      "EQUATIONS_METHOD",
-      message,
-      "write method: euler, or method: auto",
-    );
+/** Reports every equation of a group that its method cannot advance. */
+export function checkMethodFits(
+  group: CheckedGroup,
+  of: { readonly variables: CheckedVariables; readonly surroundings: Surroundings },
+  diagnostics: DiagnosticList,
+): void {
+  for (const { variable, why, instead } of planComponents(dynamicsOf(group, of.surroundings)).obstacles) {
+    const { source, definitions } = of.variables;
+    const definition = definitions.find(({ name }) => name === variable)!;
+    const message = `the method ${group.method} cannot advance ${variable}: its equation ${why}`;
+    const help = `write method: ${instead}${group.method === "auto" ? "" : ", or method: auto"}`;
+    reportIn(diagnostics, { source, span: definition.value! }, "EQUATIONS_METHOD", message, help);
   }
 }

@@ -6,101 +6,164 @@ import { reportAt, reportIn } from "../errors.js";
 import { type Checked, ExpressionChecker } from "../expression/check-expression.js";
 import { showUnit } from "../expression/explain-mismatch.js";
 import { FUNCTIONS } from "../expression/functions.js";
-import { MAX_OUTPUTS } from "../limits.js";
+import { MAX_OUTPUT_MAX, MAX_OUTPUTS } from "../limits.js";
 import { checkName } from "../names/check-name.js";
 import { nearestName } from "../names/nearest.js";
 import { columnReservationOf } from "../names/reserved-names.js";
 import type { Scope } from "../names/scope.js";
 import { parseExpressionText } from "../syntax/parse-expression.js";
+import type { SyntaxNode } from "../syntax/syntax-tree.js";
 import { canonicalUnit } from "../units/canonical-unit.js";
 import { isSameDimension } from "../units/dimension.js";
 import { parseUnitText } from "../units/parse-unit.js";
 import type { GroupTable } from "./check-group.js";
-import { checkMeasurement, isMeasurement, type Measured, type MeasurementContext, OUTPUT_FUNCTIONS } from "./check-measurement.js";
+import { checkMeasurement, isMeasurement } from "./check-measurement.js";
 import type { ParameterTable } from "./check-parameters.js";
-import { checkKeys, entryOf, isMapping, readMapping, readText } from "./document-value.js";
+import type { Times } from "./check-times.js";
+import { checkKeys, entryOf, isMapping, type Mapping, quote, readMapping, readText } from "./document-value.js";
+import type { Measured, MeasurementContext } from "./measurement-context.js";
+import { OUTPUT_FUNCTIONS, VARIABLE_FORMS } from "./measurement-forms.js";
 
 export interface OutputsContext {
   readonly parameters: ParameterTable;
   readonly groups: ReadonlyMap<string, GroupTable>;
   readonly brokenGroups: ReadonlySet<string>;
+  /** Undefined where they are in error. */
+  readonly times: Times | undefined;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly path: string;
+  readonly value: unknown;
 }
 
 export function checkOutputs(value: unknown, path: string, context: OutputsContext, diagnostics: DiagnosticList): readonly CheckedOutput[] {
   const mapping = readMapping(value, path, diagnostics) ?? {};
   const names = Object.keys(mapping);
-  if (names.length > MAX_OUTPUTS) {
-    reportAt(diagnostics, path, "EQUATIONS_LIMIT", `a model has at most ${MAX_OUTPUTS} outputs, not ${names.length}`);
+  if (names.length > MAX_OUTPUTS) return tooMany(names.length, path, diagnostics);
+  const outputs = names.flatMap((name) => {
+    const entry = { name, path: `${path}.${name}`, value: mapping[name] };
+    const isFree = isFreeName(name, entry.path, context, diagnostics);
+    const found = checkOutput(entry, context, diagnostics);
+    const isFamily = found.some((output) => output.name !== name);
+    const sound = found.filter((output) => !isFamily || isFreeMember(output.name, entry.path, { context, names }, diagnostics));
+    return isFree ? sound : [];
+  });
+  return outputs.length > MAX_OUTPUTS ? tooMany(outputs.length, path, diagnostics) : outputs;
+}
+
+function tooMany(count: number, path: string, diagnostics: DiagnosticList): readonly [] {
+  reportAt(diagnostics, path, "EQUATIONS_LIMIT", `a model has at most ${MAX_OUTPUTS} outputs, not ${count}`);
+  return [];
+}
+
+function isFreeName(name: string, path: string, { parameters }: OutputsContext, diagnostics: DiagnosticList): boolean {
+  const isNamed = checkName(name, columnReservationOf, { path }, diagnostics);
+  const isFree = !parameters.values.has(name) && !parameters.broken.has(name);
+  const message = `${name} is a parameter and an output, and both are columns of the table`;
+  if (!isFree) reportAt(diagnostics, path, "NAME_CLASH", message, "rename one of them");
+  return isNamed && isFree;
+}
+
+/** For the outputs that one entry `x: trace(G.*)` stands for: x_v and so on. */
+function isFreeMember(
+  name: string,
+  path: string,
+  among: { readonly context: OutputsContext; readonly names: readonly string[] },
+  diagnostics: DiagnosticList,
+): boolean {
+  if (!among.names.includes(name)) return isFreeName(name, path, among.context, diagnostics);
+  reportAt(diagnostics, path, "NAME_CLASH", `this makes an output ${name}, and there is one of that name`, "rename one of them");
+  return false;
+}
+
+/** The output of an entry; for `trace(G.*)`, one for each variable; none where it is in error. */
+function checkOutput(entry: Entry, context: OutputsContext, diagnostics: DiagnosticList): readonly CheckedOutput[] {
+  const { name, path, value } = entry;
+  const within = { context, diagnostics };
+  if (!isMapping(value)) {
+    const source = readText(value, path, diagnostics);
+    return source === undefined ? [] : checkValue(name, source, within).map(({ output }) => output);
+  }
+  checkKeys(value, path, { known: ["value", "unit", "doc", "max"] }, diagnostics);
+  if (entryOf(value, "value") === undefined) {
+    reportAt(diagnostics, path, "MODEL_MISSING_KEY", `the output ${name} has no value`, "add value: and an expression, as in count(G)");
     return [];
   }
-  return names.flatMap((name) => {
-    const place = `${path}.${name}`;
-    const isNamed = checkName(name, columnReservationOf, { path: place }, diagnostics);
-    const isFree = !context.parameters.values.has(name) && !context.parameters.broken.has(name);
-    if (!isFree) {
-      reportAt(
-        diagnostics,
-        place,
-        "NAME_CLASH",
-        `${name} is a parameter and an output, and both are columns of the table`,
-        "rename one of them",
-      );
-    }
-    const output = checkOutput({ name, path: place, value: mapping[name] }, context, diagnostics);
-    return isNamed && isFree && output !== undefined ? [output] : [];
+  const source = readText(value.value, `${path}.value`, diagnostics);
+  const checked = source === undefined ? [] : checkValue(name, source, within);
+  const max = checkMax(value, path, diagnostics);
+  const doc = entryOf(value, "doc");
+  return checked.map(({ output, checked: of }) => {
+    const display = checkDisplay(value, path, of, diagnostics);
+    return {
+      ...output,
+      ...(display !== undefined && { display }),
+      ...(typeof doc === "string" && { doc }),
+      ...(max !== undefined && { max }),
+    };
   });
 }
 
-function checkOutput(
-  entry: { readonly name: string; readonly path: string; readonly value: unknown },
-  context: OutputsContext,
-  diagnostics: DiagnosticList,
-): CheckedOutput | undefined {
-  const { name, path, value } = entry;
-  if (!isMapping(value)) {
-    const source = readText(value, path, diagnostics);
-    return source && checkValue(name, source, context, diagnostics)?.output;
-  }
-  checkKeys(value, path, { known: ["value", "unit", "doc"], reserved: ["max"] }, diagnostics);
-  if (entryOf(value, "value") === undefined) {
-    return reportAt(
-      diagnostics,
-      path,
-      "MODEL_MISSING_KEY",
-      `the output ${name} has no value`,
-      "add value: and an expression, as in count(G)",
-    );
-  }
-  const source = readText(value.value, `${path}.value`, diagnostics);
-  const checked = source && checkValue(name, source, context, diagnostics);
-  const display = checkDisplay(value, path, checked?.checked, diagnostics);
-  const doc = entryOf(value, "doc");
-  return checked && { ...checked.output, ...(display !== undefined && { display }), ...(typeof doc === "string" && { doc }) };
-}
-
-function checkDisplay(
-  mapping: Readonly<Record<string, unknown>>,
-  path: string,
-  checked: Checked | undefined,
-  diagnostics: DiagnosticList,
-): string | undefined {
+function checkDisplay(mapping: Mapping, path: string, checked: Checked, diagnostics: DiagnosticList): string | undefined {
   const given = entryOf(mapping, "unit");
   const source = given === undefined ? undefined : readText(given, `${path}.unit`, diagnostics);
   const unit = source && parseUnitText(source, diagnostics);
-  if (source === undefined || unit === undefined || checked === undefined) return undefined;
+  if (source === undefined || unit === undefined) return undefined;
   if (isSameDimension(unit.dimension, checked.dimension)) return unit.name === "1" ? undefined : unit.name;
   const message = `the unit is ${showUnit(unit.dimension)}, and the value is in ${showUnit(checked.dimension)}`;
   return reportIn(diagnostics, { source, span: { start: 0, end: source.text.length } }, "UNITS_MISMATCH", message);
 }
 
-function checkValue(
+function checkMax(mapping: Mapping, path: string, diagnostics: DiagnosticList): number | undefined {
+  const max = entryOf(mapping, "max");
+  if (max === undefined) return undefined;
+  if (typeof max === "number" && Number.isInteger(max) && max >= 1 && max <= MAX_OUTPUT_MAX) return max;
+  const message = `max is how many numbers the output may hold, a whole number from 1 to ${MAX_OUTPUT_MAX}, not ${quote(max)}`;
+  return reportAt(diagnostics, `${path}.max`, "MODEL_VALUE", message, "as in max: 100000");
+}
+
+interface Within {
+  readonly context: OutputsContext;
+  readonly diagnostics: DiagnosticList;
+}
+
+interface CheckedValue {
+  readonly output: CheckedOutput;
+  readonly checked: Checked;
+}
+
+function checkValue(name: string, source: SourceText, within: Within): readonly CheckedValue[] {
+  const node = parseExpressionText(source, within.diagnostics, "outputs");
+  if (node === undefined) return [];
+  const family = familyOf(node, within.context);
+  if (family === undefined) return [checkNode(name, { node, source }, within)].filter((value) => value !== undefined);
+  const found: CheckedValue[] = [];
+  for (const [variable, member] of family) {
+    const value = checkNode(`${name}_${variable}`, { node: member, source }, within);
+    // What is wrong with one is wrong with all of them.
+    if (value === undefined) return [];
+    found.push(value);
+  }
+  return found;
+}
+
+/** What `trace(G.*)` stands for: the same with each variable of the group in the star's place. */
+function familyOf(node: SyntaxNode, context: OutputsContext): ReadonlyMap<string, SyntaxNode> | undefined {
+  if (node.kind !== "call" || !VARIABLE_FORMS.has(node.name) || node.arguments.length !== 1) return undefined;
+  const [argument] = node.arguments;
+  if (argument?.kind !== "member" || argument.variable !== "*") return undefined;
+  const variables = context.groups.get(argument.group)?.group.variables;
+  return variables && new Map(variables.map(({ name }) => [name, { ...node, arguments: [{ ...argument, variable: name }] }]));
+}
+
+function checkNode(
   name: string,
-  source: SourceText,
-  context: OutputsContext,
-  diagnostics: DiagnosticList,
-): { readonly output: CheckedOutput; readonly checked: Checked } | undefined {
-  const node = parseExpressionText(source, diagnostics, "outputs");
-  if (node === undefined) return undefined;
+  text: { readonly node: SyntaxNode; readonly source: SourceText },
+  within: Within,
+): CheckedValue | undefined {
+  const { context, diagnostics } = within;
   const kept = new Map<string, Measured>();
   const convert = (checked: Checked, checker: ExpressionChecker): Measured | undefined => {
     const expression = checker.settle(checked);
@@ -114,14 +177,14 @@ function checkValue(
     elsewhere: (word) => helpForVariable(word, context),
   };
   const checker = new ExpressionChecker({
-    ...{ source, scope, diagnostics },
+    ...{ source: text.source, scope, diagnostics },
     extension: {
       handles: (candidate) => isMeasurement(candidate, measurements),
-      check: (candidate, within) => checkMeasurement(candidate, within, measurements),
+      check: (candidate, checking) => checkMeasurement(candidate, checking, measurements),
     },
     functionNames: [...FUNCTIONS.keys(), ...OUTPUT_FUNCTIONS],
   });
-  const checked = checker.check(node);
+  const checked = checker.check(text.node);
   const measured = checked && convert(checked, checker);
   if (checked === undefined || measured === undefined) return undefined;
   const { value, shape, group } = measured;
@@ -181,9 +244,9 @@ function combine(
   const measured = parts.map((part) => toOutput(part, of));
   if (!measured.every((part) => part !== undefined)) return undefined;
   const { checker, checked } = of;
-  const listed = measured.find((part) => part.shape === "list" || part.shape === "samples");
+  const listed = measured.find((part) => part.shape !== "scalar" && part.shape !== "elements");
   if (listed !== undefined) {
-    const what = listed.shape === "list" ? "spike times" : "traces";
+    const what = listed.shape === "list" ? "spike times" : listed.shape === "bins" ? "the bins of a rate" : "traces";
     return checker.report(checked.node, "MODEL_RESERVED_KEY", `arithmetic on ${what} is reserved, not yet part of the language`);
   }
   const groups = new Set(measured.flatMap((part) => part.group ?? []));

@@ -1,15 +1,13 @@
-// dt, duration and warmup: times in seconds, made of parameters.
+// dt, duration and warmup, and other times of the document: seconds, made of parameters.
 
 import type { DiagnosticList } from "@spikefarm/protocol";
 import type { Expression } from "../checked-model.js";
 import { reportAt, reportIn } from "../errors.js";
-import { checkExpression } from "../expression/check-expression.js";
-import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
-import type { Scope } from "../names/scope.js";
-import { parseExpressionText } from "../syntax/parse-expression.js";
-import { isDimensionless, isSameDimension, SECOND } from "../units/dimension.js";
+import { SECOND } from "../units/dimension.js";
 import type { ParameterTable } from "./check-parameters.js";
-import { entryOf, type Mapping, readText } from "./document-value.js";
+import { checkOfParameters, requireDimension } from "./check-text.js";
+import { entryOf, type Mapping } from "./document-value.js";
+import { STEP_TOLERANCE } from "./measured-steps.js";
 
 export interface Times {
   readonly dt: Expression;
@@ -21,7 +19,7 @@ export function checkTimes(mapping: Mapping, path: string, parameters: Parameter
   const duration = entryOf(mapping, "duration");
   if (duration === undefined) reportAt(diagnostics, path, "MODEL_MISSING_KEY", "the model has no duration", "add duration: 1*second");
   const check = (key: string, value: unknown): Expression | undefined =>
-    checkTime({ key, value, path: `${path}.${key}` }, parameters, diagnostics);
+    checkTime({ what: key, value, path: `${path}.${key}`, mayBeZero: key === "warmup" }, parameters, diagnostics);
   const times = {
     dt: check("dt", entryOf(mapping, "dt") ?? "0.1*ms"),
     duration: duration === undefined ? undefined : check("duration", duration),
@@ -35,27 +33,30 @@ export function checkTimes(mapping: Mapping, path: string, parameters: Parameter
   return { dt: times.dt, duration: times.duration, warmup };
 }
 
-function checkTime(
-  entry: { readonly key: string; readonly value: unknown; readonly path: string },
+/** A time made of parameters; undefined after reporting. */
+export function checkTime(
+  entry: { readonly what: string; readonly value: unknown; readonly path: string; readonly mayBeZero?: boolean },
   parameters: ParameterTable,
   diagnostics: DiagnosticList,
 ): Expression | undefined {
-  const { key } = entry;
-  const source = readText(entry.value, entry.path, diagnostics);
-  const node = source && parseExpressionText(source, diagnostics);
-  if (source === undefined || node === undefined) return undefined;
-  const scope: Scope = { description: `${key}, which is made of parameters`, values: parameters.values, broken: parameters.broken };
-  const checked = checkExpression(node, { source, scope, diagnostics });
-  if (checked === undefined) return undefined;
-  const { expression, dimension } = checked;
-  const place = { source, span: node };
-  if (!isSameDimension(dimension, SECOND)) {
-    const isLiteral = expression.kind === "number" && isDimensionless(dimension);
-    const other = { dimension, text: "it", ...(isLiteral && { literal: source.text.trim() }) };
-    const message = `${key} must be a time (second), and this ${isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`}`;
-    return reportIn(diagnostics, place, "UNITS_MISMATCH", message, explainMismatch({ dimension: SECOND, text: key }, other));
-  }
-  if (expression.kind !== "number") return expression;
-  if (key === "warmup" ? expression.value >= 0 : expression.value > 0) return expression;
-  return reportIn(diagnostics, place, "MODEL_VALUE", `${key} must be ${key === "warmup" ? "0*second or more" : "above 0*second"}`);
+  const { what, mayBeZero } = entry;
+  const checked = checkOfParameters(entry, what, parameters, diagnostics);
+  const time = checked && requireDimension(checked, { what, dimension: SECOND, kind: "a time (second)" }, diagnostics);
+  if (time?.kind !== "number") return time;
+  if (mayBeZero ? time.value >= 0 : time.value > 0) return time;
+  return reportIn(diagnostics, checked!, "MODEL_VALUE", `${what} must be ${mayBeZero ? "0*second or more" : "above 0*second"}`);
+}
+
+/** The same for the time between things that happen at steps: a whole number of steps, as far as that is known before the run. */
+export function checkPeriod(
+  entry: { readonly what: string; readonly value: unknown; readonly path: string },
+  of: { readonly parameters: ParameterTable; readonly dt: Expression | undefined },
+  diagnostics: DiagnosticList,
+): Expression | undefined {
+  const period = checkTime(entry, of.parameters, diagnostics);
+  if (period?.kind !== "number" || of.dt?.kind !== "number") return period;
+  const steps = period.value / of.dt.value;
+  if (Math.round(steps) >= 1 && Math.abs(steps - Math.round(steps)) < STEP_TOLERANCE) return period;
+  const message = `${entry.what} must be a multiple of the model's dt, and this is ${Number(steps.toPrecision(6))} steps`;
+  return reportAt(diagnostics, entry.path, "MODEL_VALUE", message, `dt is ${of.dt.value}*second`);
 }

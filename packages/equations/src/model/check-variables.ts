@@ -8,17 +8,21 @@ import { checkExpression } from "../expression/check-expression.js";
 import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
 import { MAX_INLINED_DEPTH, MAX_INLINED_NODES } from "../limits.js";
 import { childrenOf } from "../linearity/walk-expression.js";
-import { BUILTINS } from "../names/builtins.js";
+import { NOISE } from "../names/builtins.js";
 import { checkName } from "../names/check-name.js";
+import { groupScope, type ModelNames } from "../names/group-scope.js";
 import { reservationOf } from "../names/reserved-names.js";
 import { eitherName, type NamedValue, type Names, type Scope } from "../names/scope.js";
+import type { NextStream, Streams } from "../names/streams.js";
 import { type Definition, parseEquations } from "../syntax/parse-equations.js";
 import { visitSyntax } from "../syntax/syntax-tree.js";
 import { canonicalUnit } from "../units/canonical-unit.js";
 import { DIMENSIONLESS, type Dimension, divideDimensions, isDimensionless, isSameDimension, SECOND } from "../units/dimension.js";
 import { checkUnscaled } from "../units/parse-unit.js";
 import { checkFlags } from "./check-flags.js";
-import { describeType, type ParameterTable } from "./check-parameters.js";
+import { checkNoise } from "./check-noise.js";
+import { describeType } from "./check-parameters.js";
+import { checkSharing } from "./check-sharing.js";
 import { readText } from "./document-value.js";
 import { circleIn, orderByUse } from "./order-by-use.js";
 
@@ -34,14 +38,13 @@ export interface CheckedVariables {
 interface Place {
   readonly group: string;
   readonly path: string;
+  readonly hasThreshold: boolean;
+  /** Undefined where it is in error. */
+  readonly size: Expression | undefined;
+  readonly streams: Streams;
 }
 
-export function checkVariables(
-  value: unknown,
-  place: Place,
-  parameters: ParameterTable,
-  diagnostics: DiagnosticList,
-): CheckedVariables | undefined {
+export function checkVariables(value: unknown, place: Place, names: ModelNames, diagnostics: DiagnosticList): CheckedVariables | undefined {
   const source = readText(value, place.path, diagnostics);
   if (source === undefined) return undefined;
   const parsed = parseEquations(source, diagnostics);
@@ -50,28 +53,27 @@ export function checkVariables(
   }
   const reserved = new Set<string>();
   const broken = eitherName(parsed.broken, reserved);
-  const values = declareValues(parsed.definitions, { source, parameters, broken: reserved }, diagnostics);
-  const scope: Scope = {
-    description: `the group ${place.group}`,
-    values: new Map([...BUILTINS, ...parameters.values, ...values]),
-    broken: eitherName(parameters.broken, broken),
-    otherwise: "define it under parameters, or as a variable of the group",
-  };
+  const values = declareValues(parsed.definitions, { source, names, broken: reserved }, diagnostics);
+  const scope = groupScope({ ...place, values, broken }, names);
   const definitions = parsed.definitions.filter(
     (definition, at) => at === parsed.definitions.findIndex((other) => other.name === definition.name),
   );
   const ordered = orderDefinitions(definitions, source, diagnostics);
-  const variables = ordered.flatMap((definition) => checkDefinition(definition, { source, scope }, diagnostics) ?? []);
+  const context = { source, scope, streams: place.streams };
+  const variables = ordered.flatMap((definition) => checkDefinition(definition, context, diagnostics) ?? []);
   checkInlinedSize(variables, { source, definitions }, diagnostics);
+  checkNoise(variables, { source, definitions }, diagnostics);
+  checkSharing(variables, { source, definitions }, diagnostics);
   return { variables, values, broken, source, definitions };
 }
 
 function declareValues(
   definitions: readonly Definition[],
-  of: { source: SourceText; parameters: ParameterTable; broken: Set<string> },
+  of: { readonly source: SourceText; readonly names: ModelNames; readonly broken: Set<string> },
   diagnostics: DiagnosticList,
 ): ReadonlyMap<string, NamedValue> {
-  const { source, parameters, broken } = of;
+  const { source, names, broken } = of;
+  const { parameters, arrays } = names;
   const values = new Map<string, NamedValue>();
   for (const definition of definitions) {
     const { name, nameSpan, unit } = definition;
@@ -85,6 +87,9 @@ function declareValues(
       if (parameters.values.has(name) || parameters.broken.has(name)) {
         const help = `the variable would hide the parameter: rename one of them, or remove the parameter ${name}`;
         reportIn(diagnostics, place, "NAME_CLASH", `${name} is a parameter of the model and a variable of this group`, help);
+      }
+      if (arrays.arrays.has(name) || arrays.broken.has(name)) {
+        reportIn(diagnostics, place, "NAME_CLASH", `${name} is an array of data and a variable of this group`, "rename one of them");
       }
       values.set(name, { from: "variable", ...declared(definition) });
     }
@@ -121,17 +126,21 @@ function namesUsed(definition: Definition): ReadonlySet<string> {
   return names;
 }
 
-function checkDefinition(
-  definition: Definition,
-  of: { readonly source: SourceText; readonly scope: Scope },
-  diagnostics: DiagnosticList,
-): GroupVariable | undefined {
+interface DefinitionContext {
+  readonly source: SourceText;
+  readonly scope: Scope;
+  readonly streams: Streams;
+}
+
+function checkDefinition(definition: Definition, of: DefinitionContext, diagnostics: DiagnosticList): GroupVariable | undefined {
   const { name, kind, nameSpan } = definition;
   const { type, dimension } = declared(definition);
   const place = { source: of.source, span: nameSpan };
   const flags = checkFlags(definition, of.source, diagnostics);
   const unit = canonicalUnit(dimension);
-  if (kind === "parameter") return { kind: "parameter", name, unit, type, isConstant: flags.has("constant"), isShared: false };
+  if (kind === "parameter") {
+    return { kind, name, unit, type, isConstant: flags.has("constant"), isShared: flags.has("shared") };
+  }
   if (kind === "differential" && type !== "float") {
     return reportIn(
       diagnostics,
@@ -142,34 +151,47 @@ function checkDefinition(
     );
   }
   const target = { ...place, name, type, dimension: kind === "differential" ? divideDimensions(dimension, SECOND) : dimension, kind };
-  const expression = checkRightSide(definition, target, of.scope, diagnostics);
+  const isConstantOverDt = flags.has("constant over dt");
+  const context = {
+    ...of,
+    scope: { ...of.scope, hasNoise: kind === "differential" },
+    nextStream: of.streams(isConstantOverDt ? "constant over dt" : "equations", name),
+  };
+  const expression = checkRightSide(definition, target, context, diagnostics);
   if (expression === undefined) return undefined;
-  if (kind === "subexpression") return { kind, name, unit, type, value: expression, isShared: false, isConstantOverDt: false };
+  if (kind === "subexpression") return { kind, name, unit, type, value: expression, isShared: flags.has("shared"), isConstantOverDt };
   return { kind: "state", name, unit, derivative: expression, isFrozenWhileRefractory: flags.has("unless refractory") };
 }
 
 function checkRightSide(
   definition: Definition,
   target: { source: SourceText; name: string; type: ValueType; dimension: Dimension },
-  scope: Scope,
+  context: DefinitionContext & { readonly nextStream: NextStream },
   diagnostics: DiagnosticList,
 ): Expression | undefined {
   const node = definition.value!;
   const { source, name } = target;
-  const checked = checkExpression(node, { source, scope, diagnostics });
+  const checked = checkExpression(node, { ...context, diagnostics });
   if (checked === undefined) return undefined;
   const { expression, dimension } = checked;
   if (!isSameDimension(dimension, target.dimension)) {
     const isDerivative = definition.kind === "differential";
     const left = isDerivative ? `d${name}/dt` : name;
-    const isMissingTime = isDerivative && isSameDimension(dimension, declared(definition).dimension);
-    const help = isMissingTime
-      ? "divide it by a time constant (second), as in (…)/tau"
-      : explainMismatch({ dimension: target.dimension, text: left }, { dimension, text: "it" });
-    const message = `${left} must be in ${showUnit(target.dimension)}, and its right side ${isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`}`;
-    return reportIn(diagnostics, { source, span: node }, "UNITS_MISMATCH", message, help);
+    const help = isDerivative ? helpForDerivative(definition, dimension) : undefined;
+    const usual = explainMismatch({ dimension: target.dimension, text: left }, { dimension, text: "it" });
+    const wanted = isDimensionless(target.dimension) ? "have no unit" : `be in ${showUnit(target.dimension)}`;
+    const found = isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`;
+    const message = `${left} must ${wanted}, and its right side ${found}`;
+    return reportIn(diagnostics, { source, span: node }, "UNITS_MISMATCH", message, help ?? usual);
   }
   return checkAssignable(expression, { ...target, span: node }, diagnostics);
+}
+
+/** What derivatives lack most often: the time constant, or its root beside noise. */
+function helpForDerivative(definition: Definition, dimension: Dimension): string | undefined {
+  const missing = divideDimensions(dimension, declared(definition).dimension);
+  if (isDimensionless(missing)) return "divide it by a time constant (second), as in (…)/tau";
+  return isSameDimension(missing, NOISE.dimension) ? "noise needs the root of a time constant, as in sigma*xi*tau**-0.5" : undefined;
 }
 
 /** The expression where a variable of the target's type can hold it. */
@@ -187,7 +209,7 @@ export function checkAssignable(
   return reportIn(diagnostics, target, "EQUATIONS_TYPE", `${target.name} is ${wanted}, and this is ${describeType(type)}`, help);
 }
 
-/** Subexpressions of subexpressions can grow without bound when they are put in; their size is counted first. */
+/** Subexpressions of subexpressions can grow without bound when they are put in; their size is counted first. Those kept over a step are not. */
 function checkInlinedSize(
   variables: readonly GroupVariable[],
   of: { readonly source: SourceText; readonly definitions: readonly Definition[] },
@@ -210,6 +232,6 @@ function checkInlinedSize(
       const span = of.definitions.find((definition) => definition.name === variable.name)!.nameSpan;
       const message = `${variable.name} grows beyond ${MAX_INLINED_NODES} operations when its subexpressions are put in`;
       reportIn(diagnostics, { source: of.source, span }, "EQUATIONS_LIMIT", message, "use each subexpression less often");
-    } else if (variable.kind === "subexpression") sizes.set(variable.name, size);
+    } else if (variable.kind === "subexpression" && !variable.isConstantOverDt) sizes.set(variable.name, size);
   }
 }

@@ -1,6 +1,6 @@
 // The parameters of one trial: defaults, then what the sweep sets, then the derived ones (IDENTITY 1: doubles from resolved doubles).
 
-import type { CheckedParameter } from "../checked-model.js";
+import type { CheckedParameter, Expression } from "../checked-model.js";
 import { evaluate } from "../expression/evaluate.js";
 
 /** Every parameter's value in SI; booleans are 0 or 1. A derived parameter that the sweep sets keeps the sweep's value. */
@@ -22,4 +22,10 @@ export function resolveParameters(
     else if (derived !== undefined) resolved.set(name, evaluate(derived, lookup));
   }
   return resolved;
+}
+
+/** What an expression over parameters comes to while no sweep sets any. */
+export function defaultValue(expression: Expression, parameters: readonly CheckedParameter[]): number {
+  const resolved = resolveParameters(parameters, new Map());
+  return evaluate(expression, (name) => Number(resolved.get(name)));
 }

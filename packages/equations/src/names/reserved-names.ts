@@ -2,15 +2,10 @@
 
 import { FUNCTIONS, RANDOM_FUNCTIONS } from "../expression/functions.js";
 import { findUnit } from "../units/unit-names.js";
+import { isNoiseName } from "./builtins.js";
+import { CONSTANTS } from "./constants.js";
 
-/** Constants of the language. */
-export const CONSTANTS: ReadonlyMap<string, number> = new Map([
-  ["pi", Math.PI],
-  ["e", Math.E],
-  ["inf", Number.POSITIVE_INFINITY],
-]);
-
-const BUILTINS = new Set(["t", "dt", "t_in_timesteps", "xi", "i", "j", "N", "N_pre", "N_post", "N_incoming", "N_outgoing"]);
+const BUILTINS = new Set(["t", "dt", "t_in_timesteps", "i", "j", "N", "N_pre", "N_post", "N_incoming", "N_outgoing"]);
 const STATE_OF_GROUPS = new Set(["lastspike", "lastupdate", "not_refractory", "refractory", "refractory_until"]);
 const KEYWORDS = new Set(
   (
@@ -23,7 +18,7 @@ const SWEEP_WORDS = new Set(["product", "zip", "union", "where", "sample", "poin
 
 /** Why a name cannot be given to something, as the end of "NAME is …"; undefined where it can. */
 export function reservationOf(name: string): string | undefined {
-  if (BUILTINS.has(name) || /^xi_/.test(name)) return "a variable of every group";
+  if (BUILTINS.has(name) || isNoiseName(name)) return "a variable of every group";
   if (STATE_OF_GROUPS.has(name)) return "part of a group's refractory state";
   if (KEYWORDS.has(name)) return "a word of the language";
   if (CONSTANTS.has(name)) return "a constant";

@@ -2,6 +2,7 @@
 
 import type { NameKind, ValueType } from "../checked-model.js";
 import type { Dimension } from "../units/dimension.js";
+import type { ArrayTable } from "./arrays.js";
 
 export interface NamedValue {
   readonly from: NameKind;
@@ -22,6 +23,12 @@ export interface Scope {
   readonly values: ReadonlyMap<string, NamedValue>;
   /** Names whose own definition is in error, and has been reported: using them is not another error. */
   readonly broken: Names;
+  /** Arrays that may be read at a time; none where absent. */
+  readonly arrays?: ArrayTable;
+  /** True in differential equations, which alone have `xi` and `xi_NAME`. */
+  readonly hasNoise?: boolean;
+  /** Of the group, where it is a plain number. */
+  readonly size?: number;
   /** Help for names that exist elsewhere but not here. */
   readonly elsewhere?: (name: string) => string | undefined;
   /** Help for names that are nowhere; `define it under parameters` by default. */

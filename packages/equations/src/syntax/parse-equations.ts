@@ -92,7 +92,7 @@ function opensDefinition(tokens: readonly Token[], at: number, isOpen: boolean):
 function nameIn(tokens: readonly Token[], from: number): string | undefined {
   const token = tokens[from];
   if (token?.kind !== "name") return undefined;
-  return tokens[from + 1]?.text === "/" ? token.text.slice(1) : token.text;
+  return tokens[from + 1]?.text === "/" ? token.text.replace(/^d2?/, "") : token.text;
 }
 
 function parseDefinition(stream: TokenStream): Definition {
@@ -100,13 +100,30 @@ function parseDefinition(stream: TokenStream): Definition {
   if (first.kind !== "name") throw new SyntaxProblem(first, `an equation cannot start with ${first.text}`, FORMS);
   if (stream.accept("'")) throw new SyntaxProblem(first, "derivatives are written with dt", `write d${first.text}/dt = …`);
   if (stream.is("/") && stream.is("dt", 1)) return parseDifferential(stream, first);
+  if (stream.is("/")) throw explainDerivative(stream, first);
   const named = { name: first.text, nameSpan: { start: first.start, end: first.end } };
   if (stream.accept("=")) return { kind: "subexpression", ...named, ...parseValueAndUnit(stream) };
   if (stream.is(":")) return { kind: "parameter", ...named, ...parseDeclaration(stream) };
+  const wrong = stream.peek();
+  if (wrong !== undefined && /^(==|[-+*/%]=)$/.test(wrong.text)) {
+    throw new SyntaxProblem(wrong, `${wrong.text} defines nothing; an equation has a plain =`, `write ${first.text} = …`);
+  }
   throw new SyntaxProblem(stream.here, `${first.text} must be followed by = or :`, FORMS);
 }
 
 const FORMS = "equations are dv/dt = … : volt, x = … : unit, or x : unit";
+
+/** `d2v/dt2`, `dv/dT`: what stands before the = is a derivative of another kind. */
+function explainDerivative(stream: TokenStream, first: Token): SyntaxProblem {
+  const below = stream.peek(1);
+  const span = { start: first.start, end: below?.end ?? first.end };
+  const name = first.text.replace(/^d2?/, "");
+  if (/^d2./.test(first.text)) {
+    const help = `write two equations: d${name}/dt = w : …, and dw/dt = … for the second derivative`;
+    return new SyntaxProblem(span, "equations are of first order", help);
+  }
+  return new SyntaxProblem(span, "derivatives are written with dt", `write d${/^d./.test(first.text) ? name : first.text}/dt = …`);
+}
 
 function parseDifferential(stream: TokenStream, first: Token): Definition {
   stream.next();
@@ -128,6 +145,7 @@ function parseValueAndUnit(stream: TokenStream): Pick<Definition, "unit" | "unit
       "end the equation with : and a unit, such as : volt",
     );
   // `-v/tau volt`: the colon was left out. Anything else is a slip in the expression.
+  if (rest.text === ",") throw new SyntaxProblem(rest, "a colon is missing here", "write : and the unit, such as : volt");
   const isUnit = rest.kind === "name" && stream.peek(1) === undefined;
   if (isUnit) throw new SyntaxProblem(rest, `a colon is missing before ${rest.text}`, `write : ${rest.text}`);
   throw explainLeftover(stream, value);
@@ -142,8 +160,11 @@ function parseDeclaration(stream: TokenStream): Pick<Definition, "unit" | "unitS
   const unitSpan = { start, end: stream.last!.end };
   const flags = stream.is("(") ? parseFlags(stream) : [];
   const rest = stream.peek();
-  if (rest !== undefined)
-    throw new SyntaxProblem(rest, `${rest.text} does not belong after the unit`, "start the next equation on its own line");
+  if (rest !== undefined) {
+    const isFlag = ["unless", "constant", "shared", "linked"].includes(rest.text);
+    const help = isFlag ? "write flags in parentheses, as in (unless refractory)" : "start the next equation on its own line";
+    throw new SyntaxProblem(rest, `${rest.text} does not belong after the unit`, help);
+  }
   return { unit, unitSpan, flags };
 }
 

@@ -180,7 +180,8 @@ class ExpressionParser {
   #member(group: Token): SyntaxNode {
     this.#stream.next();
     const variable = this.#stream.next();
-    if (variable?.kind !== "name") throw new SyntaxProblem(variable ?? group, `the name of a variable must follow ${group.text}.`);
+    if (variable?.kind !== "name" && variable?.text !== "*")
+      throw new SyntaxProblem(variable ?? group, `the name of a variable must follow ${group.text}.`);
     const variableSpan = { start: variable.start, end: variable.end };
     return { kind: "member", group: group.text, variable: variable.text, variableSpan, start: group.start, end: variable.end, height: 1 };
   }

@@ -1,4 +1,4 @@
-// The statements of a reset: `v = 0*mV; w += 1`, apart by lines or semicolons.
+// The statements of a reset, an event or regular code: `v = 0*mV; w += 1`, apart by lines or semicolons.
 
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import type { BinaryOperator } from "../checked-model.js";
@@ -27,7 +27,7 @@ export function parseStatements(source: SourceText, diagnostics: DiagnosticList)
   const ranges = statementRanges(tokens);
   if (ranges.length > MAX_DEFINITIONS) {
     const span = tokens[ranges[MAX_DEFINITIONS]!.from]!;
-    reportIn(diagnostics, { source, span }, "EQUATIONS_LIMIT", `a reset has at most ${MAX_DEFINITIONS} statements`);
+    reportIn(diagnostics, { source, span }, "EQUATIONS_LIMIT", `there are at most ${MAX_DEFINITIONS} statements here`);
     return [];
   }
   return ranges.flatMap((range) => {
@@ -66,21 +66,30 @@ function parseStatement(stream: TokenStream): StatementSyntax {
   const operator = stream.next();
   if (target.kind !== "name") throw new SyntaxProblem(target, `a statement cannot start with ${target.text}`, FORM);
   if (operator?.text === "**=" || operator?.text === "//=") {
-    const plain = operator.text.slice(0, -1);
     const rest = stream.textOf({ start: operator.end, end: endOf(stream) }).trim();
-    throw new SyntaxProblem(
-      operator,
-      `${operator.text} is not part of the language`,
-      `write ${target.text} = ${target.text}${plain}${rest}`,
-    );
+    const value = /^[\w.]+$/.test(rest) ? rest : `(${rest})`;
+    const help = `write ${target.text} = ${target.text}${operator.text.slice(0, -1)}${value}`;
+    throw new SyntaxProblem(operator, `${operator.text} is not part of the language`, help);
   }
   if (operator?.text === "==") throw new SyntaxProblem(operator, "== compares; a statement sets a value", `write ${target.text} = …`);
+  if (operator?.text === ":" && stream.is("="))
+    throw new SyntaxProblem(operator, ":= is not part of the language", `write ${target.text} = …`);
+  if (operator?.text === "+" || operator?.text === "-") {
+    if (stream.accept(operator.text)) {
+      const help = `write ${target.text} ${operator.text}= 1`;
+      throw new SyntaxProblem(operator, `${operator.text}${operator.text} is not part of the language`, help);
+    }
+  }
+  if (target.text === "if") throw new SyntaxProblem(target, "there is no if in a statement", "write v = where(condition, a, b)");
   const augmented = operator === undefined ? undefined : AUGMENTED[operator.text];
   if (operator === undefined || (operator.text !== "=" && augmented === undefined)) {
     throw new SyntaxProblem(operator ?? target, `= must follow ${target.text}`, FORM);
   }
   const value = parseExpression(stream);
-  if (stream.peek() !== undefined) throw explainLeftover(stream, value);
+  const rest = stream.peek();
+  if (rest?.text === ",") throw new SyntaxProblem(rest, ", does not belong here", "put each statement on its own line, or after a ;");
+  if (rest?.text === "=") throw new SyntaxProblem(rest, "a statement has one =", "set one variable a statement");
+  if (rest !== undefined) throw explainLeftover(stream, value);
   const targetSpan = { start: target.start, end: target.end };
   return { target: target.text, targetSpan, value, ...(augmented && { operator: augmented }) };
 }

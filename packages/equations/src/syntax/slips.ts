@@ -1,7 +1,7 @@
 // Usual slips, and what to write instead. These are the parser's messages for whatever does not fit.
 
-import type { Span } from "@spikefarm/protocol";
 import type { Token } from "../text/tokens.js";
+import type { SyntaxNode } from "./syntax-tree.js";
 import { SyntaxProblem, type TokenStream } from "./token-stream.js";
 
 /** Operators of other languages and our word for each. */
@@ -24,19 +24,19 @@ export function explainMissingOperand(stream: TokenStream, token: Token | undefi
   if (token === undefined) {
     const last = stream.last;
     if (last === undefined) return new SyntaxProblem({ start: 0, end: 1 }, "there is nothing here", "write an expression");
-    return new SyntaxProblem(last, `a value must follow ${last.text}`);
+    return new SyntaxProblem(last, `a value must follow ${last.text}`, `add it, or remove ${last.text}`);
   }
   if (token.text === "!" || token.text === "~") return new SyntaxProblem(token, `${token.text} is not an operator here`, "write not");
   if (token.text === "'" || token.text === '"')
     return new SyntaxProblem(token, "quotes have no meaning inside an expression", "remove them");
   if (token.text === ")") return new SyntaxProblem(token, "a value is missing before )", "add it, or remove the parenthesis");
-  if (token.text === "[") return new SyntaxProblem(token, "indexing and lists are not part of the language");
-  if (token.text === "lambda") return new SyntaxProblem(token, "lambda is not part of the language");
+  if (token.text === "[") return new SyntaxProblem(token, "lists are not part of the language", PER_ELEMENT);
+  if (token.text === "lambda") return new SyntaxProblem(token, "lambda is not part of the language", "write its body alone");
   return new SyntaxProblem(token, `a value is missing before ${token.text}`);
 }
 
 /** An expression ended at `left` and the next token cannot follow it. */
-export function explainLeftover(stream: TokenStream, left: Span | undefined): SyntaxProblem {
+export function explainLeftover(stream: TokenStream, left: SyntaxNode | undefined): SyntaxProblem {
   const token = stream.peek()!;
   const before = left === undefined ? "" : shorten(stream.textOf(left));
   const foreign = Object.hasOwn(FOREIGN, token.text) ? FOREIGN[token.text] : undefined;
@@ -46,20 +46,35 @@ export function explainLeftover(stream: TokenStream, left: Span | undefined): Sy
   }
   if (token.text === "<<" || token.text === ">>")
     return new SyntaxProblem(token, "shifts are not part of the language", "multiply by a power of 2");
-  if (token.text === "if" || token.text === "?") return explainChoice(stream, before, token);
+  if (token.text === "if" || token.text === "?") return explainChoice(stream, left, token);
   if (ASSIGNMENTS.has(token.text)) {
     return new SyntaxProblem(token, `${token.text} sets a value, which an expression cannot`, "compare with == or >, or move it to reset");
   }
   if (token.text === ")") return new SyntaxProblem(token, "this ) closes nothing", "remove it, or add the missing (");
   if (token.text === ":") return new SyntaxProblem(token, "a unit is declared in equations only", "remove the : and what follows it");
-  if (token.text === ".") return new SyntaxProblem(token, "attributes are not part of the language here");
-  if (token.text === "[") return new SyntaxProblem(token, "indexing is not part of the language");
-  if (token.text === "," || token.text === ";") return new SyntaxProblem(token, `${token.text} does not belong here`);
+  if (token.text === ".")
+    return new SyntaxProblem(token, "attributes are not part of the language here", "name the variable alone, as in v");
+  if (token.text === "[") return new SyntaxProblem(token, "indexing is not part of the language", PER_ELEMENT);
+  if (token.text === ",") return explainComma(stream, token);
+  if (token.text === ";") return new SyntaxProblem(token, "; does not belong here", "join conditions by and or or");
+  if (token.text === "is" || token.text === "in") {
+    const help = token.text === "is" ? "compare with ==" : "compare with each value, as in n == 1 or n == 2";
+    return new SyntaxProblem(token, `${token.text} is not part of the language`, help);
+  }
   if (token.kind === "name" && ASSIGNMENTS.has(stream.peek(1)?.text ?? "")) {
     return new SyntaxProblem(token, `${token.text} starts another statement`, "put it on its own line, or after a ;");
   }
   if (token.kind === "number" || token.kind === "name" || token.text === "(") return explainMissingOperator(stream, before, token);
   return new SyntaxProblem(token, `${token.text} does not belong here`);
+}
+
+const PER_ELEMENT = "a text speaks of each element: tell them apart by i, as in i == 0";
+
+/** `10,5*mV`, and commas between what should be lines. */
+function explainComma(stream: TokenStream, token: Token): SyntaxProblem {
+  const [last, next] = [stream.last, stream.peek(1)];
+  if (last?.kind !== "number" || next?.kind !== "number") return new SyntaxProblem(token, ", does not belong here");
+  return new SyntaxProblem({ start: last.start, end: next.end }, "a decimal has a point", `write ${last.text}.${next.text}`);
 }
 
 function explainMissingOperator(stream: TokenStream, before: string, token: Token): SyntaxProblem {
@@ -72,9 +87,8 @@ function explainMissingOperator(stream: TokenStream, before: string, token: Toke
 }
 
 /** `a if c else b` and `c ? a : b`. */
-function explainChoice(stream: TokenStream, before: string, token: Token): SyntaxProblem {
+function explainChoice(stream: TokenStream, left: SyntaxNode | undefined, token: Token): SyntaxProblem {
   const rest: Token[] = [];
-  const start = token.end;
   stream.next();
   // A closing parenthesis, and in an equation the unit, are no part of the choice.
   let depth = 0;
@@ -86,12 +100,29 @@ function explainChoice(stream: TokenStream, before: string, token: Token): Synta
   for (let next = stream.next(); next !== undefined && !isEnd(next); next = stream.next()) rest.push(next);
   const split = rest.findIndex((part) => part.text === (token.text === "if" ? "else" : ":"));
   const message = token.text === "if" ? "a … if … else … is not part of the language" : "a ? b : c is not part of the language";
-  const end = rest.at(-1)?.end ?? token.end;
-  if (split < 1 || split + 1 >= rest.length) return new SyntaxProblem(token, message, "write where(condition, a, b)");
-  const middle = stream.textOf({ start: rest[0]!.start, end: rest[split - 1]!.end });
-  const last = stream.textOf({ start: rest[split + 1]!.start, end });
-  const [condition, whenTrue] = token.text === "if" ? [middle, before] : [before, middle];
-  return new SyntaxProblem({ start: start - token.text.length, end }, message, `write where(${condition}, ${whenTrue}, ${last})`);
+  if (split < 1 || split + 1 >= rest.length || left === undefined) {
+    return new SyntaxProblem(token, message, "write where(condition, a, b)");
+  }
+  const textOf = (parts: readonly Token[]): string => stream.textOf({ start: parts[0]!.start, end: parts.at(-1)!.end });
+  const [middle, last] = [rest.slice(0, split), rest.slice(split + 1)];
+  const help = choiceInWords({ left, middle: textOf(middle), last: textOf(last), isOfConditions: last.some(isComparing) }, token, stream);
+  return new SyntaxProblem({ start: token.start, end: rest.at(-1)!.end }, message, `write ${help}`);
+}
+
+const isComparing = ({ text }: Token): boolean => /^([<>]=?|[=!]=|and|or|not|True|False)$/.test(text);
+
+function choiceInWords(
+  of: { readonly left: SyntaxNode; readonly middle: string; readonly last: string; readonly isOfConditions: boolean },
+  token: Token,
+  stream: TokenStream,
+): string {
+  const { left, middle, last, isOfConditions } = of;
+  const text = shorten(stream.textOf(left));
+  const [condition, whenTrue] = token.text === "if" ? [middle, text] : [text, middle];
+  if (isOfConditions) return `(${condition}) and (${whenTrue}) or not (${condition}) and (${last})`;
+  // `v > a if c else b` is meant as v > (a if c else b).
+  if (token.text !== "if" || left.kind !== "compare") return `where(${condition}, ${whenTrue}, ${last})`;
+  return `${stream.textOf(left.left)} ${left.operator} where(${condition}, ${stream.textOf(left.right)}, ${last})`;
 }
 
 const MAX_SHOWN = 40;

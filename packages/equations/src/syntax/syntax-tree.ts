@@ -28,7 +28,7 @@ export type SyntaxNode = Node &
         readonly arguments: readonly SyntaxNode[];
         readonly keywords: readonly Keyword[];
       }
-    /** `G.v`, in outputs only. */
+    /** `G.v`, or `G.*` for every variable; in outputs only. */
     | { readonly kind: "member"; readonly group: string; readonly variable: string; readonly variableSpan: Span }
     /** `[0, 5]`, in outputs only. */
     | { readonly kind: "list"; readonly items: readonly SyntaxNode[] }
@@ -62,4 +62,19 @@ function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
     default:
       return [];
   }
+}
+
+/** The first name, or the first call, in the order of the text. */
+export const findName = (root: SyntaxNode, name: string): SyntaxNode | undefined =>
+  findNode(root, (node) => node.kind === "name" && node.name === name);
+export const findCall = (root: SyntaxNode, matches: (name: string) => boolean): SyntaxNode | undefined =>
+  findNode(root, (node) => node.kind === "call" && matches(node.name));
+
+function findNode(root: SyntaxNode, matches: (node: SyntaxNode) => boolean): SyntaxNode | undefined {
+  if (matches(root)) return root;
+  for (const child of childrenOf(root)) {
+    const found = findNode(child, matches);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -4,7 +4,7 @@
 // factors, U/V**k or U*V**k with small powers, base units as V first. Earlier units win, so 1/second is hertz; becquerel, gray and their
 // like are never used, as they mean more than their dimension. Whatever is left is written in base units.
 
-import { BASE_UNITS, type Dimension, isDimensionless, makeDimension, multiplyDimensions, raiseDimension } from "./dimension.js";
+import { BASE_UNITS, type Dimension, isDimensionless, makeDimension, multiplyDimensions, raiseDimension, SECOND } from "./dimension.js";
 import { NAMED_UNITS } from "./unit-names.js";
 
 /** Left out because they mean more than their dimension. */
@@ -42,6 +42,7 @@ function listTexts(): ReadonlyMap<string, string> {
   for (const power of [2, 3, 4, -1, -2, -3, -4]) {
     for (const unit of CANDIDATES) offer(raiseDimension(unit.dimension, power), `${unit.name}**${power}`);
   }
+  offer(NOISE_RATE, NOISE_TEXT);
   for (const unit of CANDIDATES) offer(raiseDimension(unit.dimension, 1, 2), `${unit.name}**0.5`);
   const factors = CANDIDATES.filter((unit) => unit.name !== "hertz");
   for (const second of factors.toSorted(basesFirst)) {
@@ -55,8 +56,13 @@ function listTexts(): ReadonlyMap<string, string> {
       }
     }
   }
+  // Amplitudes of noise.
+  for (const unit of factors) offer(multiplyDimensions(unit.dimension, NOISE_RATE), `${unit.name}*${NOISE_TEXT}`);
   return found;
 }
+
+const NOISE_RATE = raiseDimension(SECOND, -1, 2);
+const NOISE_TEXT = "second**-0.5";
 
 const isBase = (name: string): boolean => (BASE_UNITS as readonly string[]).includes(name);
 const basesFirst = (a: { name: string }, b: { name: string }): number => Number(isBase(b.name)) - Number(isBase(a.name));

@@ -1,5 +1,5 @@
-// Units where only a unit may stand: after the colon of an equation, in `unit` and `display`. A product of unit names with integer
-// powers, such as siemens/metre**2.
+// Units where only a unit may stand: after the colon of an equation, in `unit` and `display`. A product of unit names with
+// rational powers, such as siemens/metre**2 or volt*second**-0.5.
 
 import { Rational } from "@spikefarm/numerics";
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
@@ -9,10 +9,12 @@ import { parseOrReport, SyntaxProblem, TokenStream } from "../syntax/token-strea
 import { tokenize } from "../text/tokens.js";
 import { canonicalUnit } from "./canonical-unit.js";
 import { DIMENSIONLESS, raiseDimension } from "./dimension.js";
-import { findUnit, multiplyUnits, type Unit, unitNamesToSuggest } from "./unit-names.js";
+import { findUnit, multiplyUnits, shortestName, UNIT_NAMES_TO_SUGGEST, type Unit } from "./unit-names.js";
 
 const MAX_UNIT_FACTORS = 16;
 const MAX_UNIT_POWER = 12;
+const MAX_POWER_DENOMINATOR = 12n;
+const MAX_POWER_DIGITS = 8;
 const NO_UNIT: Unit = { name: "1", dimension: DIMENSIONLESS, scale: Rational.of(1) };
 
 /** The unit at the start of a stream; what follows it is left there. */
@@ -24,7 +26,7 @@ export function parseUnit(stream: TokenStream): Unit {
     if (operator === undefined) break;
     if (count >= MAX_UNIT_FACTORS) throw new SyntaxProblem(operator, `a unit has at most ${MAX_UNIT_FACTORS} factors`);
     const factor = parseFactor(stream);
-    unit = multiplyUnits(unit, operator.text === "*" ? factor : raiseUnit(factor, -1), "");
+    unit = multiplyUnits(unit, operator.text === "*" ? factor : raiseUnit(factor, Rational.of(-1), operator), "");
   }
   return { ...unit, name: stream.source.text.slice(start, stream.last!.end).replaceAll(/\s+/g, "") };
 }
@@ -48,32 +50,68 @@ function parseFactor(stream: TokenStream): Unit {
   if (token.text === "1") return NO_UNIT;
   const unit = token.kind === "name" ? findUnit(token.text) : undefined;
   if (unit === undefined) throw new SyntaxProblem(token, `${token.text} is not a unit`, suggestUnit(token.text), "UNITS_UNKNOWN");
-  if (!stream.accept("**")) return unit;
-  const sign = stream.accept("-") ? -1 : 1;
-  const power = stream.next();
-  if (power?.kind !== "number" || !/^\d{1,2}$/.test(power.text) || Number(power.text) > MAX_UNIT_POWER) {
-    throw new SyntaxProblem(power ?? stream.here, "the power of a unit must be a whole number", "write it as in metre**2");
-  }
-  return raiseUnit(unit, sign * Number(power.text));
+  const operator = stream.accept("**");
+  return operator === undefined ? unit : raiseUnit(unit, parsePower(stream, operator), token);
 }
 
-const raiseUnit = (unit: Unit, power: number): Unit => ({
-  name: unit.name,
-  dimension: raiseDimension(unit.dimension, power),
-  scale: unit.scale.power(power),
-});
+/** `2`, `-0.5`, `(1/3)`, `(-3/2)`. */
+function parsePower(stream: TokenStream, operator: Span): Rational {
+  const open = stream.accept("(");
+  const sign = stream.accept("-") ? -1 : 1;
+  let power = parseNumber(stream, operator).multiply(Rational.of(sign));
+  if (open !== undefined && stream.accept("/")) {
+    const divisor = parseNumber(stream, operator);
+    if (divisor.isZero) throw new SyntaxProblem(stream.last!, "this divides by zero");
+    power = power.divide(divisor);
+  }
+  if (open !== undefined && !stream.accept(")")) throw new SyntaxProblem(open, "this ( is never closed", "add the missing )");
+  const isSmall = power.compare(Rational.of(MAX_UNIT_POWER)) <= 0 && power.compare(Rational.of(-MAX_UNIT_POWER)) >= 0;
+  if (isSmall && power.denominator <= MAX_POWER_DENOMINATOR) return power;
+  const span = { start: operator.end, end: stream.last!.end };
+  throw new SyntaxProblem(span, `the power of a unit is at most ${MAX_UNIT_POWER}, and a fraction with a small denominator`);
+}
+
+function parseNumber(stream: TokenStream, operator: Span): Rational {
+  const token = stream.next();
+  if (token?.kind === "number" && token.text.length <= MAX_POWER_DIGITS) return Rational.parse(token.text);
+  throw new SyntaxProblem(token ?? operator, "the power of a unit must be a number", "write it as in metre**2 or second**-0.5");
+}
+
+function raiseUnit(unit: Unit, power: Rational, at: Span): Unit {
+  const [numerator, denominator] = [Number(power.numerator), Number(power.denominator)];
+  const dimension = raiseDimension(unit.dimension, numerator, denominator);
+  if (denominator === 1) return { name: unit.name, dimension, scale: unit.scale.power(numerator) };
+  if (unit.scale.compare(Rational.of(1)) === 0) return { ...unit, dimension };
+  const plain = canonicalUnit(unit.dimension) || "1";
+  throw new SyntaxProblem(at, `${unit.name} has a scale, so it takes whole powers only`, `write ${plain}`, "UNITS_SCALE");
+}
 
 /** Words people write for units, where the nearest name would not be it. */
 const USUAL: Readonly<Record<string, string>> = {
   ...{ V: "volt", A: "amp", S: "siemens", F: "farad", s: "second", sec: "second", seconds: "second", Ohm: "ohm", ohms: "ohm", K: "kelvin" },
   ...{ m: "metre", kg: "kilogram", C: "coulomb", M: "molar", L: "liter", min: "minute", h: "hour", kOhm: "kohm", kV: "kvolt", uV: "uvolt" },
-  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", mW: "mwatt", uW: "uwatt" },
+  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", celsius: "kelvin", mW: "mwatt", uW: "uwatt" },
+  ...{ candela: "candle", dimensionless: "1", none: "1", float: "1", double: "1", real: "1", bool: "boolean", int: "integer" },
 };
+/** `millivolt` is mvolt. */
+const SPELLED: Readonly<Record<string, string>> = {
+  ...{ femto: "f", pico: "p", nano: "n", micro: "u", milli: "m", centi: "c", kilo: "k", mega: "M", giga: "G" },
+};
+const SPELLED_PATTERN = new RegExp(`^(${Object.keys(SPELLED).join("|")})(.+?)s?$`);
+
+/** What to write for a word that people use for a unit, where that is certain. */
+export function usualUnit(word: string): string | undefined {
+  if (Object.hasOwn(USUAL, word)) return USUAL[word];
+  const [, prefix, plain] = SPELLED_PATTERN.exec(word) ?? [];
+  const name = prefix === undefined ? undefined : `${SPELLED[prefix]}${plain}`;
+  return name !== undefined && findUnit(name) !== undefined ? shortestName(name) : undefined;
+}
 
 /** Help for a word that is not a unit. */
 export function suggestUnit(word: string): string {
-  if (Object.hasOwn(USUAL, word)) return `write ${USUAL[word]}`;
-  const nearest = nearestName(word, unitNamesToSuggest());
+  const usual = usualUnit(word);
+  if (usual !== undefined) return `write ${usual}`;
+  const nearest = nearestName(word, UNIT_NAMES_TO_SUGGEST);
   return nearest === undefined ? "units are volt, amp, second, mV, nA, ms, … and 1 for none" : `did you mean ${nearest}?`;
 }
 

@@ -50,7 +50,7 @@ const NAMED: Readonly<Record<string, readonly number[]>> = {
   sievert: [2, 0, -2, 0, 0, 0, 0],
   katal: [0, 0, -1, 0, 0, 1, 0],
 };
-const ALIASES: Readonly<Record<string, string>> = { meter: "metre", ampere: "amp", mol: "mole" };
+const ALIASES: Readonly<Record<string, string>> = { meter: "metre", ampere: "amp", mol: "mole", kilogramme: "kilogram" };
 const LITER = { powers: [3, 0, 0, 0, 0, 0, 0], scale: -3 };
 /** Units whose own scale is not 1: decimal exponent and powers. */
 const SCALED: Readonly<Record<string, { readonly powers: readonly number[]; readonly scale: number }>> = {
@@ -60,7 +60,7 @@ const SCALED: Readonly<Record<string, { readonly powers: readonly number[]; read
   liter: LITER,
   litre: LITER,
 };
-const WITHOUT_PREFIX: ReadonlySet<string> = new Set(["kilogram", "kelvin"]);
+const WITHOUT_PREFIX: ReadonlySet<string> = new Set(["kilogram", "kilogramme", "kelvin"]);
 const WITHOUT_POWER: ReadonlySet<string> = new Set(["liter", "litre"]);
 const SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3600 };
 
@@ -111,8 +111,11 @@ export const NAMED_UNITS: readonly { readonly name: string; readonly dimension: 
   }),
 );
 
+/** `mV` for mvolt: the name that people write. */
+export const shortestName = (name: string): string => Object.keys(SHORT).find((short) => SHORT[short] === name) ?? name;
+
 /** Names worth suggesting for a misspelt one: every plain name with the usual prefixes, and the short ones. */
-export const unitNamesToSuggest = (): readonly string[] => [
+export const UNIT_NAMES_TO_SUGGEST: readonly string[] = [
   ...Object.keys(SHORT),
   ...PLAIN_NAMES.flatMap((plain) =>
     WITHOUT_PREFIX.has(plain) ? [plain] : ["", "k", "M", "c", "m", "u", "n", "p"].map((prefix) => prefix + plain),

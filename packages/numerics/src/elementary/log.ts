@@ -26,6 +26,12 @@ export function log<V, M>(o: Arithmetic<V, M>, x: V): V {
   return withEnds(o, x, logOfParts(o, { k, f: o.subtract(m, o.constant(1)), correction: o.constant(0) }));
 }
 
+/** ln x with the same bits, where 0 < x < ∞ is known to be a normal number. */
+export function logOfNormal<V, M>(o: Arithmetic<V, M>, x: V): V {
+  const { k, m } = splitNormal(o, x);
+  return logOfParts(o, { k, f: o.subtract(m, o.constant(1)), correction: o.constant(0) });
+}
+
 /** ln(1 + x): where 1 + x is rounded, what it lost comes back as a correction; near 0 x itself is f. */
 export function log1p<V, M>(o: Arithmetic<V, M>, x: V): V {
   const sum = twoSum(o, o.constant(1), x);
@@ -40,9 +46,13 @@ export function log1p<V, M>(o: Arithmetic<V, M>, x: V): V {
 /** x = 2ᵏ·m with √½ ≤ m ≤ √2, for finite x > 0, subnormal ones too. */
 export function splitForLog<V, M>(o: Arithmetic<V, M>, x: V): { readonly k: V; readonly m: V } {
   const isSubnormal = o.lessThan(x, o.constant(SMALLEST_NORMAL));
-  const lifted = o.select(isSubnormal, o.multiply(x, o.constant(LIFT)), x);
-  const exponent = o.subtract(o.exponentOf(lifted), o.select(isSubnormal, o.constant(LIFT_EXPONENT), o.constant(0)));
-  const significand = o.significandOf(lifted);
+  const { k, m } = splitNormal(o, o.select(isSubnormal, o.multiply(x, o.constant(LIFT)), x));
+  return { k: o.subtract(k, o.select(isSubnormal, o.constant(LIFT_EXPONENT), o.constant(0))), m };
+}
+
+function splitNormal<V, M>(o: Arithmetic<V, M>, x: V): { readonly k: V; readonly m: V } {
+  const exponent = o.exponentOf(x);
+  const significand = o.significandOf(x);
   const isUpper = o.lessThan(o.constant(SQRT_2), significand);
   return {
     k: o.select(isUpper, o.add(exponent, o.constant(1)), exponent),

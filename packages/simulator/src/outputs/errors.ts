@@ -2,8 +2,9 @@
 
 export const OUTPUT_CODES = {
   OUTPUT_TOO_LARGE: {
-    cause: "the outputs of one trial pass a limit: 10⁶ numbers an output, 64 MiB a trial",
-    remedy: "record fewer elements (`of=`) or less often (`every=`), or reduce the output to a number",
+    cause: "the outputs of one trial pass a limit: 10⁶ numbers an output, or what its `max` says, and 64 MiB a trial",
+    remedy:
+      "record fewer elements (`of=`), less often (`every=`) or a shorter window (`from=`, `to=`), reduce the output to a number, or raise its `max`",
   },
   SIMULATE_MODEL_INVALID: {
     cause: "the model given to `simulate` does not check",

@@ -6,16 +6,25 @@
 //
 // A number goes with a number or with each of a group's values; spike times and traces stand alone (`checkModel` sees to both).
 
-import { type CheckedModel, type Expression, evaluate, type OutputExpression } from "@spikefarm/equations";
+import {
+  type CheckedModel,
+  type CheckedOutput,
+  type Expression,
+  evaluate,
+  type Measurement,
+  measuredSteps,
+  type OutputExpression,
+  type RunTimes,
+  runTimes,
+} from "@spikefarm/equations";
 import { CodedError } from "@spikefarm/protocol";
 import type { OUTPUT_CODES } from "./errors.js";
-import { measure } from "./measure.js";
+import { type MeasuredTimes, measure } from "./measure.js";
 import type { Measurements } from "./measurements.js";
 import { itemCount, type OutputValue } from "./output-value.js";
 import { REDUCTIONS } from "./reductions.js";
+import { DEFAULT_OUTPUT_MAX } from "./required-recordings.js";
 
-/** Numbers in one output of a trial. */
-export const MAX_OUTPUT_ITEMS = 1_000_000;
 /** Bytes of all outputs of a trial. */
 const MAX_OUTPUTS_SIZE_BYTES = 64 * 1024 * 1024;
 
@@ -28,7 +37,8 @@ export function evaluateOutputs(
   parameters: ReadonlyMap<string, number>,
   measurements: Measurements,
 ): readonly OutputValue[] {
-  const trial = { parameters, measurements };
+  const value = (expression: Expression) => evaluate(expression, (name) => parameterOf(parameters, name));
+  const trial = { parameters, measurements, times: runTimes(model, value), value };
   const values = evaluatorsOf(model).map((output) => output(trial));
   checkSizes(model, values);
   return values;
@@ -37,6 +47,9 @@ export function evaluateOutputs(
 interface Trial {
   readonly parameters: ReadonlyMap<string, number>;
   readonly measurements: Measurements;
+  readonly times: RunTimes;
+  /** Of an expression over parameters. */
+  readonly value: (expression: Expression) => number;
 }
 
 type Evaluator = (trial: Trial) => OutputValue;
@@ -55,7 +68,7 @@ function evaluatorsOf(model: CheckedModel): readonly Evaluator[] {
 function evaluatorOf(expression: OutputExpression): Evaluator {
   switch (expression.kind) {
     case "measurement":
-      return (trial) => measure(expression.measurement, trial.measurements);
+      return (trial) => measure(expression.measurement, trial.measurements, timesOf(expression.measurement, trial));
     case "reduce": {
       const [of, reduce] = [evaluatorOf(expression.of), REDUCTIONS[expression.reduction]];
       return (trial) => {
@@ -66,7 +79,7 @@ function evaluatorOf(expression: OutputExpression): Evaluator {
     case "number":
       return () => expression.value;
     case "parameter":
-      return (trial) => parameterOf(trial, expression.name);
+      return (trial) => parameterOf(trial.parameters, expression.name);
     case "negate":
       return combine([expression.operand], ([operand]) => ({ kind: "negate", operand: operand!, type: "float" }));
     case "binary": {
@@ -80,8 +93,15 @@ function evaluatorOf(expression: OutputExpression): Evaluator {
   }
 }
 
-function parameterOf(trial: Trial, name: string): number {
-  const value = trial.parameters.get(name);
+function timesOf(measurement: Measurement, { times, value }: Trial): MeasuredTimes {
+  return {
+    window: measuredSteps("window" in measurement ? measurement.window : undefined, times, value),
+    binSeconds: measurement.kind === "binned_rate" ? value(measurement.bin) : Number.NaN,
+  };
+}
+
+function parameterOf(parameters: ReadonlyMap<string, number>, name: string): number {
+  const value = parameters.get(name);
   if (value === undefined) throw new Error(`the outputs use parameter "${name}", which the trial does not have`);
   return value;
 }
@@ -105,16 +125,24 @@ function operandExpression(operand: OutputExpression, place: number): Expression
   return { kind: "number", value: operand.value, type: Number.isInteger(operand.value) ? "integer" : "float" };
 }
 
-function checkSizes(model: CheckedModel, values: readonly OutputValue[]): void {
+function checkSizes({ outputs }: CheckedModel, values: readonly OutputValue[]): void {
   let items = 0;
   values.forEach((value, index) => {
     items += itemCount(value);
-    if (itemCount(value) > MAX_OUTPUT_ITEMS) {
-      throw tooLarge(`Output "${model.outputs[index]!.name}" has ${itemCount(value)} numbers, the limit is ${MAX_OUTPUT_ITEMS}`);
-    }
+    checkOutputSize(outputs[index]!, itemCount(value));
   });
+  checkTotalSize(items);
+}
+
+/** Throws a CodedError OUTPUT_TOO_LARGE where the outputs of a trial have more numbers than may be. */
+export function checkTotalSize(items: number): void {
   const bytes = items * Float64Array.BYTES_PER_ELEMENT;
   if (bytes > MAX_OUTPUTS_SIZE_BYTES) throw tooLarge(`The outputs take ${bytes} bytes, the limit is ${MAX_OUTPUTS_SIZE_BYTES}`);
+}
+
+/** Throws a CodedError OUTPUT_TOO_LARGE where an output of this many numbers passes its limit. */
+export function checkOutputSize({ name, max = DEFAULT_OUTPUT_MAX }: CheckedOutput, items: number): void {
+  if (items > max) throw tooLarge(`Output "${name}" has more than ${max} numbers, its limit`);
 }
 
 function tooLarge(what: string): CodedError {

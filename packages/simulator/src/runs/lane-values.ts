@@ -1,4 +1,4 @@
-// Values of a chunk of lanes: parameters, initial values and coefficients, slot by slot.
+// Values of a chunk of lanes: parameters, initial values, keys and coefficients, slot by slot.
 //
 // slot = (lane within the chunk) · size + element. What is evaluated for a slot sees that slot's values only.
 
@@ -6,19 +6,28 @@ import {
   type CompiledGroup,
   hostLowering,
   type KernelInput,
+  type KernelState,
+  type KernelTable,
   type PropagatorCoefficients,
   propagatorCoefficients,
 } from "@spikefarm/compiler";
-import { type CheckedGroup, type Expression, evaluate } from "@spikefarm/equations";
+import type { CheckedGroup, MeasuredSteps, RandomStream } from "@spikefarm/equations";
+import type { StreamKey } from "@spikefarm/numerics";
 import type { Batch } from "../simulation-api.js";
+import { initialValues } from "./initial-values.js";
+import type { RunShape } from "./plan-run.js";
+import type { StreamKeys } from "./stream-keys.js";
 
 /** Lanes [firstLane, firstLane + lanes) of a batch, for one group. */
 export interface Chunk {
   readonly batch: Batch;
+  readonly keys: StreamKeys;
+  readonly shape: RunShape;
   readonly firstLane: number;
   readonly lanes: number;
   readonly size: number;
-  readonly dtSeconds: number;
+  /** Of the accumulators, by number. */
+  readonly windows: readonly MeasuredSteps[];
 }
 
 export const slotsOf = ({ lanes, size }: Chunk): number => lanes * size;
@@ -26,45 +35,121 @@ export const slotsOf = ({ lanes, size }: Chunk): number => lanes * size;
 export class LaneValues {
   readonly #chunk: Chunk;
   readonly #group: CheckedGroup;
+  /** By stream; a key a lane, or one for all. */
+  readonly #keys = new Map<RandomStream, readonly StreamKey[]>();
   /** Every variable's value in every slot before the first step. */
   readonly initial: ReadonlyMap<string, Float64Array>;
 
   constructor(chunk: Chunk, group: CheckedGroup) {
     this.#chunk = chunk;
     this.#group = group;
-    this.initial = this.#initialValues();
+    this.initial = initialValues(chunk, group, this);
   }
 
   parameter(name: string, slot: number): number {
     const value = this.#chunk.batch.parameters.get(name);
     if (value === undefined) throw new Error(`the batch has no parameter "${name}"`);
-    return typeof value === "number" ? value : value[this.#chunk.firstLane + Math.floor(slot / this.#chunk.size)]!;
+    return typeof value === "number" ? value : value[this.#laneOf(slot)]!;
   }
 
-  /** The value of a name in a slot, where `variable` knows the group's variables. */
-  lookup(slot: number, stepSeconds: number, variable: (name: string) => number | undefined): (name: string) => number {
+  /** The value of a name in the slot that `slot` says when asked, where `variable` knows the group's variables. */
+  lookup(slot: () => number, step: number, variable: (name: string) => number | undefined): (name: string) => number {
+    const { shape, size } = this.#chunk;
     return (name) => {
-      if (name === "t") return stepSeconds;
-      if (name === "dt") return this.#chunk.dtSeconds;
-      if (name === "N") return this.#chunk.size;
-      if (name === "i") return slot % this.#chunk.size;
-      return variable(name) ?? this.parameter(name, slot);
+      if (name === "t") return step * shape.dtSeconds;
+      if (name === "t_in_timesteps") return step;
+      if (name === "dt") return shape.dtSeconds;
+      if (name === "N") return size;
+      if (name === "i") return slot() % size;
+      return variable(name) ?? this.parameter(name, slot());
     };
   }
 
-  /** One number a slot for a kernel's input. */
-  *inputs(input: KernelInput, compiled: CompiledGroup): Iterable<number> {
-    const slots = slotsOf(this.#chunk);
-    const coefficients = input.kind === "coefficient" ? this.#coefficients(input.propagator, compiled) : undefined;
-    for (let slot = 0; slot < slots; slot++) {
-      if (input.kind === "coefficient") yield coefficients!(slot)[input.part][input.index]!;
-      else if (input.kind === "parameter") yield this.parameter(input.name, slot);
-      else yield this.#constant(slot)(input.name);
+  /** The key of a stream in a slot's lane. */
+  key(stream: RandomStream, slot: number): StreamKey {
+    const { keys, lanes, firstLane, size } = this.#chunk;
+    let known = this.#keys.get(stream);
+    if (known === undefined) {
+      const count = keys.differ(stream.class) ? lanes : 1;
+      known = Array.from({ length: count }, (_, lane) => keys.of(stream, firstLane + lane));
+      this.#keys.set(stream, known);
+    }
+    return known[known.length === 1 ? 0 : Math.floor(slot / size)]!;
+  }
+
+  /** Slot by slot, the value of a kernel's input. */
+  input(input: KernelInput, compiled: CompiledGroup): (slot: number) => number {
+    const { shape, size } = this.#chunk;
+    switch (input.kind) {
+      case "parameter":
+        return (slot) => this.parameter(input.name, slot);
+      case "builtin":
+        if (input.name === "i") return (slot) => slot % size;
+        return () => (input.name === "N" ? size : shape.dtSeconds);
+      case "variable": {
+        const initial = this.initial.get(input.name)!;
+        return (slot) => initial[slot]!;
+      }
+      case "window":
+        return () => this.#chunk.windows[input.window]![input.edge];
+      case "everySteps":
+        return () => shape.everySteps.get(this.#group.name)!.get(input.name)!;
+      case "periodSteps":
+        return () => shape.spikes.get(input.input)!.periodSteps!;
+      case "firstEntry": {
+        const { first } = shape.spikes.get(input.input)!.table;
+        return (slot) => first[slot % size]!;
+      }
+      case "sampling":
+        return () => shape.samplings.get(input.data)!.sampling[input.part];
+      case "key":
+        return (slot) => this.key(input.stream, slot)[input.word];
+      case "coefficient": {
+        const coefficients = this.#coefficients(input.propagator, compiled);
+        return (slot) => coefficients(slot)[input.part][input.index]!;
+      }
     }
   }
 
+  /** Slot by slot, the value of a kernel's state before the first step. */
+  firstState(state: KernelState): (slot: number) => number {
+    switch (state.kind) {
+      case "variable": {
+        // A subexpression that is constant over a step gets its value in the first.
+        const initial = this.initial.get(state.name);
+        return (slot) => initial?.[slot] ?? 0;
+      }
+      case "nextEntry": {
+        const [{ first }, { size }] = [this.#chunk.shape.spikes.get(state.input)!.table, this.#chunk];
+        return (slot) => first[slot % size]!;
+      }
+      case "lastSpike":
+        return () => Number.NEGATIVE_INFINITY;
+      case "notRefractory":
+        return () => 1;
+      case "event":
+      case "nonfinite":
+        return () => 0;
+      case "accumulator":
+        return () => FIRST_PARTS[state.part];
+    }
+  }
+
+  table(table: KernelTable): Float64Array {
+    const { samplings, spikes } = this.#chunk.shape;
+    return table.kind === "data" ? samplings.get(table.name)!.array.values : spikes.get(table.input)!.table.steps;
+  }
+
+  #laneOf(slot: number): number {
+    return this.#chunk.firstLane + Math.floor(slot / this.#chunk.size);
+  }
+
   #constant(slot: number): (name: string) => number {
-    return this.lookup(slot, 0, (name) => this.initial.get(name)?.[slot]);
+    return this.lookup(
+      () => slot,
+      0,
+      (name) => this.initial.get(name)?.[slot],
+    );
   }
 
   /** Slots whose coefficients rest on equal values share them. */
@@ -72,52 +157,30 @@ export class LaneValues {
     const propagator = compiled.layout.propagators[index]!;
     const known = knownCoefficients(compiled, index);
     const names = propagator.constantNames;
+    const { dtSeconds } = this.#chunk.shape;
     return (slot) => {
       const constantOf = this.#constant(slot);
-      const key = [this.#chunk.dtSeconds, ...names.map(constantOf)].map(exactText).join();
+      const key = [dtSeconds, ...names.map(constantOf)].map(exactText).join();
       let coefficients = known.get(key);
       if (coefficients === undefined) {
         const host = hostLowering(({ name }) => constantOf(name), compiled.dynamics.isOfParameters);
-        coefficients = propagatorCoefficients(propagator, host, this.#chunk.dtSeconds);
+        coefficients = propagatorCoefficients(propagator, host, dtSeconds);
         if (known.size >= MAX_KNOWN_COEFFICIENTS) known.clear();
         known.set(key, coefficients);
       }
       return coefficients;
     };
   }
-
-  #initialValues(): ReadonlyMap<string, Float64Array> {
-    const slots = slotsOf(this.#chunk);
-    const variables = this.#group.variables.filter((variable) => variable.kind !== "subexpression");
-    const values = new Map(variables.map(({ name }) => [name, new Float64Array(slots)]));
-    for (const { variable, value } of this.#group.initial) {
-      const target = values.get(variable)!;
-      if (isNumbers(value) && value.length !== this.#chunk.size) throw new Error(`"${variable}" has ${value.length} initial values`);
-      for (let slot = 0; slot < slots; slot++) {
-        const number = isNumbers(value)
-          ? value[slot % this.#chunk.size]!
-          : evaluate(
-              value,
-              this.lookup(slot, 0, (name) => values.get(name)?.[slot]),
-            );
-        target[slot] = this.#stored(variable, number);
-      }
-    }
-    return values;
-  }
-
-  /** As the variable keeps it: integers are 32-bit, booleans 0 or 1. */
-  #stored(name: string, value: number): number {
-    const variable = this.#group.variables.find((candidate) => candidate.name === name);
-    if (variable?.kind !== "parameter" || variable.type === "float") return value;
-    return variable.type === "integer" ? value | 0 : Number(value !== 0);
-  }
 }
+
+/** What an accumulator's parts are before its first step. */
+const FIRST_PARTS: Readonly<Record<(KernelState & { kind: "accumulator" })["part"], number>> = {
+  ...{ count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, squares: 0 },
+  ...{ mean: 0, min: Number.NaN, max: Number.NaN },
+};
 
 /** Different for different doubles (−0 prints as 0 otherwise). */
 const exactText = (value: number) => (Object.is(value, -0) ? "-0" : String(value));
-
-const isNumbers = (value: Expression | readonly number[]): value is readonly number[] => Array.isArray(value);
 
 const MAX_KNOWN_COEFFICIENTS = 10_000;
 const coefficientsByGroup = new WeakMap<CompiledGroup, Map<string, PropagatorCoefficients>[]>();

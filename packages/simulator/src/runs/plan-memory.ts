@@ -1,15 +1,15 @@
 // What a batch takes while it runs, known before it starts: arrays of eight bytes, one entry a slot.
 //
 //   kernel   constant arrays, states, counts and first spikes of a group (its memory is laid out anew for each group: the largest counts),
-//            and the spike buffer
-//   host     initial values while a group is laid out; then, for as long as the batch runs, the finals, counts and first spikes of every
-//            group and the samples of its traces
+//            the tables it looks up, and the buffers it records into
+//   host     initial values while a group is laid out; then, for as long as the batch runs, the finals, counts, first spikes and accumulators
+//            of every group, the samples of its traces and its bins
 
-import type { CompiledModel } from "@spikefarm/compiler";
-import type { CheckedModel } from "@spikefarm/equations";
+import type { CompiledModel, KernelTable } from "@spikefarm/compiler";
+import { binSteps, binsIn, type CheckedModel, samplesIn } from "@spikefarm/equations";
 import { type RequiredRecordings, requiredRecordings } from "../outputs/required-recordings.js";
-import { SPIKE_BUFFER_SIZE_BYTES } from "./group-memory.js";
 import type { RunShape } from "./plan-run.js";
+import { buffersSizeBytes } from "./recording-buffers.js";
 
 const NUMBER_BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Of counts and first spikes, in the kernel's memory and copied out of it. */
@@ -30,15 +30,26 @@ export function planMemory(model: CheckedModel, compiled: CompiledModel, shape: 
     const needed = recordings.get(group.name)!;
     const kernelArrays = layout.arrays.length + layout.states.length + RECORD_ARRAYS;
     largestGroup = Math.max(largestGroup, (kernelArrays + layout.states.length) * size);
-    kept += (needed.finals.size + RECORD_ARRAYS) * size + traceSamples(needed, size, shape);
+    const accumulated = layout.states.filter(({ kind }) => kind === "accumulator").length;
+    kept += (needed.finals.size + RECORD_ARRAYS + accumulated) * size + keptSamples(needed, size, shape);
   }
-  const hasSpikes = compiled.groups.some(({ layout }) => layout.recordings.spikes);
-  return { fixedBytes: hasSpikes ? SPIKE_BUFFER_SIZE_BYTES : 0, laneBytes: (largestGroup + kept) * NUMBER_BYTES };
+  const fixed = compiled.groups.map(({ layout }) => {
+    const entries = layout.tables.reduce((sum, table) => sum + entriesIn(table, shape), 0);
+    return buffersSizeBytes(layout) + entries * NUMBER_BYTES;
+  });
+  return { fixedBytes: Math.max(0, ...fixed), laneBytes: (largestGroup + kept) * NUMBER_BYTES };
 }
 
-function traceSamples({ traces }: RequiredRecordings, size: number, { steps }: RunShape): number {
-  return traces.reduce(
-    (sum, { elements, everySteps }) => sum + (elements === "all" ? size : elements.length) * Math.ceil(steps / everySteps),
+const entriesIn = (table: KernelTable, { samplings, spikes }: RunShape): number =>
+  table.kind === "data" ? samplings.get(table.name)!.array.values.length : spikes.get(table.input)!.table.steps.length;
+
+/** Numbers that the traces and bins of one trial take. */
+export function keptSamples({ traces, bins }: RequiredRecordings, size: number, { windowOf, resolve, dtSeconds }: RunShape): number {
+  const samples = traces.map(
+    ({ elements, everySteps, window }) => (elements === "all" ? size : elements.length) * samplesIn(windowOf(window), everySteps),
+  );
+  return [...samples, ...bins.map(({ window, bin }) => binsIn(windowOf(window), binSteps(resolve(bin), dtSeconds)))].reduce(
+    (sum, count) => sum + count,
     0,
   );
 }

@@ -1,21 +1,30 @@
 // One group of a chunk of lanes, from its initial values to the end of the run.
 //
-// The run is cut into slices: at the steps where a trace is sampled, where the warmup ends, and wherever the slice clock says. A slice is one
-// call of the kernel, or several where some slots break its assumptions and the general kernel steps in for their blocks. What the slices
-// recorded is gathered between them; nothing is recorded that no output asks for.
+// The run is cut into slices: where the warmup ends, and wherever the slice clock says. A slice is one call of the kernel, or several where some
+// slots break its assumptions and the general kernel steps in for their blocks, or where a buffer is full. Nothing is recorded that no
+// output asks for.
 
-import type { CompiledGroup } from "@spikefarm/compiler";
-import type { CheckedGroup } from "@spikefarm/equations";
-import { kernelOf } from "../kernels/kernel-cache.js";
+import type { Accumulator, CompiledGroup } from "@spikefarm/compiler";
+import type { CheckedGroup, MeasuredSteps } from "@spikefarm/equations";
 import { nowMs } from "../kernels/web-assembly.js";
 import type { RequiredRecordings } from "../outputs/required-recordings.js";
+import type { SimulateOptions } from "../simulation-api.js";
+import type { BinCollector } from "./bin-collector.js";
+import { ChunkKernels } from "./chunk-kernels.js";
 import { type GroupMemory, layOutGroup } from "./group-memory.js";
+import { GroupRecordings } from "./group-recordings.js";
 import { type Chunk, LaneValues, slotsOf } from "./lane-values.js";
-import type { RunShape } from "./plan-run.js";
 import { SliceClock } from "./slice-clock.js";
-import { SpikeCollector } from "./spike-collector.js";
-import { TraceCollector } from "./trace-collector.js";
+import type { SpikeCollector } from "./spike-collector.js";
+import type { TraceCollector } from "./trace-collector.js";
 import { VariableReader } from "./variable-reader.js";
+
+/** An accumulator's parts, slot by slot. */
+export interface Accumulated {
+  readonly accumulator: Accumulator;
+  readonly window: MeasuredSteps;
+  readonly parts: ReadonlyMap<string, Float64Array>;
+}
 
 /** What a group left behind, slot by slot. */
 export interface GroupRecord {
@@ -23,7 +32,10 @@ export interface GroupRecord {
   readonly counts: Int32Array;
   /** Infinity where there was none. */
   readonly firstSpikeSteps: Float64Array;
-  readonly spikes: SpikeCollector;
+  /** One for each list of occurrences that is asked for. */
+  readonly lists: readonly SpikeCollector[];
+  readonly bins: readonly BinCollector[];
+  readonly accumulators: readonly Accumulated[];
   readonly finals: ReadonlyMap<string, Float64Array>;
   readonly traces: readonly TraceCollector[];
   /** By slot; empty where the model does not say `fail_on_nonfinite`. */
@@ -34,65 +46,65 @@ export interface GroupRun {
   readonly group: CheckedGroup;
   readonly compiled: CompiledGroup;
   readonly chunk: Chunk;
-  readonly shape: RunShape;
   readonly recordings: RequiredRecordings;
+  readonly options: Pick<SimulateOptions, "native" | "maxSliceSteps">;
   /** Called after each slice with its slot-steps; false stops the run. */
   readonly onSlice: (slotSteps: number) => boolean;
 }
 
 /** Undefined when `onSlice` stopped the run. */
-export function runGroup({ group, compiled, chunk, shape, recordings, onSlice }: GroupRun): GroupRecord | undefined {
+export function runGroup({ group, compiled, chunk, recordings, options, onSlice }: GroupRun): GroupRecord | undefined {
+  const { shape } = chunk;
   const slots = slotsOf(chunk);
   const values = new LaneValues(chunk, group);
   const memory = layOutGroup(compiled, values, slots);
-  const reader = new VariableReader(group, compiled, memory, values, slots);
-  const spikes = new SpikeCollector(chunk);
-  const traces = recordings.traces.map((request) => new TraceCollector(request, chunk, shape.steps));
-  const clock = new SliceClock(slots, memory.maxSliceSteps, nowMs);
+  const reader = new VariableReader(group, chunk, compiled, memory, values);
+  const { native, maxSliceSteps = Number.POSITIVE_INFINITY } = options;
+  const recorded = new GroupRecordings(recordings, chunk, shape, memory.buffers);
+  const kernels = new ChunkKernels({ compiled, memory, slots, recordings: recorded, ...(native !== undefined && { native }) });
+  const clock = new SliceClock(slots, Math.min(recorded.maxSliceSteps, maxSliceSteps), nowMs);
 
   let step = 0;
   while (step < shape.steps) {
-    for (const trace of traces) trace.sampleAt(step, (variable) => reader.read(variable, step * shape.dtSeconds));
-    if (step === shape.warmupSteps && step > 0) forget(memory, spikes);
-    const ends = [shape.steps, step < shape.warmupSteps ? shape.warmupSteps : shape.steps, ...traces.map((trace) => trace.nextAfter(step))];
-    const steps = Math.min(...ends.map((end) => end - step), clock.steps);
-    memory.emptySpikes();
-    clock.time(steps, () => advance(compiled, memory, step, steps));
-    if (recordings.spikes) spikes.take(memory.spikes(), step);
+    if (step === shape.warmupSteps && step > 0) forget(memory);
+    const end = step < shape.warmupSteps ? shape.warmupSteps : shape.steps;
+    const steps = Math.min(end - step, clock.steps);
+    clock.time(steps, () => kernels.advance(step, steps));
     step += steps;
     if (!onSlice(steps * slots)) return undefined;
   }
-  if (shape.warmupSteps === shape.steps) forget(memory, spikes);
+  if (shape.warmupSteps === shape.steps) forget(memory);
 
-  const finals = [...recordings.finals].map(
-    (variable) => [variable, reader.read(variable, shape.steps * shape.dtSeconds).slice()] as const,
-  );
+  const finals = [...recordings.finals].map((variable) => [variable, reader.read(variable, shape.steps).slice()] as const);
   return {
     chunk,
     counts: Int32Array.from({ length: slots }, (_, slot) => memory.counts[2 * slot]!),
     firstSpikeSteps: memory.firstSpikes.slice(0, slots),
-    spikes,
+    lists: recorded.lists,
+    bins: recorded.bins,
+    accumulators: recordings.accumulators.map((accumulator, index) => ({
+      accumulator,
+      window: chunk.windows[accumulator.window]!,
+      parts: partsOf(index, compiled, memory, slots),
+    })),
     finals: new Map(finals),
-    traces,
+    traces: recorded.traces,
     nonfinite: nonfiniteSlots(compiled, memory, slots),
   };
 }
 
-/** The general kernel takes the blocks that break an assumption of the usual one, and only those. */
-function advance(compiled: CompiledGroup, { table, blocks }: GroupMemory, firstStep: number, steps: number): void {
-  const usual = kernelOf(compiled.wasm);
-  let reached = usual(table, 0, blocks, firstStep, steps);
-  while (reached < blocks) {
-    kernelOf(compiled.generalWasm())(table, reached, reached + 1, firstStep, steps);
-    reached = usual(table, reached + 1, blocks, firstStep, steps);
-  }
-}
-
-/** What happened in the warmup does not count. */
-function forget(memory: GroupMemory, spikes: SpikeCollector): void {
+/** What happened in the warmup does not count, but where a measurement says so: accumulators and lists look at their own windows. */
+function forget(memory: GroupMemory): void {
   memory.counts.fill(0);
   memory.firstSpikes.fill(Number.POSITIVE_INFINITY);
-  spikes.clear();
+}
+
+function partsOf(index: number, compiled: CompiledGroup, memory: GroupMemory, slots: number): ReadonlyMap<string, Float64Array> {
+  return new Map(
+    compiled.layout.states.flatMap((state, place) =>
+      state.kind === "accumulator" && state.accumulator === index ? [[state.part, memory.states[place]!.slice(0, slots)]] : [],
+    ),
+  );
 }
 
 function nonfiniteSlots(compiled: CompiledGroup, memory: GroupMemory, slots: number): ReadonlyMap<number, string> {

@@ -28,7 +28,7 @@ export class SliceClock {
     run();
     const elapsedMs = this.#nowMs() - start;
     const change = Math.min(Math.max(SLICE_MS / elapsedMs, 1 / MAX_CHANGE), MAX_CHANGE);
-    // A slice that was cut short by a sampling step says little about a longer one.
+    // A slice that was cut short by the end of the warmup says little about a longer one.
     if (steps >= this.steps || change < 1) this.#steps = Math.max(1, Math.floor(steps * change));
   }
 }

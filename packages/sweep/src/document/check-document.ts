@@ -1,12 +1,13 @@
 // The plain value of a document → a CheckedDocument, with all its diagnostics at once.
 //
-//   plain data? → keys → name, tags, note → model or module → sweep (needs the parameters) → uses of what is swept → canonical, hashes
+//   plain data? → keys → name, tags, note → data → model or module → sweep (needs the parameters) → uses of what is swept → canonical, hashes
 //
 // Each check runs even where an earlier one failed, unless it needs what that one would have given.
 
-import { checkModel, checkParameters, usedParameters } from "@spikefarm/equations";
+import { type CheckedData, checkModel, checkParameters, usedParameters } from "@spikefarm/equations";
 import { DiagnosticList } from "@spikefarm/protocol";
 import type { CheckedDocument, CheckedSweep, CheckedTask } from "../checked-document.js";
+import { checkData } from "../data/check-data.js";
 import { type Report, reportTo } from "../errors.js";
 import { show } from "../space/check-value.js";
 import { spaceAxes } from "../space/space-arithmetic.js";
@@ -16,10 +17,11 @@ import { checkKeys } from "./check-keys.js";
 import { checkModule, type KnownModules } from "./check-module.js";
 import { checkSweep } from "./check-sweep.js";
 import { checkPlain, isMapping, type Mapping } from "./plain-value.js";
+import { isEqualInRepeats } from "./random-classes.js";
 
 const KEYS = {
-  known: ["spikefarm", "name", "tags", "note", "model", "module", "sweep"],
-  reserved: ["data", "command", "search"],
+  known: ["spikefarm", "name", "tags", "note", "data", "model", "module", "sweep"],
+  reserved: ["command", "search"],
 };
 const MAX_TITLE_LENGTH = 10_000;
 
@@ -33,9 +35,16 @@ export function checkDocument(value: unknown, options: KnownModules, diagnostics
   const errorsBefore = countErrors(diagnostics);
   checkKeys(value, KEYS, "", report);
   const titles = checkTitles(value, report);
-  const task = checkTask(value, options, report);
+  const data = checkData(value.data, "data", report);
+  const task = checkTask(value, { ...options, data }, report);
   const sweep = checkSweep(value.sweep, sweepableOf(value, task), "sweep", report);
   if (task !== undefined && sweep !== undefined) checkUse(task, sweep, report);
+  if (task !== undefined)
+    checkDataUse(
+      task,
+      [...data].flatMap(([name, array]) => (array === undefined ? [] : [name])),
+      report,
+    );
   if (task === undefined || sweep === undefined || countErrors(diagnostics) > errorsBefore) return undefined;
   return { ...titles, task, sweep, ...canonicalDocument(value, task) };
 }
@@ -55,13 +64,17 @@ function checkTitles(document: Mapping, report: Report): Pick<CheckedDocument, "
   return { name: String(name), tags: isTags ? (tags as string[]) : [], note: String(note) };
 }
 
-function checkTask(document: Mapping, options: KnownModules, report: Report): CheckedTask | undefined {
+interface Surroundings extends KnownModules {
+  readonly data: ReadonlyMap<string, CheckedData | undefined>;
+}
+
+function checkTask(document: Mapping, options: Surroundings, report: Report): CheckedTask | undefined {
   const { model, module } = document;
   if (model !== undefined && module !== undefined) {
     report.error("module", "DOCUMENT_TASK", "the document has both a model and a module", "keep one of them");
   }
   if (model !== undefined) {
-    const checked = checkModel(model, "model", report.list);
+    const checked = checkModel(model, "model", report.list, options.data);
     return checked && { kind: "model", model: checked };
   }
   if (module !== undefined) return checkModule(module, options, "module", report);
@@ -102,9 +115,18 @@ function checkUse(task: CheckedTask, sweep: CheckedSweep, report: Report): void 
       "use it in an equation or output, or remove the axis",
     );
   }
-  // The language has no random functions yet, so every model is deterministic.
-  if (sweep.repeats > 1) {
-    const message = `the model has no randomness: all ${sweep.repeats} repeats will be identical`;
+  if (sweep.repeats > 1 && isEqualInRepeats(task.model)) {
+    const message = `nothing random differs between repeats: all ${sweep.repeats} repeats will be identical`;
     report.warn("sweep.repeats", "SWEEP_REPEATS_EQUAL", message, "leave repeats out");
+  }
+}
+
+/** An array that nothing names is most likely named otherwise where it is meant. */
+function checkDataUse(task: CheckedTask, names: readonly string[], report: Report): void {
+  const used = new Set(task.kind === "model" ? task.model.data.map(({ name }) => name) : []);
+  for (const name of names) {
+    if (used.has(name)) continue;
+    const help = task.kind === "model" ? `use it in an equation as ${name}(t), or remove it` : "a module takes parameters only";
+    report.warn(`data.${name}`, "DATA_UNUSED", `nothing in the ${task.kind} uses ${name}`, help);
   }
 }

@@ -1,4 +1,4 @@
-// The text of a document → its plain value. YAML 1.2 (core schema) or JSON, which is a subset of it.
+// The text of a document → its plain value. YAML 1.2 (core schema) or JSON, which is a subset of it and is read by itself (read-json.ts).
 //
 // Syntax errors, duplicate keys and YAML's traps (yaml-traps.ts) become diagnostics that point into the file. A text with errors has no
 // value: checks of half a document would only report their consequences.
@@ -11,6 +11,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocumen
 import { type Report, reportTo } from "../errors.js";
 import { hasDeepNesting, MAX_DEPTH } from "./nesting-depth.js";
 import { isUnsafeKey } from "./plain-value.js";
+import { MAX_JSON_SIZE, readJson } from "./read-json.js";
 import { reportSyntax } from "./syntax-errors.js";
 import { reportScalarTraps, takesText } from "./yaml-traps.js";
 
@@ -25,32 +26,20 @@ const MAX_PROBLEMS = 50;
 /** The document's plain value (null, booleans, numbers, texts, lists, mappings); undefined where there were errors. */
 export function parseDocument(text: string, diagnostics: DiagnosticList): unknown {
   const report = reportTo(diagnostics);
-  if (text.length > MAX_DOCUMENT_SIZE) {
-    const help = "write large arrays to a file";
-    return report.error(
-      "",
-      "DOCUMENT_TOO_LARGE",
-      `the document has ${text.length} characters; at most ${MAX_DOCUMENT_SIZE} are read`,
-      help,
-    );
-  }
-  const source: SourceText = { path: "", text: isJson(text) ? text.replaceAll("\t", " ") : text };
-  if (hasDeepNesting(source.text)) return reportDepth(report);
-  const document = parseYaml(source.text, { version: "1.2", schema: "core", uniqueKeys: false, prettyErrors: false });
+  const json = readJson(text, report);
+  if (json.isJson) return json.value;
+  if (text.length > MAX_DOCUMENT_SIZE) return reportSize(text.length, report);
+  const source: SourceText = { path: "", text };
+  if (hasDeepNesting(text)) return reportDepth(report);
+  const document = parseYaml(text, { version: "1.2", schema: "core", uniqueKeys: false, prettyErrors: false });
   if (reportSyntax(source, document, report)) return undefined;
   if (document.contents === null) return report.error("", "DOCUMENT_EMPTY", "the document is empty", "start with model: and sweep:");
   return new Reader(source, report).read(document);
 }
 
-/** JSON may be indented with tabs, YAML may not; in valid JSON no text holds a raw tab. */
-function isJson(text: string): boolean {
-  if (!/^\s*[{[]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+function reportSize(size: number, report: Report): undefined {
+  const message = `the document has ${size} characters; at most ${MAX_DOCUMENT_SIZE} are read, of JSON ${MAX_JSON_SIZE}`;
+  report.error("", "DOCUMENT_TOO_LARGE", message, "name large arrays by file: data: { stim: { file: current.npy } }");
 }
 
 const reportDepth = (report: Report): undefined =>

@@ -17,10 +17,9 @@ export function checkPlain(value: unknown, path: string, report: Report, depth =
     report.error(path, "DOCUMENT_TOO_DEEP", `values are nested more than ${MAX_DEPTH} deep`, "flatten the document");
     return false;
   }
-  if (value === null || typeof value === "boolean" || typeof value === "string") return true;
-  if (typeof value === "number" && Number.isFinite(value)) return true;
+  if (isPlainScalar(value)) return true;
   const at = (key: string | number): string => (path === "" ? String(key) : `${path}.${key}`);
-  if (Array.isArray(value)) return value.every((item, index) => checkPlain(item, at(index), report, depth + 1));
+  if (Array.isArray(value)) return value.every((item, index) => isPlainScalar(item) || checkPlain(item, at(index), report, depth + 1));
   if (typeof value === "object" && isPlainObject(value)) {
     return Object.entries(value).every(([key, item]) => {
       if (!isUnsafeKey(key)) return checkPlain(item, at(key), report, depth + 1);
@@ -35,6 +34,11 @@ export function checkPlain(value: unknown, path: string, report: Report, depth =
     "write a finite number, a text, true, false, a list or a mapping",
   );
   return false;
+}
+
+function isPlainScalar(value: unknown): value is null | boolean | string | number {
+  if (typeof value === "number") return Number.isFinite(value);
+  return value === null || typeof value === "boolean" || typeof value === "string";
 }
 
 function isPlainObject(value: object): boolean {

@@ -5,7 +5,7 @@
 // (structure-runs.ts) before they come here.
 
 import { type Expression, evaluate, nameNodesIn } from "@spikefarm/equations";
-import type { BlockColumn, PartRecord, TrialRange } from "@spikefarm/protocol";
+import { type BlockColumn, type PartRecord, pointAndRepeatOf, type TrialRange } from "@spikefarm/protocol";
 import type { CheckedDocument } from "../checked-document.js";
 import { sweptColumns } from "./swept-columns.js";
 
@@ -13,6 +13,12 @@ export interface BatchParameters {
   readonly lanes: number;
   /** Every parameter that is not text, derived ones included, in SI. */
   readonly parameters: ReadonlyMap<string, number | Float64Array>;
+  /** Besides the parameters, what the trials' random numbers rest on (IDENTITY 16): the sweep's seed, each lane's repeat, texts. */
+  readonly random: {
+    readonly seed: number;
+    readonly repeat: number | Int32Array;
+    readonly texts: ReadonlyMap<string, string | readonly string[]>;
+  };
   /** Swept parameters, sorted by name, for the block. */
   readonly swept: readonly BlockColumn[];
 }
@@ -34,7 +40,15 @@ export function batchParameters(document: CheckedDocument, part: PartRecord, ran
   for (const { name, derived } of model.parameters) {
     if (derived !== undefined) parameters.set(name, evaluateLanes(derived, parameters, lanes));
   }
-  return { lanes, parameters, swept };
+  const texts = new Map<string, string | readonly string[]>();
+  for (const { name, value } of model.parameters) if (typeof value === "string") texts.set(name, value);
+  for (const { column, data } of swept) if (data.kind === "text") texts.set(column.name, data.values);
+  return { lanes, parameters, random: { seed: document.sweep.seed, repeat: repeatsOf(part, range), texts }, swept };
+}
+
+function repeatsOf(part: PartRecord, { from, to }: TrialRange): number | Int32Array {
+  const repeats = Int32Array.from({ length: to - from }, (_, lane) => pointAndRepeatOf(part, from + lane).repeat);
+  return repeats.every((repeat) => repeat === repeats[0]) ? (repeats[0] ?? 0) : repeats;
 }
 
 function shared(name: string, values: ArrayLike<number>): number {

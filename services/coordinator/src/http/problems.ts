@@ -70,7 +70,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 
 /** What Fastify refuses by itself, in our words. */
 function ofFastify({ statusCode = 500, message, code }: FastifyError): HttpError {
-  if (statusCode === 413) return new HttpError(413, "HTTP_TOO_LARGE", "The body is larger than 1 MiB; send a smaller one.");
+  if (statusCode === 413) return new HttpError(413, "HTTP_TOO_LARGE", "The body is larger than 12 MiB; send a smaller one.");
   if (statusCode === 415)
     return new HttpError(
       415,

@@ -25,6 +25,9 @@ const Column = shapeOf<api.Column>({
   kind: Type.Enum(["f64", "i32", "u8", "text"]),
   unit: Type.String({ description: "SI base expression, empty for a number without a unit" }),
   shape: Type.Array(Type.Union([Type.Integer(), Type.Null()])),
+  dimensions: Type.Optional(
+    Type.Array(Type.String(), { description: "What each length of the shape counts: element, spike, event, sample, bin" }),
+  ),
   display: Type.Optional(Type.String({ description: "The unit people read it in" })),
 });
 

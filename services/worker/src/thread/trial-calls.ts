@@ -14,7 +14,7 @@ export interface TrialContext {
   /** Aborts when the trial is to stop. */
   readonly signal: AbortSignal;
   readonly random: ModuleRandom;
-  /** Simulates a model; reports for the trial unless it is given a `report` of its own. */
+  /** Simulates a model, with the sweep's seed and the trial's repeat; reports for the trial. Its own options come before these. */
   readonly simulate: typeof simulateModel;
 }
 
@@ -24,8 +24,9 @@ export interface TrialCall {
 }
 
 /** What the trials of a stretch share. */
-interface Shared extends Pick<TrialContext, "report" | "signal" | "simulate"> {
+interface Shared extends Pick<TrialContext, "report" | "signal"> {
   readonly randomOf: (trial: number) => ModuleRandom;
+  readonly simulateIn: (trial: number) => TrialContext["simulate"];
 }
 
 /** A class, because one is made for every trial, and an object with a getter of its own costs as much as a short trial. */
@@ -37,10 +38,10 @@ class OneTrial implements TrialContext {
   readonly #randomOf: Shared["randomOf"];
   #random: ModuleRandom | undefined;
 
-  constructor(trial: number, { report, signal, simulate, randomOf }: Shared) {
+  constructor(trial: number, { report, signal, simulateIn, randomOf }: Shared) {
     this.report = report;
     this.signal = signal;
-    this.simulate = simulate;
+    this.simulate = simulateIn(trial);
     this.#trial = trial;
     this.#randomOf = randomOf;
   }
@@ -74,7 +75,7 @@ export class TrialCalls {
     this.#shared = {
       report,
       signal,
-      simulate: (model, values, options) => simulateModel(model, values, { report, ...options }),
+      simulateIn: (trial) => (model, values, options) => simulateModel(model, values, { report, ...this.#repetition(trial), ...options }),
       randomOf: (trial) => this.#randomOf(trial),
     };
   }
@@ -93,8 +94,11 @@ export class TrialCalls {
 
   /** From values of its own: whatever the module made of those it was given, the numbers are the trial's. */
   #randomOf(trial: number): ModuleRandom {
+    return moduleRandom({ ...this.#repetition(trial), parameters: this.#values.of(trial) });
+  }
+
+  #repetition(trial: number): { readonly seed: number; readonly repeat: number } {
     const { part, document } = this.#stretch;
-    const { repeat } = pointAndRepeatOf(part, trial);
-    return moduleRandom({ seed: document.sweep.seed, repeat, parameters: this.#values.of(trial) });
+    return { seed: document.sweep.seed, repeat: pointAndRepeatOf(part, trial).repeat };
   }
 }

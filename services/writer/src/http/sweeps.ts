@@ -6,7 +6,7 @@ import type { Writer } from "../app.js";
 import { COUNT, PART_PARAMETERS, type PartParameters, SWEEP_PARAMETERS, type SweepParameters } from "./parameters.js";
 import { refusal } from "./problems.js";
 
-/** A record holds the document (at most 1 MiB) as text, its space once more, and its columns. */
+/** A record holds the document (at most 12 MiB) as text, its space once more, and its columns. */
 const RECORD_LIMIT_BYTES = 16 << 20;
 
 const STATE = { type: "string", enum: ["queued", "running", "paused", "cancelled", "complete", "failed"] satisfies SweepState[] } as const;

@@ -1,7 +1,7 @@
 // POST /sweeps: a document as it was written, YAML or JSON, so that diagnostics point into the text. It is never parsed by Fastify.
 
 import type * as api from "@spikefarm/protocol";
-import type { ModuleSchema, Plan } from "@spikefarm/sweep";
+import { MAX_JSON_SIZE, type ModuleSchema, type Plan } from "@spikefarm/sweep";
 import { Type } from "typebox";
 import { acceptDocument } from "../../accept-document.js";
 import { type Coordinator, statusAtStart } from "../../app.js";
@@ -41,7 +41,7 @@ export function registerSubmit(parent: App, { coordinator, submissions, modules 
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(DOCUMENT_TYPES, { parseAs: "string" }, (_request, body, done) => done(null, body));
 
-    app.post("/sweeps", { schema }, async (request, reply) => {
+    app.post("/sweeps", { schema, bodyLimit: MAX_JSON_SIZE }, async (request, reply) => {
       const { body } = request;
       const accept = () => acceptDocument(body, { modules });
       if (request.query.dry_run === true) {

@@ -1,0 +1,7 @@
+// The places in a step where code may run, in their order.
+
+import type { Slot } from "../checked-model.js";
+
+const MAIN_SLOTS = ["start", "groups", "thresholds", "synapses", "resets", "end"] as const;
+
+export const SLOTS: readonly Slot[] = MAIN_SLOTS.flatMap((slot) => [`before_${slot}`, slot, `after_${slot}`] as const);
