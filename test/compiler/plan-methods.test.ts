@@ -1,8 +1,8 @@
 // Which integrator advances which variable.
 
 import { planMethods } from "@spikefarm/compiler";
-import type { CheckedGroup } from "@spikefarm/equations";
-import { CodedError } from "@spikefarm/protocol";
+import { type CheckedData, type CheckedGroup, checkModel } from "@spikefarm/equations";
+import { CodedError, DiagnosticList } from "@spikefarm/protocol";
 import { describe, expect, it } from "vitest";
 import { modelOf } from "../simulator/run-model.js";
 
@@ -30,6 +30,22 @@ describe("auto", () => {
     ["each component by itself", ["dx/dt = (2 - x**2)/tau : 1", "dy/dt = -y/tau : 1"], { x: "euler", y: "exact" }],
     ["subexpressions are seen through", ["dx/dt = I/tau : 1", "I = J - x : 1", "J = 2*x : 1"], { x: "exact" }],
     ["a coefficient of each element is constant", ["dx/dt = (w - x)/tau : 1", "w : 1"], { x: "exact" }],
+    ["a draw has one value a step", ["dx/dt = (rand() - x)/tau : 1"], { x: "exact" }],
+    ["a draw of a variable is not linear", ["dx/dt = (poisson(x) - x)/tau : 1"], { x: "euler" }],
+    [
+      "a subexpression that is constant over dt is constant",
+      ["dx/dt = (s - x)/tau : 1", "s = x**2 : 1 (constant over dt)"],
+      { x: "exact" },
+    ],
+    ["additive noise takes euler", ["dx/dt = -x/tau + xi*tau**-0.5 : 1"], { x: "euler" }],
+    ["a strength of each element is additive", ["dx/dt = -x/tau + w*xi*tau**-0.5 : 1", "w : 1"], { x: "euler" }],
+    ["multiplicative noise takes heun", ["dx/dt = -x/tau + x*xi*tau**-0.5 : 1"], { x: "heun" }],
+    ["so does a strength that depends on t", ["dx/dt = -x/tau + t*xi*tau**-1.5 : 1"], { x: "heun" }],
+    [
+      "noise reaches no farther than its component",
+      ["dx/dt = (y - x)/tau + x*xi*tau**-0.5 : 1", "dy/dt = -y/tau : 1", "dz/dt = -z/tau : 1"],
+      { x: "heun", y: "heun", z: "exact" },
+    ],
   ])("%s", (_, equations, expected) => {
     expect(methodsOf(equations)).toEqual(expected);
   });
@@ -41,9 +57,31 @@ describe("auto", () => {
   });
 });
 
+describe("what a timed array makes of exact", () => {
+  const array = (dtSeconds: number): CheckedData => ({ name: "stim", unit: "", shape: [3], values: Float64Array.of(0, 1, 2), dtSeconds });
+  const methodWith = (equation: string, dtSeconds: number, stepSeconds?: number) => {
+    const diagnostics = new DiagnosticList();
+    const source = { parameters: { tau: "10*ms" }, groups: { G: { equations: equation } }, duration: "1*ms", outputs: { x: "final(G.x)" } };
+    const model = checkModel(source, "model", diagnostics, new Map([["stim", array(dtSeconds)]]));
+    return planMethods(model!, stepSeconds).get("G")!.get("x");
+  };
+  it.each<[string, string, number, number | undefined, string]>([
+    ["samples of whole steps stand still in each", "dx/dt = (stim(t) - x)/tau : 1", 0.0003, undefined, "exact"],
+    ["samples of a step and a half change within one", "dx/dt = (stim(t) - x)/tau : 1", 0.00015, undefined, "euler"],
+    ["a sweep's longer step may not fit", "dx/dt = (stim(t) - x)/tau : 1", 0.0003, 0.0002, "euler"],
+    ["coupled ones take it as an input", "dx/dt = (y + stim(t) - x)/tau : 1\ndy/dt = -y/tau : 1", 0.0003, undefined, "exact"],
+    ["but not as a coefficient", "dx/dt = (y - stim(t)*x)/tau : 1\ndy/dt = -y/tau : 1", 0.0003, undefined, "euler"],
+    ["a shorter sample changes within the step", "dx/dt = (stim(t) - x)/tau : 1", 0.00005, undefined, "euler"],
+    ["a shifted time may change within the step", "dx/dt = (stim(t - 0.05*ms) - x)/tau : 1", 0.0003, undefined, "euler"],
+    ["a sample at a fixed time never changes", "dx/dt = (stim(0.4*ms) - x)/tau : 1", 0.00015, undefined, "exact"],
+  ])("%s", (_, equation, dtSeconds, stepSeconds, expected) => {
+    expect(methodWith(equation, dtSeconds, stepSeconds)).toBe(expected);
+  });
+});
+
 describe("a method that is asked for", () => {
-  it("euler is always possible", () => {
-    expect(methodsOf(["dx/dt = -x/tau : 1"], "euler")).toEqual({ x: "euler" });
+  it.each(["euler", "rk2", "rk4", "exponential_euler", "heun", "milstein"] as const)("%s advances a linear equation too", (method) => {
+    expect(methodsOf(["dx/dt = -x/tau : 1"], method)).toEqual({ x: method });
   });
 
   it("exact on equations that are not linear is refused, with a method that works", () => {

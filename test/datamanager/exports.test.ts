@@ -19,7 +19,7 @@ const outputs = [
   column("n", "i32", "", []),
   column("rate, mean", "f64", "hertz", []),
   column("fired", "u8", "", []),
-  column("spikes", "f64", "second", [null]),
+  { ...column("spikes", "f64", "second", [null]), dimensions: ["spike"] },
   column("names", "text", "", [2]),
 ];
 
@@ -85,7 +85,7 @@ test("CSV: names, numbers as they read back, texts quoted and disarmed, lists as
   );
 });
 
-test("JSON: columns with units and shapes, a row a line, non-finite numbers as texts, null for what a failed row lacks", async () => {
+test("JSON: columns with units, shapes and what their lengths count, a row a line, non-finite numbers as texts, null for what a failed row lacks", async () => {
   const text = await written(exportJson, await putTable());
   const plain = (name: string) => ({ name, unit: "", shape: [] });
   expect(JSON.parse(text)).toEqual({
@@ -99,7 +99,7 @@ test("JSON: columns with units and shapes, a row a line, non-finite numbers as t
       plain("n"),
       { name: "rate, mean", unit: "hertz", shape: [] },
       plain("fired"),
-      { name: "spikes", unit: "second", shape: [null] },
+      { name: "spikes", unit: "second", shape: [null], dimensions: ["spike"] },
       { name: "names", unit: "", shape: [2] },
     ],
     rows: [

@@ -101,7 +101,7 @@ describe("against what they say of themselves", () => {
     const table = await tableOf(example(name));
     const [[v], [vt]] = [samplesOf(table, "v", 1), samplesOf(table, "vt", 1)] as [number[][], number[][]];
     const spikes: number[] = outputOf<number[]>(table, "spikes", 1).map(stepOf);
-    expect(spikes.length).toBeGreaterThan(10);
+    expect(spikes.length).toBeGreaterThan(5);
     expect(outputOf(table, "n", 1)).toBe(spikes.length);
     let inputs = 0;
     let last = Number.NEGATIVE_INFINITY;
@@ -150,8 +150,8 @@ describe("against theory", () => {
     expect(rates).toHaveLength(22);
     for (const [row, mu] of mus.entries()) {
       const truth = siegertRate(mu * 1000);
-      // 1000 neurons for 1 s; the count of one has less than the variance of a Poisson process. The correction is right to 2 %
-      const error = STANDARD_ERRORS * Math.sqrt(truth / 1000) + 0.02 * truth;
+      // 400 neurons for 1 s; the count of one has less than the variance of a Poisson process. The correction is right to 2 %
+      const error = STANDARD_ERRORS * Math.sqrt(truth / 400) + 0.02 * truth;
       expect(Math.abs(rates[row]! - truth), `mu = ${mu * 1000} mV`).toBeLessThan(error);
     }
     const cvs = column(table, "cv") as number[];
@@ -186,7 +186,8 @@ describe("against theory", () => {
       const ofMean = 2 * tau * (1 - tau * (1 - Math.exp(-1 / tau)));
       expect(Math.abs(outputOf<number>(table, "mean_of_x", row))).toBeLessThan(STANDARD_ERRORS * Math.sqrt(ofMean / 200));
       // The mean of standard deviations lies below the root of the mean variance, by half their own variance, tau/(2T) at most.
-      const sd = outputOf<number>(table, "sd_of_x", row);
+      const step = Math.sqrt(1 / (1 - 1e-4 / (2 * tau))); // what Euler's method adds
+      const sd = outputOf<number>(table, "sd_of_x", row) / step;
       expect(sd).toBeLessThan(Math.sqrt(1 - ofMean) + STANDARD_ERRORS * Math.sqrt(tau / 2 / 200));
       expect(sd).toBeGreaterThan(Math.sqrt(1 - ofMean) - tau / 2 - STANDARD_ERRORS * Math.sqrt(tau / 2 / 200));
     }

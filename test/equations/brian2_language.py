@@ -26,7 +26,7 @@ def describe(value):
 def refusal(group):
     """The name of the error that Brian 2 raises, or None."""
     try:
-        neurons = NeuronGroup(1, method="euler", namespace={}, **group)
+        neurons = NeuronGroup(1, namespace={}, **{"method": "euler", **group})
         Network(neurons).run(0 * ms, namespace={})
     except Exception as error:
         cause = error.__cause__ or error

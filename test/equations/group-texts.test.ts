@@ -269,7 +269,7 @@ describe("timed arrays", () => {
   });
   it("in conditions, statements and inputs too", () => {
     const source = model(
-      { threshold: "v > stim(t)", reset: "v = stim(t)", refractory: "stim(t) > v", every: { code: "v = table(t, i)" } },
+      { size: 3, threshold: "v > stim(t)", reset: "v = stim(t)", refractory: "stim(t) > v", every: { code: "v = table(t, i)" } },
       { inputs: { P: { poisson: { to: "G.v", rate: "stim(t)/volt*Hz", weight: "table(t, 1)" } } } },
     );
     expect(check(source).codes).toEqual([]);
@@ -287,6 +287,18 @@ describe("timed arrays", () => {
     const answer = check(model({ equations: `dv/dt = (${text} - v)/tau : volt` }));
     expect(answer.codes).toEqual([code]);
     expect(answer.text).toContain(help);
+  });
+  it("have a column for each element that reads one", () => {
+    const reads = (size: unknown, column: string) =>
+      check(model({ size, equations: `dv/dt = (table(t, ${column}) - v)/tau : volt` }, { parameters: { ...model().parameters, k5: 5 } }))
+        .codes;
+    expect(reads(3, "i")).toEqual([]);
+    expect(reads(4, "i")).toEqual(["MODEL_VALUE"]);
+    expect(reads(4, "i % 3")).toEqual([]);
+    expect(reads(4, "2")).toEqual([]);
+    expect(reads(4, "3")).toEqual(["MODEL_VALUE"]);
+    expect(reads(4, "-1")).toEqual(["MODEL_VALUE"]);
+    expect(reads("int(k5)", "i")).toEqual([]);
   });
   it("give each element its initial value by their name", () => {
     const { groups, data } = modelOf(model({ size: 3, initial: { v: "start" } }));

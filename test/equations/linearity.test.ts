@@ -1,8 +1,8 @@
 import {
   type CheckedGroup,
-  divided,
   type Expression,
   evaluate,
+  expanded,
   inlineSubexpressions,
   linearForm,
   nameNodesIn,
@@ -17,9 +17,13 @@ function linearOf(equations: readonly string[], variable: string) {
   const names = new Set(group.variables.filter((candidate) => candidate.kind === "state").map((candidate) => candidate.name));
   const state = group.variables.find((candidate) => candidate.name === variable)!;
   if (state.kind !== "state") throw new Error(`${variable} is a state variable`);
-  const isState = ({ name }: { readonly name: string }) => names.has(name);
+  const stateIn = (node: Expression) => (node.kind === "name" && names.has(node.name) ? node.name : undefined);
   const inlined = inlineSubexpressions(state.derivative, group);
-  return { group, derivative: state.derivative, linear: linearForm(inlined, isState, (part) => !nameNodesIn(part).some(isState)) };
+  return {
+    group,
+    derivative: state.derivative,
+    linear: linearForm(inlined, stateIn, (part) => nameNodesIn(part).every((name) => stateIn(name) === undefined)),
+  };
 }
 
 describe("linearity", () => {
@@ -49,7 +53,7 @@ describe("linearity", () => {
         const { linear, derivative, group } = linearOf(system(right), "x");
         const values: Readonly<Record<string, number>> = { x, y, k: 3, s: x + 2 * y };
         const lookup = (name: string): number => values[name]!;
-        const terms = divided(linear!);
+        const terms = expanded(linear!);
         let sum = terms.constant === undefined ? 0 : evaluate(terms.constant, lookup);
         for (const [name, coefficient] of terms.coefficients) sum += evaluate(coefficient, lookup) * values[name]!;
         // Small whole numbers over 2: every operation is exact.
@@ -61,7 +65,7 @@ describe("linearity", () => {
 
   it("a swept parameter stays in its coefficient", () => {
     const { linear } = linearOf(["dx/dt = -x/tau : 1"], "x");
-    expect(evaluate(divided(linear!).coefficients.get("x")!, () => 0.01)).toBe(-1 / 0.01);
+    expect(evaluate(expanded(linear!).coefficients.get("x")!, () => 0.01)).toBe(-1 / 0.01);
   });
 
   it("method: exact is refused where the equations have no exact solution", () => {

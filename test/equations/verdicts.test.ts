@@ -5,7 +5,7 @@ import { codes } from "./support.js";
 import { CONTEXT, VERDICTS } from "./verdicts.js";
 
 const modelOf = (group: (typeof VERDICTS)[number]["group"]) => ({
-  groups: { G: { ...group, equations: [...CONTEXT, ...(group.equations ?? [])] } },
+  groups: { G: { method: "euler", ...group, equations: [...CONTEXT, ...(group.equations ?? [])] } },
   duration: "1*second",
 });
 

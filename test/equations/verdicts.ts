@@ -8,6 +8,8 @@ export interface Verdict {
     readonly threshold?: string;
     readonly reset?: string;
     readonly refractory?: string;
+    /** Euler's where absent. */
+    readonly method?: string;
   };
   /** What Brian 2 says. */
   readonly isAccepted: boolean;
@@ -202,6 +204,28 @@ const TEXTS: readonly Verdict[] = [
   noText({ threshold: V, refractory: "3" }, "UNITS_MISMATCH"),
 ];
 
+const byMethod = (method: string, equations: readonly string[], code?: string): Verdict => ({
+  group: { method, equations },
+  isAccepted: code === undefined,
+  ...(code !== undefined && { code }),
+});
+const METHODS: readonly Verdict[] = [
+  byMethod("euler", ["dx/dt = -x/ms + xi*ms**-0.5 : 1"]),
+  byMethod("euler", ["dx/dt = x*xi*ms**-0.5 : 1"], "EQUATIONS_METHOD"),
+  byMethod("heun", ["dx/dt = x*xi*ms**-0.5 : 1"]),
+  byMethod("milstein", ["dx/dt = x*xi*ms**-0.5 : 1"]),
+  byMethod("rk2", ["dx/dt = -x**3/ms : 1"]),
+  byMethod("rk4", ["dx/dt = -x**3/ms : 1"]),
+  byMethod("rk2", ["dx/dt = -x/ms + xi*ms**-0.5 : 1"], "EQUATIONS_METHOD"),
+  byMethod("rk4", ["dx/dt = -x/ms + xi*ms**-0.5 : 1"], "EQUATIONS_METHOD"),
+  byMethod("exponential_euler", ["dx/dt = (d - x)*y/ms : 1", "dy/dt = (x**2 - y)/ms : 1"]),
+  byMethod("exponential_euler", ["dx/dt = -x**3/ms : 1"], "EQUATIONS_METHOD"),
+  byMethod("exact", ["dx/dt = (y - x)/ms : 1", "dy/dt = -y/ms : 1"]),
+  byMethod("exact", ["dx/dt = -x**2/ms : 1"], "EQUATIONS_METHOD"),
+  byMethod("exact", ["dx/dt = -x/ms + xi*ms**-0.5 : 1"], "EQUATIONS_METHOD"),
+  byMethod("exact", ["dx/dt = sin(t/ms)/ms : 1"], "EQUATIONS_METHOD"),
+];
+
 const differs = (because: string, verdict: Verdict): Verdict => ({ ...verdict, because });
 /** Brian 2 takes it, we do not. */
 const stricter = (because: string, group: Verdict["group"], code: string): Verdict => differs(because, { group, isAccepted: true, code });
@@ -211,6 +235,8 @@ const yIs = (right: string, unit: string): Verdict["group"] => ({ equations: [`y
 
 const CONDITIONS = "a number is no condition: Brian 2 tells so only once it makes code of the text";
 const TYPES = "what is cut off, or turned into 0 and 1, is said: int(…)";
+
+const SINGULAR = "the augmented matrix exponential solves it";
 
 /** Where we differ by design. */
 const EXCEPTIONS: readonly Verdict[] = [
@@ -227,6 +253,9 @@ const EXCEPTIONS: readonly Verdict[] = [
     { threshold: V, reset: "vv = 0*mV" },
     "NAME_UNKNOWN",
   ),
+  wider(SINGULAR, { method: "exact", equations: ["dx/dt = rate : 1", "rate : hertz (constant)"] }),
+  wider(SINGULAR, { method: "exact", equations: ["dx/dt = 3*Hz : 1"] }),
+  wider(SINGULAR, { method: "exact", equations: ["dx/dt = y/ms : 1", "dy/dt = -x/ms : 1"] }),
   wider("Brian 2 puts the right side in without parentheses", { threshold: V, reset: "v %= 1*mV" }),
   wider("a superset", yIs("min(b, 1*mV) + max(b, 1*mV) + where(d > 0, b, 2*b)", "volt")),
   wider("units that are missing there", yIs("3*mS + 2*pS + 1*nS", "siemens")),
@@ -238,4 +267,4 @@ const EXCEPTIONS: readonly Verdict[] = [
   wider("known without being imported", yIs("elementary_charge", "coulomb")),
 ];
 
-export const VERDICTS: readonly Verdict[] = [...EXPRESSIONS, ...EQUATIONS, ...TEXTS, ...EXCEPTIONS];
+export const VERDICTS: readonly Verdict[] = [...EXPRESSIONS, ...EQUATIONS, ...TEXTS, ...METHODS, ...EXCEPTIONS];

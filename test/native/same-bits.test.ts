@@ -55,7 +55,23 @@ describe.skipIf(compiler === undefined)("with a C compiler", () => {
         reset: ["v = 0*mV", "n += 7"],
       },
     ],
-    [MIXED, { equations: "dv/dt = (v0 - v)/(tau*exp((v0 - 8*mV)/mV)) : volt", threshold: "v > 5*mV", reset: "v = 0*mV" }],
+    [
+      "noise, draws, data and every recording",
+      {
+        equations: [
+          "dv/dt = (v0 - v)/tau + 4*mV*xi*tau**-0.5 : volt",
+          "dw/dt = (stim(t, i) + rand() - w)/tau + 0.1*xi_w*tau**-0.5 : 1",
+          "y = exp(w)*v : volt",
+          "k : integer",
+        ],
+        method: "euler",
+        threshold: "v > 11*mV",
+        reset: ["v = 0*mV", "k = k + poisson(3.5 + w)"],
+        events: { high: "w > 1.2" },
+        every: { code: "w = w + 0.01*randn()", dt: "0.7*ms" },
+      },
+    ],
+    [MIXED, { equations: "dv/dt = (v0 - v)/(tau*exp((v0 - 8*mV)*67/mV)) : volt", threshold: "v > 5*mV", reset: "v = 0*mV" }],
   ] as const)("%s: every output of 37 lanes", (name, group) => {
     const isNative = name !== MIXED;
     const model = modelOf(group);
@@ -80,16 +96,35 @@ describe.skipIf(compiler === undefined)("with a C compiler", () => {
   });
 });
 
+const outputs = {
+  ...{ counts: "counts(G)", first: "first_spike(G)", spikes: "spikes(G)", v: "final(G.v)" },
+  trace: "trace(G.v, of=[1], every=7)",
+};
+const inputs = { P: { poisson: { to: "G.v", count: 400, rate: "20*Hz", weight: "0.5*mV" } } };
+const moreOutputs = {
+  high: "spikes(G.high)",
+  k: "final(G.k)",
+  y: "trace(G.y, of=[2, 0], every=11, from=20*ms, to=150*ms)",
+  w: "trace(G.w)",
+};
+
 function modelOf(group: Readonly<Record<string, unknown>>): CheckedModel {
   const diagnostics = new DiagnosticList();
   const source = {
     parameters: { v0: "12*mV", tau: "10*ms" },
     groups: { G: { size: 3, ...group } },
+    ...("events" in group ? { inputs, outputs: { ...outputs, ...moreOutputs } } : { outputs }),
     duration: "200*ms",
     warmup: "5*ms",
-    outputs: { counts: "counts(G)", first: "first_spike(G)", spikes: "spikes(G)", v: "final(G.v)", trace: "trace(G.v, of=[1], every=7)" },
   };
-  const model = checkModel(source, "model", diagnostics);
+  const stim = {
+    name: "stim",
+    unit: "",
+    shape: [40, 3],
+    values: Float64Array.from({ length: 120 }, (_, place) => (place % 7) / 5),
+    dtSeconds: 0.005,
+  };
+  const model = checkModel(source, "model", diagnostics, new Map([["stim", stim]]));
   expect(diagnostics.items).toEqual([]);
   return model!;
 }

@@ -21,7 +21,7 @@ export const exampleBlock: Block = {
     { column: column("n", "i32", "", []), data: { kind: "i32", values: Int32Array.of(161, 0, 0, -1) } },
     { column: column("fired", "u8", "", []), data: { kind: "u8", values: Uint8Array.of(1, 0, 0, 0) } },
     {
-      column: column("spikes", "f64", "second", [null]),
+      column: { ...column("spikes", "f64", "second", [null]), dimensions: ["spike"] },
       data: {
         kind: "list",
         offsets: Uint32Array.of(0, 3, 3, 3, 4),

@@ -3,15 +3,7 @@
 // The steps are the kernels' own, read with the host's numbers (compiler: advanceStepped), so that a test may say what every dW is.
 
 import { advanceStepped, hostLowering } from "@spikefarm/compiler";
-import {
-  type CheckedGroup,
-  dynamicsOf,
-  type Expression,
-  type Method,
-  planComponents,
-  type SteppedComponent,
-  substitute,
-} from "@spikefarm/equations";
+import { dynamicsOf, type Method, planComponents, type SteppedComponent } from "@spikefarm/equations";
 import { hostArithmetic, math } from "@spikefarm/numerics";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../numerics/seeded-random.js";
@@ -22,7 +14,8 @@ type Increments = Readonly<Record<string, number>>;
 
 /** A step of a group's equations, of all of its variables, in declared order. */
 function stepperOf(equations: string, method: Method) {
-  const dynamics = dynamicsOf(groupWithNoise(equations, method), { inputs: [], data: [], dtSeconds: 1 });
+  const group = modelOf({ groups: { G: { equations, method } }, duration: "1*second", outputs: {} }).groups[0]!;
+  const dynamics = dynamicsOf(group, { inputs: [], data: [], dtSeconds: 1 });
   const { components, obstacles } = planComponents(dynamics);
   expect(obstacles).toEqual([]);
   const names = [...dynamics.derivatives.keys()];
@@ -44,19 +37,6 @@ function stepperOf(equations: string, method: Method) {
     }
     return next;
   };
-}
-
-/** `w` and `w_NAME` stand for white noise. */
-function groupWithNoise(equations: string, method: Method): CheckedGroup {
-  const parameters = { w: "1*Hz**0.5", w_a: "1*Hz**0.5", w_b: "1*Hz**0.5" };
-  const model = modelOf({ parameters, groups: { G: { equations } }, duration: "1*second", outputs: {} });
-  const asNoise = (name: Expression & { kind: "name" }): Expression =>
-    name.from === "parameter" ? { ...name, name: name.name.replace("w", "xi"), from: "noise" } : name;
-  const group = model.groups[0]!;
-  const variables = group.variables.map((variable) =>
-    variable.kind === "state" ? { ...variable, derivative: substitute(variable.derivative, asNoise) } : variable,
-  );
-  return { ...group, method, variables };
 }
 
 const SEED = 20_260;
@@ -115,7 +95,7 @@ describe(`the strong order of convergence (seed ${SEED})`, () => {
 
   it("of euler is 1 for additive noise", () => {
     const paths = brownianPaths(40, 1024, ["xi"]);
-    const step = stepperOf("dx/dt = (1 - x - x**3)/second + 0.7*w/second**0.5 : 1", "euler");
+    const step = stepperOf("dx/dt = (1 - x - x**3)/second + 0.7*xi/second**0.5 : 1", "euler");
     const truth = (path: readonly Increments[]) => endOf(step, [0.5], path);
     expectOrder(strongOrder({ step, start: [0.5], paths, truth, factors: [32, 64, 128, 256] }), 1);
   });
@@ -123,21 +103,21 @@ describe(`the strong order of convergence (seed ${SEED})`, () => {
   it("of heun is 1 for one multiplicative noise, towards Stratonovich's solution", () => {
     // dx = a·x·dt + b·x∘dW has the solution exp(a·t + b·W).
     const paths = brownianPaths(100, 128, ["xi"]);
-    const step = stepperOf("dx/dt = -0.5*x/second + 0.8*x*w/second**0.5 : 1", "heun");
+    const step = stepperOf("dx/dt = -0.5*x/second + 0.8*x*xi/second**0.5 : 1", "heun");
     const truth = (path: readonly Increments[]) => [math.exp(-0.5 + 0.8 * total(path, "xi"))];
     expectOrder(strongOrder({ step, start: [1], paths, truth, factors: [1, 2, 4, 8] }), 1);
   });
 
   it("of milstein is 1 without drift, for a noise of its own for each variable", () => {
     const paths = brownianPaths(100, 128, ["xi_a", "xi_b"]);
-    const step = stepperOf("dx/dt = 0.6*x*w_a/second**0.5 : 1\ndy/dt = 0.5*(1 + y)*w_b/second**0.5 : 1", "milstein");
+    const step = stepperOf("dx/dt = 0.6*x*xi_a/second**0.5 : 1\ndy/dt = 0.5*(1 + y)*xi_b/second**0.5 : 1", "milstein");
     const truth = (path: readonly Increments[]) => [math.exp(0.6 * total(path, "xi_a")), math.exp(0.5 * total(path, "xi_b")) - 1];
     expectOrder(strongOrder({ step, start: [1, 0], paths, truth, factors: [1, 2, 4, 8] }), 1);
   });
 
   it("of milstein falls to 1/2 with drift, as Brian 2's does: its support has the drift too", () => {
     const paths = brownianPaths(100, 256, ["xi"]);
-    const step = stepperOf("dx/dt = -0.5*x/second + 0.8*x*w/second**0.5 : 1", "milstein");
+    const step = stepperOf("dx/dt = -0.5*x/second + 0.8*x*xi/second**0.5 : 1", "milstein");
     const truth = (path: readonly Increments[]) => [math.exp(-0.5 + 0.8 * total(path, "xi"))];
     expectOrder(strongOrder({ step, start: [1], paths, truth, factors: [1, 2, 4, 8] }), 0.5);
   });
@@ -145,7 +125,7 @@ describe(`the strong order of convergence (seed ${SEED})`, () => {
   it("of heun falls to 1/2 where the order of two noises matters", () => {
     // z is Lévy's area: no method that sees only dW can do better.
     const paths = brownianPaths(100, 1024, ["xi_a", "xi_b"]);
-    const equations = ["dx/dt = w_a/second**0.5 : 1", "dy/dt = w_b/second**0.5 : 1", "dz/dt = (x*w_b - y*w_a)/second**0.5 : 1"];
+    const equations = ["dx/dt = xi_a/second**0.5 : 1", "dy/dt = xi_b/second**0.5 : 1", "dz/dt = (x*xi_b - y*xi_a)/second**0.5 : 1"];
     const step = stepperOf(equations.join("\n"), "heun");
     const truth = (path: readonly Increments[]) =>
       path.reduce(([x, y, z], { xi_a: a, xi_b: b }) => [x! + a!, y! + b!, z! + x! * b! - y! * a!], [0, 0, 0]);
@@ -157,7 +137,7 @@ describe("one step", () => {
   const [x, t, dt, dW] = [1.5, 0.25, 0.0625, -0.375];
   const f = (u: number) => 1 - u;
   const g = (u: number, time: number) => 0.5 * u * (1 + time);
-  const equation = "dx/dt = (1 - x)/second + 0.5*x*(1 + t/second)*w/second**0.5 : 1";
+  const equation = "dx/dt = (1 - x)/second + 0.5*x*(1 + t/second)*xi/second**0.5 : 1";
 
   it("of heun is the page's: its support has the noise only, its second strength the end of the step", () => {
     const support = x + g(x, t) * dW;
@@ -172,7 +152,7 @@ describe("one step", () => {
   });
 
   it("of euler adds the strength times dW: ten equal steps add ten times that", () => {
-    const step = stepperOf("dx/dt = 0.25*w/second**0.5 : 1", "euler");
+    const step = stepperOf("dx/dt = 0.25*xi/second**0.5 : 1", "euler");
     const increment = 0.5 * Math.sqrt(dt);
     let value: Point = [0];
     for (let k = 0; k < 10; k++) value = step(value, k * dt, dt, { xi: increment });
@@ -180,9 +160,9 @@ describe("one step", () => {
   });
 
   it("of two equations with one noise moves both by the same dW, with two noises each by its own", () => {
-    const shared = stepperOf("dx/dt = w_a/second**0.5 : 1\ndy/dt = 2*w_a/second**0.5 : 1", "euler")([0, 0], 0, dt, { xi_a: dW });
+    const shared = stepperOf("dx/dt = xi_a/second**0.5 : 1\ndy/dt = 2*xi_a/second**0.5 : 1", "euler")([0, 0], 0, dt, { xi_a: dW });
     expect(shared).toEqual([dW, 2 * dW]);
-    const apart = stepperOf("dx/dt = w_a/second**0.5 : 1\ndy/dt = w_b/second**0.5 - w_a/second**0.5 : 1", "euler")([0, 0], 0, dt, {
+    const apart = stepperOf("dx/dt = xi_a/second**0.5 : 1\ndy/dt = xi_b/second**0.5 - xi_a/second**0.5 : 1", "euler")([0, 0], 0, dt, {
       xi_a: dW,
       xi_b: 1,
     });
@@ -190,7 +170,7 @@ describe("one step", () => {
   });
 
   it("divides the noise with the rest of an equation by a common time constant", () => {
-    const step = stepperOf("dx/dt = -(x - 4*second**0.5*w)/(2*second) : 1", "euler");
+    const step = stepperOf("dx/dt = -(x - 4*second**0.5*xi)/(2*second) : 1", "euler");
     expect(step([1], 0, dt, { xi: dW })[0]).toBe(1 + dt * -0.5 + 2 * dW);
   });
 });

@@ -1,13 +1,13 @@
 // Models written as in a document, run, and their outputs read by name and lane.
 
-import { type CheckedModel, checkModel, resolveParameters } from "@spikefarm/equations";
+import { type CheckedData, type CheckedModel, checkModel, resolveParameters } from "@spikefarm/equations";
 import { canonicalizeNaN } from "@spikefarm/numerics";
 import { DiagnosticList, formatDiagnostic } from "@spikefarm/protocol";
 import { type Batch, type BatchResult, type SimulateOptions, simulateBatch } from "@spikefarm/simulator";
 
-export function modelOf(source: unknown): CheckedModel {
+export function modelOf(source: unknown, data: readonly CheckedData[] = []): CheckedModel {
   const diagnostics = new DiagnosticList();
-  const model = checkModel(source, "model", diagnostics);
+  const model = checkModel(source, "model", diagnostics, new Map(data.map((array) => [array.name, array])));
   if (model === undefined || diagnostics.hasErrors) throw new Error(diagnostics.items.map(formatDiagnostic).join("\n"));
   return model;
 }

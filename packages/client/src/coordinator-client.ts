@@ -1,7 +1,7 @@
 // The coordinator's HTTP API (protocol/http-api.ts) as functions. One call is one request; an answer that is a problem becomes a
 // CodedError with the problem's code, text and diagnostics.
 
-import type { FailedTrial, PlanSummary, SweepDetail, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
+import type { Aggregate, FailedTrial, PlanSummary, SweepDetail, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
 import type { Connection } from "./exchange.js";
 import { createRequester } from "./request.js";
 import { readEvents, type ServerEvent } from "./server-events.js";
@@ -20,6 +20,7 @@ export interface CoordinatorClient {
   cancel(id: string): Promise<SweepSummary>;
   failures(id: string, limit: number): Promise<readonly FailedTrial[]>;
   workers(): Promise<readonly WorkerSummary[]>;
+  aggregate(id: string, output: string): Promise<Aggregate>;
   /** The table's text or bytes, piece by piece as they come. */
   results(id: string, format: "csv" | "json" | "arrow"): AsyncIterable<Uint8Array>;
   /** Live events until `signal` aborts or the connection ends. */
@@ -42,6 +43,7 @@ export function openCoordinatorClient(connection: Connection): CoordinatorClient
     failures: async (id, limit) =>
       (await request.json<{ items: readonly FailedTrial[] }>("GET", `/sweeps/${encodeURIComponent(id)}/failures?limit=${limit}`)).items,
     workers: async () => (await request.json<{ items: readonly WorkerSummary[] }>("GET", "/workers")).items,
+    aggregate: (id, output) => request.json("GET", `/sweeps/${encodeURIComponent(id)}/aggregate?output=${encodeURIComponent(output)}`),
     async *results(id, format) {
       yield* await request.stream("GET", `/sweeps/${encodeURIComponent(id)}/results?format=${format}`);
     },

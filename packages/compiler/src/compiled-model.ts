@@ -5,7 +5,7 @@
 // dropped.
 
 import type { CheckedModel, Dynamics, Method, RandomStream } from "@spikefarm/equations";
-import type { Propagator } from "./schemes/propagator.js";
+import type { Propagator, PropagatorCoefficients } from "./schemes/propagator.js";
 
 export interface CompileOptions {
   /** Parameters that differ between the lanes of a batch; the others are one value for all of them. Never changes a result. */
@@ -97,7 +97,7 @@ export type KernelInput =
   | { readonly kind: "sampling"; readonly data: string; readonly part: "fineSeconds" | "factor" }
   /** A word of a stream's key, as a number. */
   | { readonly kind: "key"; readonly stream: RandomStream; readonly word: 0 | 1 }
-  | { readonly kind: "coefficient"; readonly propagator: number; readonly part: "matrix" | "centre" | "offset"; readonly index: number };
+  | { readonly kind: "coefficient"; readonly propagator: number; readonly part: keyof PropagatorCoefficients; readonly index: number };
 
 /** Doubles that do not depend on the slot; at least one. */
 export type KernelTable =

@@ -6,5 +6,6 @@ export { exportArrow } from "./export/export-arrow.js";
 export { exportCsv } from "./export/export-csv.js";
 export { exportJson } from "./export/export-json.js";
 export type { TableSource } from "./export/table-writer.js";
+export { findRow } from "./find-row.js";
 export { announceUrl, findHolderUrl } from "./holder-url.js";
 export type { Delivery } from "./plan-delivery.js";

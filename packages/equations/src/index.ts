@@ -2,7 +2,7 @@ export type * from "./checked-model.js";
 export { EQUATIONS_CODES, type EquationsCode } from "./errors.js";
 export { evaluate, type ValueSources } from "./expression/evaluate.js";
 export { inlineSubexpressions } from "./linearity/inline-subexpressions.js";
-export { divided, type LinearForm, linearForm } from "./linearity/linear-form.js";
+export { expanded, type LinearForm, linearForm, partsOf, scaleOf } from "./linearity/linear-form.js";
 export { childrenOf, nameNodesIn, someNode, substitute } from "./linearity/walk-expression.js";
 export { type Dynamics, dynamicsOf, type Surroundings } from "./methods/dynamics.js";
 export type { Obstacle } from "./methods/obstacles.js";

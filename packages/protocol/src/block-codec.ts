@@ -1,8 +1,8 @@
-// A block as bytes (version 1): how rows travel to the writer and lie in a shelf. All numbers are little-endian.
+// A block as bytes (version 2): how rows travel to the writer and lie in a shelf. All numbers are little-endian.
 //
 //   offset  bytes
 //        0      4  magic 53 46 42 4B ("SFBK")
-//        4      2  version, 1
+//        4      2  version, 2
 //        6      2  0
 //        8      4  T, bytes of the whole block
 //       12      4  M, bytes of the metadata
@@ -19,6 +19,8 @@
 //                  4  CRC-32 of the content
 //                  n  a column (column-codec.ts); zeros up to a multiple of 8
 //
+// Version 1 is the same without `dimensions` in its columns; it is read as well.
+//
 // The errors are two text columns with one row for each trial that is neither ok nor skipped: the others have none.
 // LevelDB hands back a flipped bit without a word, so nothing is believed before its CRC agrees.
 
@@ -33,7 +35,8 @@ import type { PROTOCOL_CODES } from "./errors.js";
 import { decodeUtf8, encodeUtf8 } from "./utf8.js";
 
 const MAGIC = 0x4b424653;
-const BLOCK_VERSION = 1;
+const BLOCK_VERSION = 2;
+const OLDEST_VERSION = 1;
 const HEADER_SIZE = 32;
 const SECTION_HEADER_SIZE = 8;
 const ALIGNMENT = 8;
@@ -106,7 +109,9 @@ function decodeFrame(bytes: Uint8Array): { metadata: BlockMetadata; provenance: 
   if (bytes.length < HEADER_SIZE || view.getUint32(0, true) !== MAGIC) corrupt("it does not begin as one");
   if (view.getUint32(28, true) !== crc32(bytes.subarray(0, 28))) corrupt("its header fails its check");
   const version = view.getUint16(4, true);
-  if (version !== BLOCK_VERSION) corrupt(`it has version ${version}, and this program reads version ${BLOCK_VERSION}`);
+  if (version < OLDEST_VERSION || version > BLOCK_VERSION) {
+    corrupt(`it has version ${version}, and this program reads versions ${OLDEST_VERSION} to ${BLOCK_VERSION}`);
+  }
   if (view.getUint32(8, true) !== bytes.length) corrupt(`it has ${bytes.length} bytes instead of ${view.getUint32(8, true)}`);
   const originAt = HEADER_SIZE + view.getUint32(12, true);
   const originEnd = originAt + view.getUint32(16, true);

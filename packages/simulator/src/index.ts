@@ -1,7 +1,8 @@
 export { SIMULATOR_CODES } from "./errors.js";
+export { observeTrial } from "./observe-trial.js";
 export { OUTPUT_CODES } from "./outputs/errors.js";
 export { evaluateOutputs } from "./outputs/evaluate-outputs.js";
 export type { GroupMeasurements, Intervals, Measurements, Occurrences, TimeReduction } from "./outputs/measurements.js";
 export { type SimulateCallOptions, type SimulatedValue, simulate } from "./simulate.js";
 export { simulateBatch } from "./simulate-batch.js";
-export type { Batch, BatchResult, NativeKernel, NativeTarget, SimulateBatch, SimulateOptions } from "./simulation-api.js";
+export type { Batch, BatchRandom, BatchResult, NativeKernel, NativeTarget, SimulateBatch, SimulateOptions } from "./simulation-api.js";

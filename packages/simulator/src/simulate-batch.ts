@@ -15,10 +15,10 @@ import type { OutputValue } from "./outputs/output-value.js";
 import { requiredRecordings } from "./outputs/required-recordings.js";
 import { checkOutputSizes } from "./runs/check-output-sizes.js";
 import { laneMeasurements } from "./runs/lane-measurements.js";
-import type { Chunk } from "./runs/lane-values.js";
 import { keptSamples, type MemoryPlan, planMemory } from "./runs/plan-memory.js";
 import { planRun, type RunShape } from "./runs/plan-run.js";
-import { type GroupRecord, type GroupRun, runGroup } from "./runs/run-group.js";
+import { runChunk, varyingIn } from "./runs/run-chunk.js";
+import type { GroupRecord } from "./runs/run-group.js";
 import { StreamKeys } from "./runs/stream-keys.js";
 import type { Batch, BatchResult, SimulateOptions } from "./simulation-api.js";
 
@@ -62,9 +62,6 @@ interface TrialResult {
   readonly message: string;
 }
 
-const varyingIn = (batch: Batch): ReadonlySet<string> =>
-  new Set([...batch.parameters].filter(([, value]) => typeof value !== "number").map(([name]) => name));
-
 function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options: SimulateOptions): number {
   const { maxLanes = Number.POSITIVE_INFINITY } = options;
   const largest = Math.max(1, ...shape.sizes.values());
@@ -77,7 +74,7 @@ function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options:
       `The traces and bins take ${sizes}; trace fewer elements (of=) or less often (every=), or take longer bins.`,
     );
   }
-  const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch)), shape), options);
+  const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch), shape.dtSeconds), shape), options);
   return Math.max(1, Math.min(maxLanes, fitting, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
 }
 
@@ -109,26 +106,6 @@ function progressOf(lanes: number, shape: RunShape, { onSlice }: SimulateOptions
       return done >= total || onSlice?.(done / total) !== false;
     },
   };
-}
-
-function runChunk(
-  model: CheckedModel,
-  lanes: Omit<Chunk, "size" | "windows">,
-  how: Pick<GroupRun, "options" | "onSlice">,
-): ReadonlyMap<string, GroupRecord> | undefined {
-  const compiled = compiledFor(model, varyingIn(lanes.batch));
-  const recordings = requiredRecordings(model);
-  const records = new Map<string, GroupRecord>();
-  for (const [index, group] of model.groups.entries()) {
-    const needed = recordings.get(group.name)!;
-    const size = lanes.shape.sizes.get(group.name)!;
-    const chunk = { ...lanes, size, windows: needed.windows.map(lanes.shape.windowOf) };
-    const run = { group, compiled: compiled.groups[index]!, chunk, recordings: needed, ...how };
-    const record = runGroup(run);
-    if (record === undefined) return undefined;
-    records.set(group.name, record);
-  }
-  return records;
 }
 
 /** The values of one lane, in a map that the next call changes. */

@@ -2,6 +2,7 @@
 export const CLI_CODES = {
   CLI_USAGE: { cause: "A flag or argument of the command is not what it takes.", remedy: "See `spikefarm help COMMAND`." },
   CLI_FILE_UNREADABLE: { cause: "The document's file cannot be read.", remedy: "Check the path and its permissions." },
+  CLI_FILE_UNWRITABLE: { cause: "A picture's file cannot be written.", remedy: "Check the path and its permissions." },
   CLI_INTERRUPTED: {
     cause: "The run was stopped with Ctrl-C or a signal.",
     remedy: "Run the same command again: it continues with what is missing.",

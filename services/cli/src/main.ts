@@ -56,19 +56,29 @@ program
 
 program
   .command("show")
-  .description("show one sweep: its state, table and plot")
+  .description("show one sweep: its state, table and plot; or one of its trials")
   .argument("<id>", "a sweep's id, or last")
+  .argument("[point]", "a point of the table: show that trial alone")
+  .argument("[repeat]", "and this repeat of it (default: the first)")
+  .option("--plot <file>", "draw the trial's spikes and traces as SVG")
+  .option("--from <time>", "where the picture begins, as in 100*ms")
+  .option("--to <time>", "where it ends")
   .option(...DATA_FLAG)
   .option("--url <url>", "ask the running farm at this address instead")
   .option(...TOKEN_FLAG)
   .option(...JSON_FLAG)
-  .action(async (id, flags) => (await import("./commands/show.js")).show(id, flags).then(exitWith));
+  .action(async (id, point, repeat, flags) => {
+    if (point === undefined) return (await import("./commands/show.js")).show(id, flags).then(exitWith);
+    return (await import("./commands/show-trial.js")).showTrial(id, point, repeat, flags).then(exitWith);
+  });
 
 program
   .command("results")
   .description("print a sweep's table")
   .argument("<id>", "a sweep's id, or last")
   .option("--format <format>", "csv or json", "csv")
+  .option("--plot <file>", "draw one output over the swept axes as SVG instead")
+  .option("--output <name>", "of the picture (default: the first that is a number)")
   .option(...DATA_FLAG)
   .option("--url <url>", "ask the running farm at this address instead")
   .option(...TOKEN_FLAG)

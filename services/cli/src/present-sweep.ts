@@ -1,9 +1,10 @@
 // A finished (or unfinished) sweep for people: a summary line, its table, and a small plot of one output:
 // a line over one axis, a heat map over two; the mean over the repeats, with their spread.
 
-import { type Column, type Row, type SweepId, type SweepRecord, type TrialCounts, TrialStatus, type WriterPort } from "@spikefarm/protocol";
-import { formatCount, type PlotSize, renderHeatMap, renderPlot, renderTable, shownUnit, shownValue } from "./present/index.js";
+import type { Column, Row, SweepId, SweepRecord, TrialCounts, WriterPort } from "@spikefarm/protocol";
+import { formatCount, type PlotSize, renderHeatMap, renderPlot, renderTable, shownUnit } from "./present/index.js";
 import { stateAtRest } from "./state-at-rest.js";
+import { type Average, averages, distinct, isPlottable } from "./sweep-points.js";
 import type { Terminal } from "./terminal.js";
 
 /** Rows of the table that are shown; longer tables keep their head and tail. */
@@ -62,39 +63,12 @@ async function tableRows(writer: WriterPort, id: SweepId, counts: TrialCounts): 
 
 async function plotOf(writer: WriterPort, record: SweepRecord, counts: TrialCounts, size: PlotSize): Promise<string> {
   const axes = record.parameters.filter(({ kind }) => kind !== "text");
-  const output = record.outputs.find(({ kind, shape }) => shape.length === 0 && kind !== "text");
-  const isPlottable = axes.length === record.parameters.length && (axes.length === 1 || axes.length === 2) && counts.total <= PLOT_ROWS;
+  const output = record.outputs.find(isPlottable);
+  const isDrawn = axes.length === record.parameters.length && (axes.length === 1 || axes.length === 2) && counts.total <= PLOT_ROWS;
   const [x, y] = axes;
-  if (!isPlottable || output === undefined || x === undefined || counts.ok === 0) return "";
+  if (!isDrawn || output === undefined || x === undefined || counts.ok === 0) return "";
   const points = await averages(writer, record, output);
   return y === undefined ? linePlot(points, x, output, size) : heatMap(points, [x, y], output, size);
-}
-
-/** One point of the plot: where it is, and its output over the repeats. */
-interface Average {
-  readonly at: readonly number[];
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-async function averages(writer: WriterPort, record: SweepRecord, output: Column): Promise<Average[]> {
-  const outputCell = record.parameters.length + record.outputs.indexOf(output);
-  const values = new Map<number, { readonly at: number[]; readonly ys: number[] }>();
-  for await (const batch of writer.rows(record.id, { status: [TrialStatus.ok] })) {
-    for (const { point, cells } of batch) {
-      const at = record.parameters.map((column, index) => shownValue(column, Number(cells[index]), "display"));
-      const entry = values.get(point) ?? { at, ys: [] };
-      entry.ys.push(shownValue(output, Number(cells[outputCell]), "display"));
-      values.set(point, entry);
-    }
-  }
-  return [...values.values()].map(({ at, ys }) => ({
-    at,
-    mean: ys.reduce((sum, y) => sum + y, 0) / ys.length,
-    low: ys.reduce((least, y) => Math.min(least, y), Number.POSITIVE_INFINITY),
-    high: ys.reduce((greatest, y) => Math.max(greatest, y), Number.NEGATIVE_INFINITY),
-  }));
 }
 
 function linePlot(points: readonly Average[], x: Column, output: Column, size: PlotSize): string {
@@ -138,5 +112,3 @@ const seriesOf = <Values>(column: Column, values: Values): { name: string; unit:
   unit: shownUnit(column, "display"),
   values,
 });
-
-const distinct = (values: readonly number[]): number[] => [...new Set(values)].toSorted((a, b) => a - b);

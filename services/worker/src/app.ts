@@ -4,7 +4,7 @@
 //                    (may refuse)     (run-task.ts)       (deliveries.ts)
 //
 // A task is settled *after* its last block is committed: killed before that, it is run again, and the store keeps the first rows. A task
-// that comes a second time may be why its last worker died: it runs in a process of its own (isolated-runner.ts).
+// whose last worker died may be why: it runs in a process of its own (isolated-runner.ts).
 
 import { setTimeout as delay } from "node:timers/promises";
 import {
@@ -63,8 +63,6 @@ export interface Worker {
 
 /** Tasks that were given up hold a closing worker up no longer than this. */
 const STOP_LIMIT_MS = 5_000;
-/** A task that was claimed before runs isolated. */
-const FIRST_ATTEMPT = 1;
 
 export function createWorker(options: WorkerOptions): Worker {
   const { queue, writer, threads, modules, machine, log, suspects, hasColleagues = false } = options;
@@ -76,7 +74,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const run = async (task: Task, context: ClaimContext): Promise<TaskOutcome> => {
     const sweep = await sweeps.get(task);
-    const mayKill = context.attempt > FIRST_ATTEMPT || suspects?.isSuspect(task) === true;
+    const mayKill = context.lostClaims > 0 || suspects?.isSuspect(task) === true;
     return await runTask({
       task,
       context,
@@ -111,7 +109,7 @@ export function createWorker(options: WorkerOptions): Worker {
       outcomeOfRefusal({
         error,
         hasColleagues,
-        signal: context.signal,
+        attempt: context.attempt,
         onRelease: (code, message) => log.warn({ task: task.id, code, reason: message }, "a task goes back to the queue"),
       }),
     );

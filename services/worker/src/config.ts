@@ -21,7 +21,7 @@ export interface WorkerConfig {
   readonly data: string | undefined;
   /** How long running tasks may go on after the first signal to end. */
   readonly graceSeconds: number;
-  /** What the arrays of one thread's trials may take; worked out from the machine when absent. */
+  /** What this worker may take, all of its threads together; the machine's memory, or the container's, when absent. */
   readonly memoryMebibytes: number | undefined;
 }
 

@@ -58,10 +58,16 @@ async function runProbe(run: TaskRun, tally: Tally): Promise<number | TaskOutcom
   return given ?? settled;
 }
 
+/** A module's first call compiles it: so much of its time says nothing of the calls that follow, */
+const COLD_SECONDS = 0.005;
+/** which are not taken to be quicker than this, for each time that it is. */
+const MOST_SPEED_UP = 8;
+
 /** A trial that had to be given up says nothing of how long the others take. */
 function probedSize({ parameters, outputs }: SweepRecord, { status }: Block, elapsedSeconds: number): number {
   const isTimed = status[0] === TrialStatus.ok || status[0] === TrialStatus.failed;
-  return isTimed ? granuleSizeFor(elapsedSeconds, [...parameters, ...outputs]) : 1;
+  const warmSeconds = Math.max(elapsedSeconds - COLD_SECONDS, elapsedSeconds / MOST_SPEED_UP);
+  return isTimed ? granuleSizeFor(warmSeconds, [...parameters, ...outputs]) : 1;
 }
 
 interface Tally {

@@ -1,6 +1,6 @@
 // One exact step of dx/dt = A·x + b, given only the function x ↦ A·x + b.
 
-import { matrixExponential } from "@spikefarm/numerics";
+import { matrixExponential } from "./pade/matrix-exponential.js";
 
 export interface LinearStep {
   readonly state: readonly number[];

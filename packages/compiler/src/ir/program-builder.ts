@@ -85,6 +85,10 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
     return operation === "true" || operation === "false";
   }
 
+  isTrue(condition: Mask): boolean {
+    return this.nodes[condition]!.operation === "true";
+  }
+
   rateOf(id: Value | Mask): Rate {
     return this.nodes[id]!.rate;
   }

@@ -1,10 +1,11 @@
 // The state update: each component by its integrator, all right-hand sides at the old values.
 
-import { type Component, type CoupledComponent, type Expression, nameNodesIn, type SteppedComponent } from "@spikefarm/equations";
+import { type Component, type CoupledComponent, type Expression, nameNodesIn, partsOf, type SteppedComponent } from "@spikefarm/equations";
+import type { Matrix } from "@spikefarm/numerics";
 import type { Mask, Value } from "../ir/program.js";
 import { advanceStepped } from "../schemes/advance-stepped.js";
 import { exactSingle } from "../schemes/exact-single.js";
-import { hasConstant, type Propagator, type Regime, reaches } from "../schemes/propagator.js";
+import { type Coefficients, coefficientsOf, type Propagator, type Regime, structureOf } from "../schemes/propagator.js";
 import { lowerNumber } from "./lower-expression.js";
 import { plain, rightHandSide, type StepContext } from "./step-context.js";
 
@@ -61,45 +62,70 @@ const standardNormal = (group: string, noise: string): Expression => ({
 function advanceCoupled(context: StepContext, component: CoupledComponent, isFree: Mask): readonly (readonly [string, Value])[] {
   const { builder, dynamics, values } = context;
   const running = propagate(context, component, "running");
-  if (!component.variables.some((name) => dynamics.frozen.has(name))) return running;
-  const refractory = new Map(propagate(context, component, "refractory"));
-  return running.map(([name, advanced]) => {
-    const otherwise = dynamics.frozen.has(name) ? values.get(name)! : refractory.get(name)!;
-    return [name, builder.select(isFree, advanced, otherwise)];
-  });
+  const frozen = component.variables.filter((name) => dynamics.frozen.has(name));
+  if (frozen.length === 0) return running;
+  const refractory = new Map(frozen.length === component.variables.length ? [] : propagate(context, component, "refractory"));
+  return running.map(([name, advanced]) => [name, builder.select(isFree, advanced, refractory.get(name) ?? values.get(name)!)]);
 }
 
-/** x(t + dt) = Σⱼ Eᵢⱼ·(xⱼ − centreⱼ) + offsetᵢ, see propagator.ts. */
+/** x(t + dt) = E·(x − c) + F·u + o, see propagator.ts. */
 function propagate(context: StepContext, component: CoupledComponent, regime: Regime): readonly (readonly [string, Value])[] {
-  const { builder: o, dynamics, values, inputs } = context;
-  const still = regime === "refractory" ? dynamics.frozen : new Set<string>();
-  const constants = constantsOf(context, component);
-  const propagator: Propagator = { component, regime, still, constantNames: [...new Set(constants.map(({ name }) => name))] };
-  const index = context.propagators.push(propagator) - 1;
-  const names = [...component.variables, ...component.held];
-  const isUniform = constants.every(({ from, name }) => from !== "variable" && name !== "i" && !context.options.varying.has(name));
-  const coefficient = (part: "matrix" | "centre" | "offset", place: number) =>
-    inputs.coefficient({ kind: "coefficient", propagator: index, part, index: place }, isUniform);
-  const isReached = reaches(propagator);
-  const isForced = hasConstant(propagator);
-  const moving = component.variables.filter((name) => !still.has(name));
-  return moving.map((name) => {
-    const row = names.indexOf(name);
-    const terms = names.flatMap((other, column) => {
-      if (!isReached(row, column)) return [];
-      const x = values.get(other)!;
-      const distance = isForced ? o.subtract(x, coefficient("centre", column)) : x;
-      return [o.multiply(coefficient("matrix", row * names.length + column), distance)];
-    });
-    const total = terms.reduce((sum, term) => o.add(sum, term));
-    return [name, isForced ? o.add(total, coefficient("offset", row)) : total];
+  const { builder: o, dynamics, values } = context;
+  const still = component.variables.filter((name) => regime === "refractory" && dynamics.frozen.has(name));
+  const propagator: Propagator = {
+    component,
+    regime,
+    moving: component.variables.filter((name) => !still.includes(name)),
+    given: [...still, ...component.inputs.keys()],
+    constantNames: [...new Set(constantsOf(component).map(({ name }) => name))],
+  };
+  const { own, given, centre, offset } = coefficientsIn(context, propagator);
+  const distances = propagator.moving.map((name, at) => {
+    const centred = centre[at];
+    return centred === undefined ? values.get(name)! : o.subtract(values.get(name)!, centred);
+  });
+  const terms = (row: readonly (Value | undefined)[], factors: readonly Value[]) =>
+    row.flatMap((entry, column) => (entry === undefined ? [] : [o.multiply(entry, factors[column]!)]));
+  const inputs = propagator.given.map((name) => {
+    const input = component.inputs.get(name);
+    return input === undefined ? values.get(name)! : lowerNumber(rightHandSide(context), input);
+  });
+  return propagator.moving.map((name, row) => {
+    const sum = [...terms(own[row]!, distances), ...terms(given[row]!, inputs)].reduce((total, term) => o.add(total, term));
+    return [name, offset[row] === undefined ? sum : o.add(sum, offset[row])] as const;
   });
 }
 
-/** What the derivatives name besides the component's own variables. */
-function constantsOf({ dynamics }: StepContext, component: CoupledComponent) {
-  const unknown = new Set([...component.variables, ...component.held]);
-  return component.variables
-    .flatMap((name) => nameNodesIn(dynamics.derivatives.get(name)!))
-    .filter(({ from, name }) => !(from === "variable" && unknown.has(name)));
+/** Small systems are solved in the kernel, once a slot; for large ones the host sends numbers. */
+function coefficientsIn(context: StepContext, propagator: Propagator): Coefficients<Value> {
+  const { inputs, propagators, settle } = context;
+  const structure = structureOf(propagator);
+  if (productsIn(structure.own) <= MAX_PRODUCTS_IN_KERNEL) {
+    return coefficientsOf(propagator, rightHandSide(context), inputs.builtin("dt"), settle);
+  }
+  const place = propagators.push(propagator) - 1;
+  const isUniform = constantsOf(propagator.component).every(
+    ({ from, name }) => from !== "variable" && name !== "i" && !context.options.varying.has(name),
+  );
+  const coefficient = (part: keyof Coefficients<Value>, index: number, entry: number | undefined) =>
+    entry === undefined ? undefined : inputs.coefficient({ kind: "coefficient", propagator: place, part, index }, isUniform);
+  const matrix = (part: "own" | "given") =>
+    structure[part].map((row, at) => row.map((entry, column) => coefficient(part, at * row.length + column, entry)));
+  const vector = (part: "centre" | "offset") => structure[part].map((entry, index) => coefficient(part, index, entry));
+  return { own: matrix("own"), given: matrix("given"), centre: vector("centre"), offset: vector("offset") };
 }
+
+/** Of two entries in a square of a matrix: 27 where three variables are all coupled. */
+const MAX_PRODUCTS_IN_KERNEL = 32;
+
+function productsIn(matrix: Matrix<number>): number {
+  const isThere = (row: number, column: number) => (matrix[row]![column] === undefined ? 0 : 1);
+  const places = [...matrix.keys()];
+  return places.reduce(
+    (sum, i) => places.reduce((all, j) => places.reduce((count, k) => count + isThere(i, j) * isThere(j, k), all), sum),
+    0,
+  );
+}
+
+/** The names that coefficients rest on. */
+const constantsOf = ({ forms }: CoupledComponent) => forms.flatMap(partsOf).flatMap(nameNodesIn);

@@ -63,6 +63,12 @@ export function lowerStep(
     assumptions.add(condition);
     return usual;
   };
+  const settle = <Result>(condition: Mask, usual: () => Result, general: () => Result): Result => {
+    if (builder.isTrue(condition)) return usual();
+    if (!takesUsualCase) return general();
+    assumptions.add(condition);
+    return usual();
+  };
   const stored = [...dynamics.derivatives.keys(), ...dynamics.assigned];
   const values = new Map(stored.map((name) => [name, memory.read(variableState(name))]));
   const context: StepContext = {
@@ -78,6 +84,7 @@ export function lowerStep(
     traced: [],
     values,
     choose,
+    settle,
   };
 
   for (const run of inOrder(PHASES, codeOf(dynamics))) run(context);

@@ -4,7 +4,7 @@ import type { CheckedModel, Component, Dynamics, RandomStream } from "@spikefarm
 import type { CompileOptions } from "../compiled-model.js";
 import type { Mask, Value } from "../ir/program.js";
 import type { ProgramBuilder } from "../ir/program-builder.js";
-import type { Propagator } from "../schemes/propagator.js";
+import type { Propagator, Settle } from "../schemes/propagator.js";
 import type { KernelInputs } from "./kernel-inputs.js";
 import type { Lowering } from "./lowering.js";
 import { type Draw, lowerPoisson, lowerRand, lowerRandn } from "./random.js";
@@ -27,6 +27,8 @@ export interface StepContext {
   /** Values of the group's variables at the point reached. */
   readonly values: Map<string, Value>;
   readonly choose: Lowering<Value, Mask>["choose"];
+  /** `usual()` in a kernel that takes `condition` to hold, else `general()`, which gives the same bits where it does hold. */
+  readonly settle: Settle<Mask>;
   /** Of code that does not run in every step: how often it has run before. */
   readonly execution?: Value;
   /** Whether what is lowered has one value for all elements: it draws once, as the first element. */

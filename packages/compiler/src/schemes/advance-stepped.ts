@@ -65,6 +65,7 @@ function noisesOf({ derivatives }: SteppedComponent): readonly string[] {
 function atStage<V, M>(lowering: Lowering<V, M>, values: ReadonlyMap<string, V>, time: V): Lowering<V, M> {
   return {
     ...lowering,
+    draw: (draw) => lowerNumber(lowering, draw),
     lookup: (name) => {
       if (name.from === "builtin") return name.name === "t" ? time : lowering.lookup(name);
       return (name.from === "variable" ? values.get(name.name) : undefined) ?? lowering.lookup(name);

@@ -1,83 +1,80 @@
-// Coupled linear equations, dx/dt = A·x + b, advanced by their solution (van Loan 1978: the exponential of the augmented matrix).
+// Coupled linear equations, dx/dt = A·x + H·u + b, advanced by their solution. u stands still within the step: the component's inputs, and what is
+// frozen while the slot is refractory, which is a second set of coefficients.
 //
-//       ⎡A  b⎤                ⎡E  f⎤
-//   exp ⎢    ⎥ dt      =      ⎢    ⎥         x(t + dt) = E·x + f
-//       ⎣0  0⎦                ⎣0  1⎦
+//   x(t + dt) = E·(x − c) + F·u + o      E = e^{A·dt},  F = φ(A·dt)·H·dt  (numerics: propagation.ts)
 //
-// Where A·dt is well conditioned the step is taken about the equilibrium, x(t + dt) = x∞ + E·(x − x∞) with A·x∞ = −b, which keeps what rests at
-// x∞ there, to the bit (IDENTITY 7). Both are one formula for the kernel:
+//   (c, o) = (x∞, x∞)                    A·x∞ = −b, where A·dt is well conditioned: what rests at x∞ stays there, to the bit (IDENTITY 7)
+//   (c, o) = (0, φ(A·dt)·b·dt)           elsewhere, singular systems among them
 //
-//   x(t + dt) = Σⱼ Eᵢⱼ·(xⱼ − centreⱼ) + offsetᵢ      with (centre, offset) = (x∞, x∞) or (0, f)
-//
-// The coefficients of a slot depend on that slot's parameters alone. While a slot is refractory its frozen variables stand still: their rows
-// of A and b are zero, in a second set of coefficients. Held variables (see plan-components.ts) are rows of zeros in both.
+// x∞ comes from the numerators, before the scale that the terms of an equation share: for (w + v0 − v)/tau it is v0 to the bit where w ends at 0.
+// A slot's coefficients depend on that slot's parameters alone.
 
-import { type CoupledComponent, divided, type Expression } from "@spikefarm/equations";
-import { hostArithmetic, matrixExponential, solveLinear } from "@spikefarm/numerics";
+import { type CoupledComponent, type Expression, type LinearForm, scaleOf } from "@spikefarm/equations";
+import { balance, type Entry, hostArithmetic, type Matrix, propagation, selectEntry, solve } from "@spikefarm/numerics";
 import { lowerNumber } from "../lowering/lower-expression.js";
 import type { Lowering } from "../lowering/lowering.js";
 
 /** The largest norm of (A·dt)⁻¹ for which x∞ is used: beyond it, x∞ may lie so far away that x − x∞ loses bits of x. */
 const MAX_INVERSE_NORM = 16_384;
+/** Squarings that are written down as a rule: enough where no rate exceeds 3 in a step. */
+const FEW_SQUARINGS = 2;
+/** And where that does not hold: enough for rates of 10¹¹ in a step. Faster ones, with so little left of the slow ones, are NaN. */
+const MANY_SQUARINGS = 40;
 
 export type Regime = "running" | "refractory";
 
-/** A coupled component, and which of its variables stand still in a regime. */
+/** A coupled component in one of its regimes. */
 export interface Propagator {
   readonly component: CoupledComponent;
   readonly regime: Regime;
-  readonly still: ReadonlySet<string>;
+  /** Variables of the component that the regime advances. */
+  readonly moving: readonly string[];
+  /** u: frozen variables, then the component's inputs. */
+  readonly given: readonly string[];
   /** The names its coefficients rest on: parameters, `N i`, element parameters. */
   readonly constantNames: readonly string[];
 }
 
-/** Row-major over the component's variables, then its held ones. */
-export interface PropagatorCoefficients {
-  readonly matrix: Float64Array;
-  readonly centre: Float64Array;
-  readonly offset: Float64Array;
+/** E, F, c and o; an empty place is 0 in every slot. */
+export interface Coefficients<V> {
+  readonly own: Matrix<V>;
+  readonly given: Matrix<V>;
+  readonly centre: readonly Entry<V>[];
+  readonly offset: readonly Entry<V>[];
 }
 
-/** Whether Eᵢⱼ can differ from 0: whether variable j reaches variable i through the equations. */
-export function reaches({ component, still }: Propagator): (row: number, column: number) => boolean {
-  const names = [...component.variables, ...component.held];
-  const n = names.length;
-  const reach = Array.from({ length: n * n }, (_, place) => {
-    const [row, column] = [Math.floor(place / n), place % n];
-    return row === column || (!still.has(names[row]!) && component.forms[row]?.coefficients.has(names[column]!) === true);
-  });
-  for (let via = 0; via < n; via++) {
-    for (let row = 0; row < n; row++) {
-      for (let column = 0; column < n; column++) reach[row * n + column] ||= reach[row * n + via]! && reach[via * n + column]!;
-    }
-  }
-  return (row, column) => reach[row * n + column]!;
-}
+/** Coefficients of one slot as numbers, row by row. */
+export type PropagatorCoefficients = { readonly [Part in keyof Coefficients<number>]: Float64Array };
 
-/** Whether any equation of the component has a constant term: without one, centre and offset are 0. */
-export const hasConstant = ({ component, still }: Propagator): boolean =>
-  component.forms.some((form, row) => form.constant !== undefined && !still.has(component.variables[row]!));
+/** Takes one of two computations of the same thing: `few` where it reaches far enough in every slot, `many` in the kernel for the rest. */
+export type Settle<M> = <Result>(condition: M, few: () => Result, many: () => Result) => Result;
+
+export function coefficientsOf<V, M>(propagator: Propagator, lowering: Lowering<V, M>, dt: V, settle: Settle<M>): Coefficients<V> {
+  const few = computeCoefficients(propagator, lowering, dt, FEW_SQUARINGS);
+  const many = () => computeCoefficients(propagator, lowering, dt, MANY_SQUARINGS).coefficients;
+  return settle(few.isWithin, () => few.coefficients, many);
+}
 
 /** The coefficients of one slot, whose names have the values that `host` looks up. */
 export function propagatorCoefficients(propagator: Propagator, host: Lowering<number, boolean>, dt: number): PropagatorCoefficients {
-  const { component, still } = propagator;
-  const names = [...component.variables, ...component.held];
-  const n = names.length;
-  const a = new Float64Array(n * n);
-  const b = new Float64Array(n);
-  component.forms.map(divided).forEach((form, row) => {
-    if (still.has(component.variables[row]!)) return;
-    names.forEach((name, column) => {
-      const coefficient = form.coefficients.get(name);
-      if (coefficient !== undefined) a[row * n + column] = lowerNumber(host, coefficient) * dt;
-    });
-    if (form.constant !== undefined) b[row] = lowerNumber(host, form.constant) * dt;
-  });
-  const { matrix, forcing } = exponentialOfAugmented(a, b, n);
-  const equilibrium = hasConstant(propagator) ? equilibriumOf(a, b, n) : undefined;
-  return equilibrium === undefined
-    ? { matrix, centre: new Float64Array(n), offset: forcing }
-    : { matrix, centre: equilibrium, offset: equilibrium };
+  const { own, given, centre, offset } = coefficientsOf(propagator, host, dt, settleHere);
+  const numbers = (entries: readonly Entry<number>[]) => Float64Array.from(entries, (entry) => entry ?? 0);
+  return { own: numbers(own.flat()), given: numbers(given.flat()), centre: numbers(centre), offset: numbers(offset) };
+}
+
+const settleHere: Settle<boolean> = (condition, few, many) => (condition ? few() : many());
+
+/** Which coefficients can differ from 0: that does not depend on values. */
+export function structureOf(propagator: Propagator): Coefficients<number> {
+  return coefficientsOf(
+    propagator,
+    hostLowering(
+      () => 1,
+      () => false,
+    ),
+    1,
+    settleHere,
+  );
 }
 
 /** The interpreter's reading of right-hand sides, for coefficients. */
@@ -97,35 +94,63 @@ const changes = ({ kind }: Expression): never => {
   throw new Error(`a coefficient rests on a ${kind}, which differs from step to step`);
 };
 
-function exponentialOfAugmented(a: Float64Array, b: Float64Array, n: number) {
-  const augmented = new Float64Array((n + 1) * (n + 1));
-  for (let row = 0; row < n; row++) {
-    for (let column = 0; column < n; column++) augmented[row * (n + 1) + column] = a[row * n + column]!;
-    augmented[row * (n + 1) + n] = b[row]!;
-  }
-  const exponential = matrixExponential(augmented, n + 1);
-  const matrix = new Float64Array(n * n);
-  const forcing = new Float64Array(n);
-  for (let row = 0; row < n; row++) {
-    for (let column = 0; column < n; column++) matrix[row * n + column] = exponential[row * (n + 1) + column]!;
-    forcing[row] = exponential[row * (n + 1) + n]!;
-  }
-  return { matrix, forcing };
+function computeCoefficients<V, M>({ component, moving, given }: Propagator, lowering: Lowering<V, M>, dt: V, squarings: number) {
+  const { arithmetic: o } = lowering;
+  const lowered = (expression: LinearForm["constant"]) => expression && lowerNumber(lowering, expression);
+  const forms = moving.map((name) => component.forms[component.variables.indexOf(name)]!);
+  const rates = forms.map((form) => {
+    const scale = scaleOf(form);
+    return scale === undefined ? dt : o.multiply(lowerNumber(lowering, scale), dt);
+  });
+  const numerators = (names: readonly string[]) => forms.map((form) => names.map((name) => lowered(form.coefficients.get(name))));
+  const constants = forms.map((form) => lowered(form.constant));
+  const timesRates = (matrix: Matrix<V>): Matrix<V> =>
+    matrix.map((row, at) => row.map((entry) => (entry === undefined ? undefined : o.multiply(entry, rates[at]!))));
+
+  const a = numerators(moving);
+  const balanced = balance(o, timesRates(a));
+  const forcing = timesRates(numerators(given).map((row, at) => [...row, constants[at]]));
+  const { own, forced, isWithin } = propagation(o, balanced, forcing, squarings);
+  const drift = forced.map((row) => row[given.length]);
+  const fixedPoint = equilibriumOf(o, { numerators: a, constants, rates, scales: balanced.scales });
+  const near = (entry: Entry<V>, otherwise: Entry<V>) => fixedPoint && selectEntry(o, fixedPoint.isNear, entry, otherwise);
+  const coefficients: Coefficients<V> = {
+    own,
+    given: forced.map((row) => row.slice(0, given.length)),
+    centre: moving.map((_, at) => near(fixedPoint?.place[at], undefined)),
+    offset: drift.map((entry, at) => (fixedPoint === undefined ? entry : near(fixedPoint.place[at], entry))),
+  };
+  return { coefficients, isWithin };
 }
 
-function equilibriumOf(a: Float64Array, b: Float64Array, n: number): Float64Array | undefined {
-  const rowSums = new Float64Array(n);
-  for (let column = 0; column < n; column++) {
-    const unit = new Float64Array(n);
-    unit[column] = 1;
-    const solution = solveLinear(a, unit, n);
-    if (solution === undefined) return undefined;
-    for (let row = 0; row < n; row++) rowSums[row] = rowSums[row]! + Math.abs(solution[row]!);
-  }
-  if (!rowSums.every((sum) => sum <= MAX_INVERSE_NORM)) return undefined;
-  return solveLinear(
-    a,
-    b.map((value) => (value === 0 ? 0 : -value)),
-    n,
+interface LinearSystem<V> {
+  readonly numerators: Matrix<V>;
+  readonly constants: readonly Entry<V>[];
+  readonly rates: readonly V[];
+  readonly scales: readonly V[];
+}
+
+/** x∞, and whether it is near enough to be used. Undefined where there is nothing constant, or no x∞ whatever the parameters. */
+function equilibriumOf<V, M>(o: Lowering<V, M>["arithmetic"], { numerators, constants, rates, scales }: LinearSystem<V>) {
+  if (constants.every((constant) => constant === undefined)) return undefined;
+  const scaled = numerators.map((row) =>
+    row.map((entry, column) => (entry === undefined ? undefined : o.multiply(entry, scales[column]!))),
   );
+  const rightSides = constants.map((constant, row) => [
+    constant === undefined ? undefined : o.negate(constant),
+    ...constants.map((_, column) => (row === column ? o.constant(1) : undefined)),
+  ]);
+  const solution = solve(o, scaled, rightSides);
+  if (solution === undefined) return undefined;
+  const weights = rates.map((rate, column) => o.absolute(o.divide(scales[column]!, rate)));
+  const isNear = solution
+    .map(([, ...inverse]) => {
+      const sizes = inverse.flatMap((entry, column) => (entry === undefined ? [] : [o.multiply(o.absolute(entry), weights[column]!)]));
+      return o.lessOrEqual(
+        sizes.reduce((sum, size) => o.add(sum, size)),
+        o.constant(MAX_INVERSE_NORM),
+      );
+    })
+    .reduce((all, each) => o.both(all, each));
+  return { isNear, place: solution.map(([entry], row) => (entry === undefined ? undefined : o.multiply(entry, scales[row]!))) };
 }

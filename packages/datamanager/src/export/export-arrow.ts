@@ -3,7 +3,7 @@
 //   f64 → Float64    i32 → Int32    u8 → Bool    text → Utf8    a list → List of these
 //   point → Int64    repeat → Int32    status, error → Utf8
 //
-// A field's metadata say its `unit` and, for lists, its `shape` as JSON; outputs of a row that is not ok are null. The library is large and
+// A field's metadata say its `unit` and, for lists, its `shape` and `dimensions` as JSON; outputs of a row that is not ok are null. The library is large and
 // loaded only here, when a table is asked for in this form.
 
 import type { CellValue, Column, ElementKind, Row, RowQuery, SweepId } from "@spikefarm/protocol";
@@ -54,12 +54,13 @@ function createEncoder(arrow: Arrow): Encoder {
 }
 
 function schemaOf(arrow: Arrow, columns: readonly Column[], swept: number): Schema {
-  const fieldOf = ({ name, kind, unit, shape }: Column): Field => {
+  const fieldOf = ({ name, kind, unit, shape, dimensions }: Column): Field => {
     const element = elementType(arrow, kind);
     if (shape.length === 0) return new arrow.Field(name, element, true, new Map([["unit", unit]]));
     const metadata = new Map([
       ["unit", unit],
       ["shape", JSON.stringify(shape)],
+      ...(dimensions === undefined ? [] : [["dimensions", JSON.stringify(dimensions)] as const]),
     ]);
     return new arrow.Field(name, new arrow.List(new arrow.Field("item", element, true)), true, metadata);
   };

@@ -1,4 +1,4 @@
-// A sweep's table as one JSON object: {"columns": [{name, unit, shape}, …], "rows": [[…], …]}, a row a line. Non-finite numbers are the
+// A sweep's table as one JSON object: {"columns": [{name, unit, shape, dimensions}, …], "rows": [[…], …]}, a row a line. Non-finite numbers are the
 // texts "NaN", "Infinity", "-Infinity"; outputs of a row that is not ok are null. Values in SI base units.
 
 import type { Row, RowQuery, SweepId } from "@spikefarm/protocol";
@@ -16,7 +16,7 @@ import {
 
 export async function exportJson(source: TableSource, id: SweepId, write: WriteText, query: RowQuery = {}): Promise<void> {
   const { columns: full, swept } = await columnsOf(source, id);
-  const columns = full.map(({ name, unit, shape }) => ({ name, unit, shape }));
+  const columns = full.map(({ name, unit, shape, dimensions }) => ({ name, unit, shape, ...(dimensions && { dimensions }) }));
   const plain = (name: string): { name: string; unit: string; shape: readonly [] } => ({ name, unit: "", shape: [] });
   const header = [...ROW_COLUMNS.map(plain), ...columns.slice(0, swept), ...OUTCOME_COLUMNS.map(plain), ...columns.slice(swept)];
   const out = new TextGatherer(write);

@@ -137,17 +137,28 @@ function checkLookup(node: Call, array: NamedArray, checker: ExpressionChecker):
   const [time, column] = values;
   if (!values.every((value) => value !== undefined) || time === undefined) return undefined;
   if (!checker.requireUnit(time, SECOND, `the time in ${form}`)) return undefined;
-  if (column !== undefined && !isColumn(column, form, checker)) return undefined;
+  if (column !== undefined && !isColumn(column, { form, columns: array.shape[1] ?? 1 }, checker)) return undefined;
   const settled = values.map((value) => checker.settle(value));
   if (!settled.every((argument) => argument !== undefined)) return undefined;
   return computed(node, { kind: "lookup", data: name, arguments: settled, type: "float" }, array.dimension);
 }
 
-function isColumn(column: Checked, form: string, checker: ExpressionChecker): boolean {
+function isColumn(column: Checked, of: { readonly form: string; readonly columns: number }, checker: ExpressionChecker): boolean {
+  const { form, columns } = of;
   if (!checker.requireDimensionless(column, `the column in ${form}`)) return false;
-  if (column.type === "integer") return true;
   const text = checker.textOf(column.node);
-  checker.report(column.node, "EQUATIONS_TYPE", `the column in ${form} must be an integer, and ${text} is a float`, `write int(${text})`);
+  if (column.type !== "integer") {
+    const message = `the column in ${form} must be an integer, and ${text} is a float`;
+    checker.report(column.node, "EQUATIONS_TYPE", message, `write int(${text})`);
+    return false;
+  }
+  const { size } = checker.context.scope;
+  const isIndex = column.node.kind === "name" && column.node.name === "i";
+  const last = "exact" in column.value ? column.value.exact.toNumber() : isIndex && size !== undefined ? size - 1 : 0;
+  if (last >= 0 && last < columns) return true;
+  const wanted = isIndex ? `the group's ${size} elements need as many` : `there is no ${last}`;
+  const message = `the array has ${columns} column${columns === 1 ? "" : "s"}, 0 to ${columns - 1}, and ${wanted}`;
+  checker.report(column.node, "MODEL_VALUE", message, isIndex ? "add columns, or take one by its number" : "columns are counted from 0");
   return false;
 }
 

@@ -24,7 +24,7 @@ import {
   raiseDimension,
 } from "../units/dimension.js";
 import { usualUnit } from "../units/parse-unit.js";
-import { findUnit, unitNamesToSuggest } from "../units/unit-names.js";
+import { findUnit, UNIT_NAMES_TO_SUGGEST } from "../units/unit-names.js";
 import { checkCall } from "./check-call.js";
 import { type CheckContext, type Checked, computed, exactly } from "./checked-node.js";
 import { exactBinary, isProblem } from "./exact.js";
@@ -129,7 +129,7 @@ export class ExpressionChecker {
     const isUnit = usual !== undefined && findUnit(usual) !== undefined;
     if (nearest !== undefined) return `did you mean ${nearest}${isUnit ? `, or the unit ${usual}` : ""}?`;
     if (isUnit) return `write ${usual}`;
-    const unit = nearestName(name, unitNamesToSuggest());
+    const unit = nearestName(name, UNIT_NAMES_TO_SUGGEST);
     return unit === undefined ? (scope.otherwise ?? "define it under parameters") : `did you mean ${unit}?`;
   }
 

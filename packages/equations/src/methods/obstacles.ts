@@ -7,9 +7,9 @@
 //                       (its line leaves out the double integrals of two noises)
 //   heun                nothing
 
-import type { Method } from "../checked-model.js";
+import type { Expression, Method } from "../checked-model.js";
 import { type LinearForm, linearForm } from "../linearity/linear-form.js";
-import { nameNodesIn } from "../linearity/walk-expression.js";
+import { nameNodesIn, someNode } from "../linearity/walk-expression.js";
 import type { Dynamics } from "./dynamics.js";
 import { isNoisy, type SplitDerivative, splitNoise } from "./split-noise.js";
 
@@ -70,8 +70,12 @@ function isAdditive(dynamics: Dynamics, { strengths }: SplitDerivative): boolean
 
 /** dx/dt = a·x + b, a and b free of x. */
 export function conditionallyLinearForm({ derivatives }: Dynamics, variable: string): LinearForm | undefined {
-  const isVariable = ({ from, name }: { readonly from: string; readonly name: string }) => from === "variable" && name === variable;
-  return linearForm(derivatives.get(variable)!, isVariable, (expression) => !nameNodesIn(expression).some(isVariable));
+  const isVariable = (node: Expression) => node.kind === "name" && node.from === "variable" && node.name === variable;
+  return linearForm(
+    derivatives.get(variable)!,
+    (node) => (isVariable(node) ? variable : undefined),
+    (expression) => !someNode(expression, isVariable),
+  );
 }
 
 function crossedNoise(dynamics: Dynamics, variables: readonly string[], derivatives: readonly SplitDerivative[]): Obstacle | undefined {

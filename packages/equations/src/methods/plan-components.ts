@@ -6,20 +6,19 @@
 //   euler    any other without noise or with additive noise
 //   heun     multiplicative noise: its strength changes within the step
 //
-// A component that is advanced exactly is single, dx/dt = a·x + b, or coupled, dx/dt = A·x + b. A coupled one may contain element parameters
-// that statements or inputs change, and subexpressions that are constant over a step: they join it as variables that stand still (`held`), so that
-// the matrix itself stays constant.
+// A component that is advanced exactly is single, dx/dt = a·x + b, or coupled, dx/dt = A·x + H·u + b. What a coupled one names that changes from
+// step to step and stands still within each is an input u: what statements change, timed arrays, draws. A and b stay constant over the run.
 //
 // What a method cannot do is an obstacle, told with a method that can: the checker shows it at the equation, the compiler trusts that there is none.
 
 import type { Expression, Method } from "../checked-model.js";
-import { divided, type LinearForm, linearForm } from "../linearity/linear-form.js";
-import { nameNodesIn } from "../linearity/walk-expression.js";
+import { expanded, type LinearForm, linearForm } from "../linearity/linear-form.js";
+import { nameNodesIn, someNode } from "../linearity/walk-expression.js";
 import type { Dynamics } from "./dynamics.js";
 import { conditionallyLinearForm, methodForNoise, noiseObstacle, type Obstacle, obstacleTo } from "./obstacles.js";
 import { isNoisy, type SplitDerivative, splitNoise } from "./split-noise.js";
 
-/** Variables, held ones included, in the largest component that has a matrix exponential. */
+/** Variables in the largest component that has a matrix exponential. */
 const MAX_COUPLED_VARIABLES = 8;
 
 export type Component =
@@ -30,8 +29,9 @@ export type Component =
 export interface CoupledComponent {
   readonly kind: "coupled";
   readonly variables: readonly string[];
-  readonly held: readonly string[];
-  /** Of each of `variables`. */
+  /** By names of their own. */
+  readonly inputs: ReadonlyMap<string, Expression>;
+  /** Of each of `variables`; the unknowns are variables and inputs. */
   readonly forms: readonly LinearForm[];
 }
 
@@ -99,32 +99,43 @@ function planComponent(dynamics: Dynamics, variables: readonly string[]): Compon
 function exactComponent(dynamics: Dynamics, variables: readonly string[]): Component | Obstacle {
   const derivativeOf = (variable: string) => dynamics.derivatives.get(variable)!;
   const first = variables[0]!;
+  const variableIn = stateIn(variables);
   if (variables.length === 1) {
-    const form = linearForm(derivativeOf(first), ({ from, name }) => from === "variable" && name === first, dynamics.isStepConstant);
-    return form === undefined ? notLinear(dynamics, first, [first]) : { kind: "single", variable: first, form };
+    const form = linearForm(derivativeOf(first), variableIn, dynamics.isStepConstant);
+    return form === undefined ? notLinear(dynamics, first, variables) : { kind: "single", variable: first, form };
   }
-  const named = new Set(variables.flatMap((variable) => nameNodesIn(derivativeOf(variable)).map(({ name }) => name)));
-  const held = [...dynamics.held].filter((name) => named.has(name));
-  const count = variables.length + held.length;
-  if (count > MAX_COUPLED_VARIABLES) {
-    const why = `is one of ${count} coupled ones, more than the ${MAX_COUPLED_VARIABLES} whose exact solution is computed`;
+  if (variables.length > MAX_COUPLED_VARIABLES) {
+    const why = `is one of ${variables.length} coupled ones, more than the ${MAX_COUPLED_VARIABLES} whose exact solution is computed`;
     return { variable: first, why, instead: "rk4" };
   }
-  const unknown = [...variables, ...held];
-  const forms = variables.map((variable) =>
-    linearForm(derivativeOf(variable), ({ from, name }) => from === "variable" && unknown.includes(name), dynamics.isLoopConstant),
-  );
+  const inputs = new Map<string, Expression>();
+  const unknownOf = (node: Expression) => variableIn(node) ?? (dynamics.isStepConstant(node) ? inputOf(inputs, node) : undefined);
+  const forms = variables.map((variable) => linearForm(derivativeOf(variable), unknownOf, dynamics.isLoopConstant));
   const culprit = forms.indexOf(undefined);
   if (culprit >= 0) return notLinear(dynamics, variables[culprit]!, variables);
-  return { kind: "coupled", variables, held, forms: forms as readonly LinearForm[] };
+  return { kind: "coupled", variables, inputs, forms: forms as readonly LinearForm[] };
+}
+
+const stateIn =
+  (variables: readonly string[]) =>
+  (node: Expression): string | undefined =>
+    node.kind === "name" && node.from === "variable" && variables.includes(node.name) ? node.name : undefined;
+
+/** The input that an expression is, known or new; no variable's name has a space. */
+function inputOf(inputs: Map<string, Expression>, expression: Expression): string {
+  const text = JSON.stringify(expression);
+  const known = [...inputs].find(([, input]) => JSON.stringify(input) === text);
+  const name = known?.[0] ?? `input ${inputs.size}`;
+  inputs.set(name, expression);
+  return name;
 }
 
 function notLinear({ derivatives, isStepConstant }: Dynamics, variable: string, variables: readonly string[]): Obstacle {
-  const isState = ({ from, name }: { from: string; name: string }) => from === "variable" && variables.includes(name);
-  const freeOfStates = (expression: Expression) => !nameNodesIn(expression).some(isState);
-  const isLinear = linearForm(derivatives.get(variable)!, isState, freeOfStates) !== undefined;
+  const variableIn = stateIn(variables);
+  const freeOfStates = (expression: Expression) => !someNode(expression, (node) => variableIn(node) !== undefined);
+  const isLinear = linearForm(derivatives.get(variable)!, variableIn, freeOfStates) !== undefined;
   if (!isLinear) return { variable, why: `is not linear in ${variables.join(", ")}`, instead: "euler" };
-  const isSteady = linearForm(derivatives.get(variable)!, isState, (part) => freeOfStates(part) && isStepConstant(part)) !== undefined;
+  const isSteady = linearForm(derivatives.get(variable)!, variableIn, isStepConstant) !== undefined;
   const why = isSteady ? "is coupled to others by a coefficient that changes during the run" : "has a term that changes within a step";
   return { variable, why: `${why}, so it has no exact solution here`, instead: "euler" };
 }
@@ -145,5 +156,5 @@ function steppedComponent(dynamics: Dynamics, variables: readonly string[]): Com
 /** What exponential_euler multiplies time by: the coefficient of each variable in its own derivative; undefined where it is absent. */
 function ownCoefficientsOf(dynamics: Dynamics, { method, variables }: Pick<SteppedComponent, "method" | "variables">) {
   if (method !== "exponential_euler") return [];
-  return variables.map((variable) => divided(conditionallyLinearForm(dynamics, variable)!).coefficients.get(variable));
+  return variables.map((variable) => expanded(conditionallyLinearForm(dynamics, variable)!).coefficients.get(variable));
 }

@@ -1,7 +1,7 @@
 // A derivative with white noise, dx/dt = f(x, t) + Σ gₖ(x, t)·ξₖ, into its drift f and the strength gₖ of each noise.
 
 import type { Expression } from "../checked-model.js";
-import { divided, linearForm } from "../linearity/linear-form.js";
+import { expanded, linearForm } from "../linearity/linear-form.js";
 import { someNode } from "../linearity/walk-expression.js";
 
 export interface SplitDerivative {
@@ -16,11 +16,11 @@ export function splitNoise(derivative: Expression): SplitDerivative | undefined 
   if (!isNoisy(derivative)) return { drift: derivative, strengths: new Map() };
   const form = linearForm(
     derivative,
-    (name) => name.from === "noise",
+    (node) => (node.kind === "name" && node.from === "noise" ? node.name : undefined),
     (expression) => !isNoisy(expression),
   );
   if (form === undefined) return undefined;
-  const { constant, coefficients } = divided(form);
+  const { constant, coefficients } = expanded(form);
   return { drift: constant, strengths: coefficients };
 }
 

@@ -55,7 +55,7 @@ export function checkGroup(
   }
   const hasThreshold = (entryOf(mapping, "threshold") ?? null) !== null;
   const streams = streamsOf("noise", name);
-  const place = { group: name, path: `${path}.equations`, hasThreshold, streams };
+  const place = { group: name, path: `${path}.equations`, hasThreshold, streams, size };
   const variables = checkVariables(mapping.equations, place, context, diagnostics);
   if (variables === undefined) return undefined;
   const texts: GroupTexts = { scope: groupScope({ ...place, ...variables }, context), variables: variables.variables, streams };

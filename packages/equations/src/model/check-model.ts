@@ -40,10 +40,20 @@ export function checkModel(
 function checkSections(source: unknown, path: string, arrays: ArrayTable, diagnostics: DiagnosticList): CheckedModel | undefined {
   if (!isMapping(source))
     return reportAt(diagnostics, path, "MODEL_VALUE", `a model is a mapping with groups and duration, not ${describe(source)}`);
-  checkKeys(source, path, { known: KEYS, reserved: RESERVED_KEYS }, diagnostics);
+  checkKeys(source, path, { known: [...KEYS, "data"], reserved: RESERVED_KEYS }, diagnostics);
+  if (entryOf(source, "data") !== undefined) {
+    reportAt(
+      diagnostics,
+      `${path}.data`,
+      "MODEL_UNKNOWN_KEY",
+      "data is not part of the model",
+      "move it beside model:, to the top of the document",
+    );
+  }
   const parameters = checkParameters(entryOf(source, "parameters"), `${path}.parameters`, diagnostics);
   checkArrayNames(arrays, parameters, diagnostics);
   const times = checkTimes(source, path, parameters, diagnostics);
+  const areTimesSound = !diagnostics.hasErrors;
   const context = { parameters, arrays, dt: times?.dt };
   const { groups, broken } = checkGroups(entryOf(source, "groups"), `${path}.groups`, context, diagnostics);
   const inputs = checkInputs(entryOf(source, "inputs"), `${path}.inputs`, { ...context, groups, brokenGroups: broken }, diagnostics);
@@ -59,11 +69,6 @@ function checkSections(source: unknown, path: string, arrays: ArrayTable, diagno
     reportAt(diagnostics, `${path}.fail_on_nonfinite`, "MODEL_VALUE", `this must be true or false, not ${describe(failOnNonfinite)}`);
   }
   if (times === undefined) return undefined;
-  if (!diagnostics.hasErrors) {
-    const dtSeconds = defaultValue(times.dt, parameters.parameters);
-    const surroundings = { inputs, data: [...arrays.arrays.values()], dtSeconds };
-    for (const { group, variables } of groups.values()) checkMethodFits(group, { variables, surroundings }, diagnostics);
-  }
   const model = {
     parameters: parameters.parameters,
     ...times,
@@ -74,6 +79,10 @@ function checkSections(source: unknown, path: string, arrays: ArrayTable, diagno
     outputs,
     failOnNonfinite: failOnNonfinite === true,
   };
+  if (areTimesSound) {
+    const surroundings = { ...model, dtSeconds: defaultValue(times.dt, parameters.parameters) };
+    for (const { group, variables } of groups.values()) checkMethodFits(group, { variables, surroundings }, diagnostics);
+  }
   return { ...model, structural: structuralParameters(model) };
 }
 

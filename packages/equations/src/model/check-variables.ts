@@ -39,6 +39,8 @@ interface Place {
   readonly group: string;
   readonly path: string;
   readonly hasThreshold: boolean;
+  /** Undefined where it is in error. */
+  readonly size: Expression | undefined;
   readonly streams: Streams;
 }
 

@@ -1,5 +1,6 @@
 // What names mean in the texts of a group.
 
+import type { Expression } from "../checked-model.js";
 import type { ParameterTable } from "../model/check-parameters.js";
 import type { ArrayTable } from "./arrays.js";
 import { BUILTINS, isNoiseName, SPIKING_BUILTINS } from "./builtins.js";
@@ -17,18 +18,22 @@ export function groupScope(
     readonly values: ReadonlyMap<string, NamedValue>;
     readonly broken: Names;
     readonly hasThreshold: boolean;
+    readonly size: Expression | undefined;
   },
   { parameters, arrays }: ModelNames,
 ): Scope {
-  const { group, values, broken, hasThreshold } = of;
+  const { group, values, broken, hasThreshold, size } = of;
   return {
     description: `the group ${group}`,
     values: new Map([...BUILTINS, ...(hasThreshold ? SPIKING_BUILTINS : []), ...parameters.values, ...values]),
     broken: eitherName(parameters.broken, broken),
     arrays,
+    ...(size?.kind === "number" && { size: size.value }),
     elsewhere: (name) => {
       if (isNoiseName(name)) return "noise belongs into a differential equation, as in dv/dt = -v/tau + sigma*xi*tau**-0.5 : volt";
-      return SPIKING_BUILTINS.has(name) ? "it is there in groups with a threshold: add threshold:" : undefined;
+      if (SPIKING_BUILTINS.has(name)) return "it is there in groups with a threshold: add threshold:";
+      const isText = parameters.parameters.some((parameter) => parameter.name === name && parameter.type === "text");
+      return isText ? `${name} is a text, and equations are of numbers` : undefined;
     },
     otherwise: "define it under parameters, or as a variable of the group",
   };

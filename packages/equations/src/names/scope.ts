@@ -27,6 +27,8 @@ export interface Scope {
   readonly arrays?: ArrayTable;
   /** True in differential equations, which alone have `xi` and `xi_NAME`. */
   readonly hasNoise?: boolean;
+  /** Of the group, where it is a plain number. */
+  readonly size?: number;
   /** Help for names that exist elsewhere but not here. */
   readonly elsewhere?: (name: string) => string | undefined;
   /** Help for names that are nowhere; `define it under parameters` by default. */

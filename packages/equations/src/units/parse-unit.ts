@@ -9,7 +9,7 @@ import { parseOrReport, SyntaxProblem, TokenStream } from "../syntax/token-strea
 import { tokenize } from "../text/tokens.js";
 import { canonicalUnit } from "./canonical-unit.js";
 import { DIMENSIONLESS, raiseDimension } from "./dimension.js";
-import { findUnit, multiplyUnits, shortestName, type Unit, unitNamesToSuggest } from "./unit-names.js";
+import { findUnit, multiplyUnits, shortestName, UNIT_NAMES_TO_SUGGEST, type Unit } from "./unit-names.js";
 
 const MAX_UNIT_FACTORS = 16;
 const MAX_UNIT_POWER = 12;
@@ -111,7 +111,7 @@ export function usualUnit(word: string): string | undefined {
 export function suggestUnit(word: string): string {
   const usual = usualUnit(word);
   if (usual !== undefined) return `write ${usual}`;
-  const nearest = nearestName(word, unitNamesToSuggest());
+  const nearest = nearestName(word, UNIT_NAMES_TO_SUGGEST);
   return nearest === undefined ? "units are volt, amp, second, mV, nA, ms, … and 1 for none" : `did you mean ${nearest}?`;
 }
 

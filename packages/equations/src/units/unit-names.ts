@@ -115,7 +115,7 @@ export const NAMED_UNITS: readonly { readonly name: string; readonly dimension: 
 export const shortestName = (name: string): string => Object.keys(SHORT).find((short) => SHORT[short] === name) ?? name;
 
 /** Names worth suggesting for a misspelt one: every plain name with the usual prefixes, and the short ones. */
-export const unitNamesToSuggest = (): readonly string[] => [
+export const UNIT_NAMES_TO_SUGGEST: readonly string[] = [
   ...Object.keys(SHORT),
   ...PLAIN_NAMES.flatMap((plain) =>
     WITHOUT_PREFIX.has(plain) ? [plain] : ["", "k", "M", "c", "m", "u", "n", "p"].map((prefix) => prefix + plain),

@@ -1,4 +1,4 @@
-// Kernels that a thread has compiled, by what went into them. A model is compiled once for each set of varying parameters; kernels with
+// Kernels that a thread has compiled, by what went into them. A model is compiled once for each set of varying parameters (and step, where it has timed arrays); kernels with
 // the same bytes, of whatever model, are instantiated once. The oldest go first.
 
 import { type CompiledModel, compileModel, EXPORT_RUN, IMPORT_MEMORY, IMPORT_MODULE, type KernelRecordings } from "@spikefarm/compiler";
@@ -19,13 +19,15 @@ const compiledByModel = new WeakMap<CheckedModel, Map<string, CompiledModel>>();
 const kernelsByHash = new Map<string, Kernel>();
 const kernelsByBytes = new WeakMap<Uint8Array, Kernel>();
 
-export function compiledFor(model: CheckedModel, varying: ReadonlySet<string>): CompiledModel {
+/** `dtSeconds`: whether a timed array changes within a step decides on integrators. */
+export function compiledFor(model: CheckedModel, varying: ReadonlySet<string>, dtSeconds: number): CompiledModel {
   const variants = compiledByModel.get(model) ?? new Map<string, CompiledModel>();
   compiledByModel.set(model, variants);
-  const key = JSON.stringify([...varying].sort());
+  const isTimed = model.data.some((array) => array.dtSeconds !== undefined);
+  const key = JSON.stringify([[...varying].sort(), isTimed ? dtSeconds : null]);
   const known = variants.get(key);
   if (known !== undefined) return known;
-  const compiled = compileModel(model, { varying, recordings: kernelRecordings(model) });
+  const compiled = compileModel(model, { varying, recordings: kernelRecordings(model), dtSeconds });
   if (variants.size >= MAX_VARIANTS) variants.delete(variants.keys().next().value!);
   variants.set(key, compiled);
   return compiled;

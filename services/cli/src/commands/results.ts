@@ -1,4 +1,4 @@
-// spikefarm results ID: a sweep's table on stdout, in constant memory.
+// spikefarm results ID: a sweep's table on stdout, in constant memory; with --plot one of its outputs as a picture.
 
 import { exportCsv, exportJson } from "@spikefarm/datamanager";
 import { CodedError } from "@spikefarm/protocol";
@@ -7,11 +7,19 @@ import { ExitCode } from "../exit-codes.js";
 import { findSummary, openFarmClient } from "../farm-client.js";
 import { findSweep } from "../find-sweep.js";
 import { withStore } from "../open-store.js";
+import { plotSweep } from "./plot-sweep.js";
 
 const FORMATS = { csv: exportCsv, json: exportJson };
 
-export async function results(wanted: string, flags: Flags & { readonly format: string }): Promise<ExitCode> {
-  const { format } = flags;
+export interface ResultsFlags extends Flags {
+  readonly format: string;
+  readonly plot?: string;
+  readonly output?: string;
+}
+
+export async function results(wanted: string, flags: ResultsFlags): Promise<ExitCode> {
+  const { format, plot } = flags;
+  if (plot !== undefined) return plotSweep(wanted, { ...flags, plot });
   if (format !== "csv" && format !== "json") {
     throw new CodedError("CLI_USAGE", `--format ${format} is not one we write; give csv or json.`);
   }

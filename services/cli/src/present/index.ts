@@ -7,4 +7,5 @@ export { type HeatMap, renderHeatMap } from "./heat-map.js";
 export { type Curve, type PlotSize, renderPlot, type Series } from "./plot.js";
 export { createProgressView, type ProgressOptions, type ProgressStream, type ProgressView } from "./progress.js";
 export { type LineOptions, type Progress, progressLine } from "./progress-line.js";
-export { renderTable, type TableOptions } from "./table.js";
+export { renderTable, STATUS_NAMES, type TableOptions } from "./table.js";
+export { renderTrial, type TrialTextOptions } from "./trial.js";

@@ -20,14 +20,14 @@ export function positionAxis(values: readonly number[], tickCount: number): Plot
   return isGeometric(values) ? logarithmicAxis(from, to) : linearAxis(from, to, axisTicks(from, to, tickCount));
 }
 
-/** An axis for what is measured: linear, widened to round numbers so that the curve has air. */
-export function valueAxis(least: number, greatest: number, tickCount: number): PlotAxis {
+/** An axis for what is measured: linear, widened to round numbers, `low` and `high`, so that the curve has air. */
+export function valueAxis(least: number, greatest: number, tickCount: number): PlotAxis & { readonly low: number; readonly high: number } {
   const flat = Math.abs(least) * 0.1 || 1;
   const [low, high] = greatest > least ? [least, greatest] : [least - flat, greatest + flat];
   const { step } = roundStep((high - low) / Math.max(1, tickCount));
   const from = Math.floor(low / step + 1e-9) * step;
   const to = Math.ceil(high / step - 1e-9) * step;
-  return linearAxis(from, to, axisTicks(from, to, Math.round((to - from) / step)));
+  return { ...linearAxis(from, to, axisTicks(from, to, Math.round((to - from) / step))), low: from, high: to };
 }
 
 function linearAxis(from: number, to: number, ticks: readonly Tick[]): PlotAxis {

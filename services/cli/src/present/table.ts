@@ -35,7 +35,9 @@ interface Field {
 }
 
 const GAP = "  ";
-const STATUS_NAMES = Object.fromEntries(Object.entries(TrialStatus).map(([name, status]) => [status, name]));
+export const STATUS_NAMES: Readonly<Record<number, string>> = Object.fromEntries(
+  Object.entries(TrialStatus).map(([name, status]) => [status, name]),
+);
 
 /** Lines of text, without a newline at the end. `columns` name each row's cells. */
 export function renderTable(columns: readonly Column[], rows: readonly Row[], options: TableOptions): string {

@@ -30,11 +30,12 @@ export class BlockSender {
     this.#options = options;
   }
 
-  send(rows: FinishedRows, startedAtMs: number): void {
+  /** `startedAtMs`, `endedAtMs`: when the trials ran. */
+  send(rows: FinishedRows, startedAtMs: number, endedAtMs = nowMs()): void {
     const { request, document, line, thread } = this.#options;
     const parameters = sweptColumns(document, request.part, rows);
     const block: Block = { sweep: request.sweep.id, part: request.partIndex, ...rows, parameters };
-    const elapsedSeconds = (nowMs() - startedAtMs) / 1000;
+    const elapsedSeconds = (endedAtMs - startedAtMs) / 1000;
     const message: ThreadMessage = { kind: "block", block, thread, startedAtMs, elapsedSeconds };
     line.send(message, buffersOf(block));
     this.#sentCount++;

@@ -11,7 +11,7 @@ import type { StretchResult } from "../messages.js";
 import { nowMs } from "./block-sender.js";
 import { loadModule, type ModuleRun } from "./loaded-modules.js";
 import { checkResult } from "./module-result.js";
-import { RowBuffer } from "./row-buffer.js";
+import { type FinishedRow, RowBuffer } from "./row-buffer.js";
 import type { StretchOnThread } from "./stretch-on-thread.js";
 import { TrialCalls } from "./trial-calls.js";
 
@@ -43,6 +43,7 @@ async function runPiece(
 ): Promise<boolean> {
   const { outputs } = request.sweep;
   const { notes } = line;
+  calls.of(piece.from); // works out values ahead, which is no trial's time
   const rows = new RowBuffer(outputs, piece, sender);
   let suspectsFrom = piece.from;
   let startedAtMs = nowMs();
@@ -52,17 +53,18 @@ async function runPiece(
     notes.begin({ from: trial - request.from, to: trial - request.from + 1 }, suspectsFrom - request.from);
     if (notes.isStopRequested) return await stop(rows);
     const call = calls.of(trial);
-    let result: unknown;
+    let row: FinishedRow;
     try {
-      result = run(call.parameters, call.context);
+      let result = run(call.parameters, call.context);
       if (isThenable(result)) result = await result;
-      rows.push(checkResult(result, outputs));
+      row = checkResult(result, outputs);
     } catch (error) {
       if (calls.isStopped) return await stop(rows);
       const code: WorkerCode = "TRIAL_THREW";
-      rows.push({ kind: "failed", code, message: describe(error) });
+      row = { kind: "failed", code, message: describe(error) };
     }
     const endedAtMs = nowMs();
+    rows.push(row, endedAtMs);
     longestMs = Math.max(longestMs, endedAtMs - startedAtMs);
     const isDue = rows.ageMs(endedAtMs) + longestMs >= SEND_INTERVAL_MS;
     if (request.isCareful || isDue || endedAtMs - turnedAtMs >= TURN_INTERVAL_MS) {

@@ -21,6 +21,7 @@ export class RowBuffer {
   #from: number;
   #rows: Columns;
   #sinceMs = nowMs();
+  #endedAtMs = this.#sinceMs;
 
   constructor(outputs: readonly Column[], piece: TrialRange & { readonly granule: number }, sender: BlockSender) {
     this.#outputs = outputs;
@@ -35,7 +36,8 @@ export class RowBuffer {
     return atMs - this.#sinceMs;
   }
 
-  push(row: FinishedRow): void {
+  push(row: FinishedRow, endedAtMs: number): void {
+    this.#endedAtMs = endedAtMs;
     const { status, errorCode, errorMessage, cells } = this.#rows;
     const isOk = row.kind === "ok";
     status.push(TrialStatus[row.kind]);
@@ -50,7 +52,7 @@ export class RowBuffer {
     const to = this.#from + status.length;
     const outputs = this.#outputs.map((column, index) => ({ column, data: columnOf(column, cells[index]!) }));
     const rows = { granule: this.#granule, from: this.#from, to, status: Uint8Array.from(status), errorCode, errorMessage, outputs };
-    this.#sender.send(rows, this.#sinceMs);
+    this.#sender.send(rows, this.#sinceMs, this.#endedAtMs);
     this.#rows = emptyColumns(this.#outputs);
     this.#from = to;
     this.#sinceMs = nowMs();

@@ -7,7 +7,7 @@
 // would otherwise ask for many squarings, each of which doubles the error of every entry (Al-Mohy & Higham 2009 on overscaling).
 // Operations and their order are fixed; zeros of a triangular or augmented matrix stay zeros.
 
-import { math } from "../math.js";
+import { math } from "@spikefarm/numerics";
 import { factorize, substituteMatrix } from "./factorization.js";
 import { oneNorm } from "./norm.js";
 
