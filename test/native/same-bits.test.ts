@@ -9,7 +9,7 @@ import { DiagnosticList } from "@spikefarm/protocol";
 import { type Batch, type BatchResult, type NativeKernel, type NativeTarget, simulateBatch } from "@spikefarm/simulator";
 import { afterAll, describe, expect, test } from "vitest";
 
-const compiler = findCompiler();
+const compiler = await findCompiler({ searchPath: process.env.PATH ?? "" });
 const directory = mkdtempSync(join(tmpdir(), "spikefarm-native-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

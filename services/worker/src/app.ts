@@ -24,6 +24,7 @@ import { isolatedRunner } from "./isolated-runner.js";
 import { memoryPerThread } from "./memory-per-thread.js";
 import type { BlockMessage, LoadableModule } from "./messages.js";
 import type { ModuleRegistry } from "./modules/open-modules.js";
+import { type NativeSettings, probeCompiler } from "./native-compiler.js";
 import { outcomeOfRefusal } from "./refusals.js";
 import { runTask } from "./run-task.js";
 import type { Suspects } from "./suspects.js";
@@ -46,6 +47,8 @@ export interface WorkerOptions {
   readonly memoryLimitBytes?: number;
   /** At most this many lanes in one kernel call; for tests, never changes a result. */
   readonly maxLanes?: number;
+  /** Where native kernels may come from; WebAssembly alone when absent. Never changes a result. */
+  readonly native?: NativeSettings;
 }
 
 export interface WorkerLog {
@@ -69,6 +72,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const pool = openThreadPool({ threads, onIdleError: (error) => log.warn({ error: error.message }, "an error came after its trial") });
   const memoryLimitBytes = options.memoryLimitBytes ?? memoryPerThread(threads);
   const isolated = isolatedRunner({ heapMebibytes: THREAD_HEAP_MIB });
+  const native = options.native === undefined ? () => undefined : probeCompiler(options.native, log);
   const sweeps = new SweepRecords(writer);
   const running = new Set<Promise<TaskOutcome>>();
 
@@ -85,6 +89,8 @@ export function createWorker(options: WorkerOptions): Worker {
       provenanceOf: provenanceOf({ machine, sweep, attempt: context.attempt }),
       maxLanes: options.maxLanes,
       memoryLimitBytes,
+      native: sweep.kind === "model" ? await native() : undefined,
+      warn: (message, reason) => log.warn({ task: task.id, reason }, message),
       commit: (block, provenance) => writer.commit(block, provenance),
       settleGranuleSize: (size, block, provenance) => writer.settleGranuleSize(sweep.id, task.part, size, block, provenance),
     });

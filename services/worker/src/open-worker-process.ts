@@ -41,7 +41,17 @@ export async function openWorkerProcess(config: WorkerConfig, log: Logger): Prom
   const writer = openHttpWriter({ url: config.writerUrl, ...(token !== undefined && { token }) });
   const allowedBytes = config.memoryMebibytes === undefined ? undefined : config.memoryMebibytes * MEBIBYTE;
   const memoryLimitBytes = memoryPerThread(threads, allowedBytes);
-  const worker = createWorker({ queue, writer, threads, modules, machine, log, hasColleagues: true, memoryLimitBytes });
+  const worker = createWorker({
+    queue,
+    writer,
+    threads,
+    modules,
+    machine,
+    log,
+    hasColleagues: true,
+    native: config.native,
+    memoryLimitBytes,
+  });
 
   let isDraining = false;
   const announce = announcer({ machine, threads, modules, tasksRunning: () => worker.tasksRunning, isDraining: () => isDraining });
