@@ -51,6 +51,21 @@ export function createExchange({ url, token }: Connection, prefix: string): (req
 
 export const isOk = ({ statusCode }: Answer): boolean => statusCode >= 200 && statusCode < 300;
 
+export interface BodyOptions {
+  readonly signal: AbortSignal | undefined;
+  /** What is thrown when the body is cut off. */
+  readonly cutOff: (cause: unknown) => Error;
+}
+
+/** The body as it comes; throws the signal's reason once that has aborted. */
+export async function* bodyOf(answer: Answer, { signal, cutOff }: BodyOptions): AsyncGenerator<Uint8Array> {
+  try {
+    yield* answer;
+  } catch (cause) {
+    throw signal?.aborted === true ? signal.reason : cutOff(cause);
+  }
+}
+
 /** The whole body; rejects when it is cut off. */
 export async function textOf(answer: Answer): Promise<string> {
   const chunks: Uint8Array[] = [];

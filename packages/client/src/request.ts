@@ -1,7 +1,7 @@
 // One request to the coordinator, and what its answer means: a problem becomes the CodedError that it was.
 
 import { CodedError } from "@spikefarm/protocol";
-import { type Answer, type Connection, createExchange, isOk, type Request, reasonOf, refusalOf, textOf } from "./exchange.js";
+import { type Answer, bodyOf, type Connection, createExchange, isOk, type Request, reasonOf, refusalOf, textOf } from "./exchange.js";
 
 export type RequestOptions = Omit<Request, "method" | "path">;
 
@@ -26,7 +26,10 @@ export function createRequester(connection: Connection, prefix: string): Request
     async json<Answered>(method: string, path: string, options: RequestOptions = {}) {
       return JSON.parse(await textOf(await send(method, path, options))) as Answered;
     },
-    stream: (method, path, options = {}) => send(method, path, options),
+    async stream(method, path, options = {}) {
+      const answer = await send(method, path, options);
+      return bodyOf(answer, { signal: options.signal, cutOff: (cause) => unreachable(connection.url, cause) });
+    },
   };
 }
 

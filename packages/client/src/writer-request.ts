@@ -7,7 +7,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { CodedError } from "@spikefarm/protocol";
-import { type Answer, type Connection, createExchange, isOk, type Request, reasonOf, refusalOf, textOf } from "./exchange.js";
+import { type Answer, bodyOf, type Connection, createExchange, isOk, type Request, reasonOf, refusalOf, textOf } from "./exchange.js";
 
 export interface WriterRequesterOptions extends Connection {
   readonly signal: AbortSignal;
@@ -42,14 +42,6 @@ export function createWriterRequester({ url, token, signal, retryForMs }: Writer
     }
   }
 
-  async function* untilCut(answer: Answer): AsyncGenerator<Uint8Array> {
-    try {
-      yield* answer;
-    } catch (cause) {
-      throw signal.aborted ? signal.reason : unreachable(url, cause);
-    }
-  }
-
   async function persist<Read>(once: () => Promise<Outcome<Read>>): Promise<Read> {
     const deadline = performance.now() + retryForMs;
     for (let backOffMs = FIRST_PAUSE_MS; ; backOffMs = Math.min(2 * backOffMs, LONGEST_PAUSE_MS)) {
@@ -65,7 +57,10 @@ export function createWriterRequester({ url, token, signal, retryForMs }: Writer
 
   return {
     send: (request) => persist(() => attempt({ ...request, silenceLimitMs: SILENCE_LIMIT_MS }, textOf)),
-    stream: (path) => persist(() => attempt({ method: "GET", path }, async (answer) => untilCut(answer))),
+    stream: (path) =>
+      persist(() =>
+        attempt({ method: "GET", path }, async (answer) => bodyOf(answer, { signal, cutOff: (cause) => unreachable(url, cause) })),
+      ),
   };
 }
 
