@@ -13,7 +13,7 @@ export { LARGEST_IN_CHUNK, LARGEST_TOTAL_MEAN } from "./random/count-search.js";
 export { boxMuller, normalAt } from "./random/normal.js";
 export { PHILOX, philox4x32 } from "./random/philox.js";
 export { type PoissonPlan, planPoisson, poissonAt } from "./random/poisson.js";
-export { classKey, type RandomScope, type StreamKey, type StreamName, streamKey } from "./random/stream-keys.js";
+export { classKey, classKeys, type RandomScope, type StreamKey, type StreamName, streamKey } from "./random/stream-keys.js";
 export { BELOW_ONE, uniformAt } from "./random/uniform.js";
 export { Rational } from "./rational.js";
 export { createSha256, type Sha256, sha256, sha256Hex, toHex } from "./sha256.js";
