@@ -11,8 +11,6 @@ import { sha256, utf8 } from "../sha256.js";
 
 const DOMAIN = "spikefarm random 1";
 const CLASS_KEY_SIZE_BYTES = 32;
-/** Texts of streams kept; a model has far fewer. */
-const MAX_KEPT_TEXTS = 10_000;
 
 /** What all streams of one class and trial share. */
 export interface RandomScope {
@@ -50,16 +48,15 @@ export function streamKey(ofClass: Uint8Array, stream: StreamName): StreamKey {
   return [wordAt(digest, 0), wordAt(digest, 4)];
 }
 
-const keptTexts = new Map<string, Uint8Array>();
+const textsByStream = new WeakMap<StreamName, Uint8Array>();
 
-function textOf({ object, code, target, ordinal }: StreamName): Uint8Array {
-  const text = canonicalJson([object, code, target, ordinal]);
-  const known = keptTexts.get(text);
+function textOf(stream: StreamName): Uint8Array {
+  const { object, code, target, ordinal } = stream;
+  const known = textsByStream.get(stream);
   if (known !== undefined) return known;
-  if (keptTexts.size >= MAX_KEPT_TEXTS) keptTexts.clear();
-  const bytes = utf8(text);
-  keptTexts.set(text, bytes);
-  return bytes;
+  const text = utf8(canonicalJson([object, code, target, ordinal]));
+  textsByStream.set(stream, text);
+  return text;
 }
 
 const wordAt = (bytes: Uint8Array, place: number): number =>
