@@ -142,6 +142,28 @@ test("in one process a full disk halts the sweep, and a later run goes on with i
   await farm.reaches(id, "complete");
 });
 
+describe("a sweep that halts in a farm of processes", () => {
+  test("says why, and goes on by itself when that is mended", async () => {
+    const { trouble, writer } = troubled(["commit"], "DATA_BLOCK_REFUSED");
+    await using farm = await HttpFarm.open({ writer, outlivesServices: true });
+    trouble.isOn = true;
+    const { id } = await farm.start(NEURON);
+    expect((await farm.reaches(id, "queued")).failure).toEqual({ code: "DATA_BLOCK_REFUSED", message: "not now" });
+    trouble.isOn = false;
+    expect((await farm.reaches(id, "complete")).failure).toBe(null);
+  });
+
+  test("is cancelled without waiting for its next try", async () => {
+    const { trouble, writer } = troubled(["commit"], "DATA_BLOCK_REFUSED");
+    await using farm = await HttpFarm.open({ writer, outlivesServices: true, reconcileMs: 60_000 });
+    trouble.isOn = true;
+    const { id } = await farm.start(NEURON);
+    await farm.reaches(id, "queued");
+    await farm.coordinator.cancel(id as never);
+    expect((await farm.show(id)).state).toBe("cancelled");
+  });
+});
+
 test("a sweep that waits for a writer can be cancelled once it is back, and let go meanwhile", async () => {
   const { trouble, writer } = troubled(["missing", "setState", "counts"], "WRITER_ABSENT");
   await using farm = await HttpFarm.open({ writer, threads: 0, outlivesServices: true });

@@ -9,7 +9,7 @@ import { DiagnosticList } from "@spikefarm/protocol";
 import { type Batch, type BatchResult, type NativeKernel, type NativeTarget, simulateBatch } from "@spikefarm/simulator";
 import { afterAll, describe, expect, test } from "vitest";
 
-const compiler = findCompiler();
+const compiler = await findCompiler({ searchPath: process.env.PATH ?? "" });
 const directory = mkdtempSync(join(tmpdir(), "spikefarm-native-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -69,6 +69,18 @@ describe.skipIf(compiler === undefined)("with a C compiler", () => {
         reset: ["v = 0*mV", "k = k + poisson(3.5 + w)"],
         events: { high: "w > 1.2" },
         every: { code: "w = w + 0.01*randn()", dt: "0.7*ms" },
+      },
+    ],
+    [
+      "code at regular times that draws",
+      {
+        equations: ["dv/dt = (v0*(1 + x/100) - v)/tau : volt", "x : 1"],
+        threshold: "v > 10*mV",
+        reset: "v = 0*mV",
+        every: [
+          { code: "x = rand() + poisson(40)*randn()", dt: "0.7*ms" },
+          { code: "x = x*exp(-rand())", when: "end" },
+        ],
       },
     ],
     [MIXED, { equations: "dv/dt = (v0 - v)/(tau*exp((v0 - 8*mV)*67/mV)) : volt", threshold: "v > 5*mV", reset: "v = 0*mV" }],

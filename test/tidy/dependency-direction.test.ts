@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   "packages/datamanager": "protocol numerics",
   "packages/client": "protocol",
   "services/coordinator": "client datamanager sweep equations compiler queue protocol",
-  "services/worker": "client simulator sweep equations numerics queue protocol",
+  "services/worker": "client native simulator sweep equations numerics queue protocol",
   "services/writer": "datamanager protocol",
   "services/dashboard": "protocol",
   "services/standalone": "coordinator worker writer queue protocol",

@@ -35,7 +35,7 @@ export interface FarmOptions {
   readonly threads: number;
   readonly maxLanes?: number;
   /** Claims every task was given before this worker came. */
-  readonly earlierClaims?: number;
+  readonly lostClaims?: number;
   readonly hasColleagues?: boolean;
   readonly memoryLimitBytes?: number;
   /** Stands between the worker and the store. */
@@ -64,7 +64,7 @@ export class Farm {
     queue.listen((event) => this.events.push(event));
   }
 
-  static async open({ threads, earlierClaims = 0, writer = (store) => store, ...workerOptions }: FarmOptions): Promise<Farm> {
+  static async open({ threads, lostClaims = 0, writer = (store) => store, ...workerOptions }: FarmOptions): Promise<Farm> {
     const directory = await mkdtemp(join(tmpdir(), "spikefarm-worker-"));
     const queue = createMemoryQueue();
     const store = await openDataManager({ directory: join(directory, "data"), machine: "test" });
@@ -72,7 +72,7 @@ export class Farm {
     const warnings: string[] = [];
     const log = { warn: (details: object, message: string) => void warnings.push(`${message} ${JSON.stringify(details)}`) };
     const worker = createWorker({
-      queue: withClaims(queue, earlierClaims),
+      queue: withClaims(queue, lostClaims),
       writer: writer(store),
       threads,
       modules,
@@ -170,15 +170,14 @@ export function sweepRecordOf(document: unknown, modules: ModuleRegistry, option
 }
 
 /** The queue as it looks to a worker that comes late. */
-function withClaims(queue: TaskQueue, earlierClaims: number): TaskQueue {
+function withClaims(queue: TaskQueue, lostClaims: number): TaskQueue {
   return {
     enqueue: (tasks) => queue.enqueue(tasks),
     cancel: (sweep) => queue.cancel(sweep),
     pending: (sweep) => queue.pending(sweep),
     listen: (listener) => queue.listen(listener),
     close: () => queue.close(),
-    consume: (handler, options) =>
-      queue.consume((task, context) => handler(task, { ...context, attempt: context.attempt + earlierClaims }), options),
+    consume: (handler, options) => queue.consume((task, context) => handler(task, { ...context, lostClaims }), options),
   };
 }
 

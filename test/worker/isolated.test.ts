@@ -10,7 +10,7 @@ import { watchCommits } from "./watch-commits.js";
 const XS = [0, 1, 2, 3, 4, 5] as const;
 
 async function isolatedTable(module: string, sweep: Readonly<Record<string, unknown>> = {}): Promise<Row[]> {
-  await using farm = await Farm.open({ threads: 1, earlierClaims: 1 });
+  await using farm = await Farm.open({ threads: 1, lostClaims: 1 });
   return await farm.rows(await farm.run(moduleDocument(module, XS, sweep), { granuleSize: 8 }));
 }
 
@@ -39,8 +39,8 @@ test("an isolated trial that throws is a failed row", async () => {
 });
 
 test("isolated and on a thread, rows of every kind and shape are the same", async () => {
-  const tableOf = async (earlierClaims: number) => {
-    await using farm = await Farm.open({ threads: 1, earlierClaims });
+  const tableOf = async (lostClaims: number) => {
+    await using farm = await Farm.open({ threads: 1, lostClaims });
     const sweep = await farm.run(moduleDocument("every-kind", [0, 3]), { granuleSize: 1 });
     return await farm.store.digest(sweep.id);
   };
@@ -57,9 +57,9 @@ test("a process waits while its blocks are being committed, and an isolated mode
     },
     sweep: { space: { v0: { linspace: ["0*mV", "30*mV", 64] } } },
   };
-  const digestOf = async (earlierClaims: number) => {
+  const digestOf = async (lostClaims: number) => {
     const commits = watchCommits(() => new Promise((resolve) => setTimeout(resolve, 20)));
-    await using farm = await Farm.open({ threads: 1, earlierClaims, writer: commits.around });
+    await using farm = await Farm.open({ threads: 1, lostClaims, writer: commits.around });
     const sweep = await farm.run(document, { granuleSize: 2 });
     expect(commits.blocks.length).toBe(32);
     expect(commits.mostInFlight).toBeLessThanOrEqual(4);
@@ -69,7 +69,7 @@ test("a process waits while its blocks are being committed, and an isolated mode
 });
 
 test("a cancelled isolated task is released at once", async () => {
-  await using farm = await Farm.open({ threads: 1, earlierClaims: 1 });
+  await using farm = await Farm.open({ threads: 1, lostClaims: 1 });
   const sweep = await farm.accept(moduleDocument("loops-at-three", XS), { granuleSize: 8 });
   const task = taskOf(sweep.id, 0, 0, 6);
   await farm.queue.enqueue([task]);

@@ -3,17 +3,27 @@
 // The flags are part of what a result is: no fused multiply-add, no reordering, IEEE division and square root. What makes code fast without
 // changing a bit is on (-O2 with the processor's own instructions); errno and traps, which nobody reads, are off.
 
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 
+/** Plain data, so that it may travel to a thread. */
 export interface CCompiler {
   readonly path: string;
   readonly flags: readonly string[];
+  /** Where it finds the assembler and the linker: folders as in PATH. */
+  readonly searchPath: string;
   /** Different for another compiler, version, set of flags or kind of processor. */
   readonly fingerprint: string;
+}
+
+export interface CompilerSearch {
+  /** A path or a command; without it the usual ones are tried. */
+  readonly named?: string | undefined;
+  /** Folders as in PATH. */
+  readonly searchPath: string;
 }
 
 const NAMES = ["gcc", "clang", "cc"];
@@ -32,23 +42,28 @@ const FLAGS = [
 ];
 const VERSION_LIMIT_MS = 5_000;
 
-/** The compiler that `named` says (a path or a command), or the first known one on the PATH; undefined where there is none that answers. */
-export function findCompiler(named?: string): CCompiler | undefined {
-  for (const path of (named === undefined ? NAMES : [named]).flatMap(placesOf)) {
-    const { status, stdout } = spawnSync(path, ["--version"], { encoding: "utf8", timeout: VERSION_LIMIT_MS });
-    if (status === 0) return { path, flags: FLAGS, fingerprint: fingerprintOf(path, stdout) };
+/** The compiler that is asked for, or the first of the usual ones; undefined where none answers. */
+export async function findCompiler({ named, searchPath }: CompilerSearch): Promise<CCompiler | undefined> {
+  for (const path of (named === undefined ? NAMES : [named]).flatMap((command) => placesOf(command, searchPath))) {
+    const version = await versionOf(path);
+    if (version !== undefined) return { path, flags: FLAGS, searchPath, fingerprint: fingerprintOf(path, version) };
   }
   return undefined;
 }
 
-function placesOf(command: string): readonly string[] {
-  if (isAbsolute(command)) return [command].filter((path) => existsSync(path));
-  const folders = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+function placesOf(command: string, searchPath: string): readonly string[] {
+  if (isAbsolute(command)) return [command];
+  const folders = searchPath.split(delimiter).filter((folder) => folder !== "");
   return folders
     .map((folder) => join(folder, command))
     .filter((path) => existsSync(path))
     .slice(0, 1);
 }
+
+const versionOf = (path: string): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    execFile(path, ["--version"], { timeout: VERSION_LIMIT_MS }, (error, stdout) => resolve(error === null ? stdout : undefined));
+  });
 
 function fingerprintOf(path: string, version: string): string {
   return createHash("sha256")

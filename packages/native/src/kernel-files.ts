@@ -1,7 +1,7 @@
 // Compiled kernels on disk, by what they were made of: the source, the compiler, its flags and the processor.
 //
 //   KEY.so          a kernel, complete: it is made under another name and renamed
-//   KEY.failed      what the compiler said when it could not
+//   KEY.failed      what the compiler said when it could not; forgotten after a while, since a disk may have been full
 //   KEY.lock/       somebody compiles it; taken over when it is older than a compiler may take
 //
 // Threads, processes and machines with one home may all do this at once. The compiler runs beside us, through a shell that renames what it
@@ -14,6 +14,8 @@ import { join } from "node:path";
 import type { CCompiler } from "./c-compiler.js";
 
 const COMPILE_LIMIT_MS = 60_000;
+const LOCK_HOLDS_MS = 2 * COMPILE_LIMIT_MS;
+const FAILURE_HOLDS_MS = 600_000;
 /** Of what the compiler said, in a log line. */
 const MAX_COMPLAINT_LENGTH = 400;
 
@@ -43,8 +45,8 @@ export class KernelFiles {
   look(key: string): KernelFile | undefined {
     const path = this.#path(key, ".so");
     if (existsSync(path)) return { kind: "ready", path };
-    if (existsSync(this.#path(key, ".failed"))) return { kind: "failed", reason: this.#complaint(key) };
-    return this.#isLocked(key) ? { kind: "compiling" } : undefined;
+    if (this.#isYoung(key, ".failed", FAILURE_HOLDS_MS)) return { kind: "failed", reason: this.#complaint(key) };
+    return this.#isYoung(key, ".lock", LOCK_HOLDS_MS) ? { kind: "compiling" } : undefined;
   }
 
   /** Begins to compile; nothing happens where somebody does already. @throws where the directory cannot be written. */
@@ -53,11 +55,11 @@ export class KernelFiles {
     const unique = `${key}.${process.pid}.${process.hrtime.bigint()}`;
     const input = join(this.#directory, `${unique}.c`);
     writeFileSync(input, source);
-    const { path, flags } = this.#compiler;
+    const { path, flags, searchPath } = this.#compiler;
     // $0 the compiler, $1 the source, $2 what is made, $3 the kernel, $4 the complaint, $5 the lock, then the flags
     const script = `cc=$0; in=$1; out=$2; so=$3; log=$4; lock=$5; shift 5
-if timeout ${COMPILE_LIMIT_MS / 1000} "$cc" "$@" -o "$out" "$in" 2>"$out.log"; then mv "$out" "$so"; else mv "$out.log" "$log"; fi
-rm -f "$in" "$out" "$out.log"; rmdir "$lock"`;
+if timeout ${COMPILE_LIMIT_MS / 1000} "$cc" "$@" -o "$out" "$in" 2>"$out.log"; then rm -f "$in" "$out.log"; mv "$out" "$so"; else rm -f "$in" "$out"; mv "$out.log" "$log"; fi
+rmdir "$lock"`;
     const places = [
       input,
       join(this.#directory, `${unique}.out`),
@@ -65,7 +67,11 @@ rm -f "$in" "$out" "$out.log"; rmdir "$lock"`;
       this.#path(key, ".failed"),
       this.#path(key, ".lock"),
     ];
-    const shell = spawn("/bin/sh", ["-c", script, path, ...places, ...flags], { detached: true, stdio: "ignore" });
+    const shell = spawn("/bin/sh", ["-c", script, path, ...places, ...flags], {
+      detached: true,
+      stdio: "ignore",
+      env: { PATH: searchPath, TMPDIR: this.#directory },
+    });
     shell.on("error", () => rmSync(this.#path(key, ".lock"), { recursive: true, force: true }));
     shell.unref();
   }
@@ -79,14 +85,15 @@ rm -f "$in" "$out" "$out.log"; rmdir "$lock"`;
     return join(this.#directory, `${key}${suffix}`);
   }
 
-  #isLocked(key: string): boolean {
-    const age = statSync(this.#path(key, ".lock"), { throwIfNoEntry: false })?.mtimeMs;
-    return age !== undefined && Date.now() - age < 2 * COMPILE_LIMIT_MS;
+  /** Whether a file is there and was made lately. */
+  #isYoung(key: string, suffix: string, holdsMs: number): boolean {
+    const madeMs = statSync(this.#path(key, suffix), { throwIfNoEntry: false })?.mtimeMs;
+    return madeMs !== undefined && Date.now() - madeMs < holdsMs;
   }
 
   #lock(key: string): boolean {
     const lock = this.#path(key, ".lock");
-    if (existsSync(lock) && !this.#isLocked(key)) rmSync(lock, { recursive: true, force: true });
+    if (existsSync(lock) && !this.#isYoung(key, ".lock", LOCK_HOLDS_MS)) rmSync(lock, { recursive: true, force: true });
     try {
       mkdirSync(lock);
       return true;

@@ -15,8 +15,8 @@ export interface Task {
 export type TaskOutcome =
   | { readonly kind: "delivered"; readonly ok: number; readonly failed: number }
   | { readonly kind: "failed"; readonly code: string; readonly message: string }
-  /** Given up before it was finished, because the sweep was cancelled or the worker is closing. */
-  | { readonly kind: "released" };
+  /** Given up before it was finished: the sweep was cancelled, or the worker is closing or not the one for it. Waits `pauseMs` at least. */
+  | { readonly kind: "released"; readonly pauseMs?: number };
 
 /** Work done so far in a running task, in trials and fractions of one; for display only. */
 export interface TaskProgress {

@@ -29,10 +29,11 @@ interface Claim {
   readonly controller: AbortController;
 }
 
-/** Owns every entry; its invariant: an entry is either in the waiting line or has a claim that counts in its consumer's `active`. */
+/** Owns every entry; its invariant: an entry waits in the line, rests, or has a claim that counts in its consumer's `active`. */
 class MemoryQueue implements TaskQueue {
   readonly #entries = new Map<TaskId, Entry>();
   readonly #waiting = new WaitingLine<Entry>();
+  readonly #resting = new Map<Entry, NodeJS.Timeout>();
   readonly #consumers = new Set<MemoryConsumer>();
   readonly #listeners = new Set<(event: QueueEvent) => void>();
   #isClosed = false;
@@ -61,6 +62,7 @@ class MemoryQueue implements TaskQueue {
   }
 
   async cancel(sweep: SweepId): Promise<void> {
+    this.#dropResting(({ task }) => task.sweep === sweep);
     for (const entry of this.#waiting.remove(({ task }) => task.sweep === sweep)) this.#entries.delete(entry.task.id);
     for (const entry of this.#entries.values()) {
       if (entry.task.sweep !== sweep) continue;
@@ -83,6 +85,7 @@ class MemoryQueue implements TaskQueue {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#consumers].map((consumer) => consumer.close(0)));
+    this.#dropResting(() => true);
     this.#entries.clear();
     this.#waiting.remove(() => true);
   }
@@ -124,7 +127,7 @@ class MemoryQueue implements TaskQueue {
       this.#announce({ kind: "progress", progress: { task: task.id, sweep: task.sweep, trialsDone } });
     };
     const { signal } = claim.controller;
-    const outcome = await outcomeOf(() => consumer.handler(task, { attempt, signal, report }), signal);
+    const outcome = await outcomeOf(() => consumer.handler(task, { attempt, lostClaims: 0, signal, report }), signal);
     if (entry.claim === claim) this.#settle(entry, claim, outcome);
   }
 
@@ -132,13 +135,33 @@ class MemoryQueue implements TaskQueue {
     const { id, sweep } = entry.task;
     entry.claim = undefined;
     if (outcome.kind === "released" && !entry.isCancelled) {
-      this.#waiting.push(entry);
+      if (outcome.pauseMs === undefined) this.#waiting.push(entry);
+      else this.#rest(entry, outcome.pauseMs);
     } else {
       this.#entries.delete(id);
       this.#announce({ kind: "settled", task: id, sweep, outcome });
     }
     consumer.handBack();
     this.#requestTurn();
+  }
+
+  /** A task that rests is neither waiting nor active; a cancelled one is forgotten there as well. */
+  #rest(entry: Entry, pauseMs: number): void {
+    const timer = setTimeout(() => {
+      this.#resting.delete(entry);
+      this.#waiting.push(entry);
+      this.#requestTurn();
+    }, pauseMs);
+    this.#resting.set(entry, timer);
+  }
+
+  #dropResting(isMeant: (entry: Entry) => boolean): void {
+    for (const [entry, timer] of this.#resting) {
+      if (!isMeant(entry)) continue;
+      clearTimeout(timer);
+      this.#resting.delete(entry);
+      this.#entries.delete(entry.task.id);
+    }
   }
 
   #giveUpClaims(consumer: MemoryConsumer): void {

@@ -10,6 +10,8 @@ import type { SweepId, Task, TaskId, TaskOutcome, TaskProgress } from "@spikefar
 export interface ClaimContext {
   /** 1 for the first run of this task; grows with every claim, so that it also fences a late twin. */
   readonly attempt: number;
+  /** Claims of this task that ended with their worker's death, or its silence: the task may be why. */
+  readonly lostClaims: number;
   /** Aborts when the task's sweep is cancelled, the claim is lost, or the consumer closes without grace. */
   readonly signal: AbortSignal;
   /** Tells listeners how far the task is; may be dropped. */

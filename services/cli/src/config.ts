@@ -15,6 +15,8 @@ export interface Config {
   readonly logLevel: string;
   /** False where NO_COLOR is set; a stream that is no terminal gets none either. */
   readonly hasColor: boolean;
+  /** Variables that say where native kernels come from; the worker reads them. */
+  readonly nativeVariables: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Flags {
@@ -28,6 +30,7 @@ export interface Flags {
 const DEFAULT_URL = "http://127.0.0.1:7070";
 
 const MAX_THREADS = 1024;
+const NATIVE_VARIABLES = ["SPIKEFARM_TARGET", "SPIKEFARM_CC", "SPIKEFARM_KERNELS", "XDG_CACHE_HOME", "PATH"];
 
 export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = process.env): Config {
   return {
@@ -39,6 +42,7 @@ export function readConfig(flags: Flags, environment: NodeJS.ProcessEnv = proces
     token: flags.token ?? environment.SPIKEFARM_TOKEN,
     logLevel: environment.SPIKEFARM_LOG ?? "warn",
     hasColor: environment.NO_COLOR === undefined,
+    nativeVariables: Object.fromEntries(NATIVE_VARIABLES.map((name) => [name, environment[name]])),
   };
 }
 

@@ -4,7 +4,6 @@
 // Where writer and queue are other processes (`outlivesServices`), their absence is waited out instead of halting the sweep, and letting go
 // of a sweep leaves its tasks where they are: the next coordinator takes it up.
 
-import { setTimeout as pause } from "node:timers/promises";
 import { CodedError, type SweepId, type SweepRecord, type TaskId, type TaskOutcome, type WriterPort } from "@spikefarm/protocol";
 import type { QueueEvent, TaskQueue } from "@spikefarm/queue";
 import { step, UNSTARTED } from "./core/sweep-core.js";
@@ -50,6 +49,10 @@ export interface TrackLog {
 /** A task that failed because a service was away is tried again after this long. */
 const RELEASE_PAUSE_MS = 1_000;
 const STALLED_PAUSE_MS = 2_000;
+/** A sweep that has halted goes on after this many looks for lost tasks: a minute. */
+const HALTED_PAUSE_LOOKS = 12;
+
+type Halted = Extract<SweepOutcome, { kind: "halted" }>;
 
 export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedSweep {
   const { queue, writer, limits, isNew, outlivesServices, reconcileMs, onChange, log } = options;
@@ -58,11 +61,14 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
   const startedAtMs = Date.now();
   let committedAtStart: number | undefined;
   let state: SweepCoreState = UNSTARTED;
+  let storedState = record.state;
   let isStarted = false;
   let isOver = false;
   let isLetGo = false;
   /** What ends the sweep, when it was asked for before the start. */
   let earlyStop: SweepEvent | undefined;
+  /** Ends the pause of a halted sweep. */
+  let wake = (): void => undefined;
   let resolveEnded: (outcome: SweepOutcome) => void;
   const ended = new Promise<SweepOutcome>((resolve) => {
     resolveEnded = resolve;
@@ -101,7 +107,7 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
       case "cancel-tasks":
         return isUnfinished(state) && outlivesServices ? undefined : queue.cancel(sweep);
       case "end":
-        return outlivesServices && isStalled(effect.outcome) ? beginAgain() : finish(effect.outcome);
+        return outlivesServices && effect.outcome.kind === "halted" ? beginAgain(effect.outcome) : finish(effect.outcome);
     }
   }
 
@@ -157,7 +163,8 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
 
   const begin = async (): Promise<void> => {
     const counts = isNew && committedAtStart === undefined ? countsOfNone(record) : await writer.counts(sweep);
-    if (record.state !== "running") await writer.setState(sweep, "running");
+    if (storedState !== "running") await writer.setState(sweep, "running");
+    storedState = "running";
     committedAtStart ??= counts.total - counts.pending;
     isStarted = true;
     send({ kind: "started", record, counts, limits });
@@ -165,21 +172,32 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
     onChange();
   };
 
-  /** A farm of many processes may be without a healthy worker, or a full disk may refuse every row: the next look may find them mended. */
-  async function beginAgain(): Promise<void> {
-    log.warn({ sweep }, "trials are missing and none is delivered; looking again in a moment");
+  /**
+   * A farm of many processes may be without a healthy worker, a full disk may refuse every row, a module's folder may be gone: the next look
+   * may find them mended. Until then the record says why nothing happens.
+   */
+  async function beginAgain({ code, message }: Halted): Promise<void> {
+    log.warn({ sweep, code, reason: message }, "the sweep has halted; going on with it after a pause");
     isStarted = false;
-    await pause(STALLED_PAUSE_MS, undefined, { ref: false });
-    await begin();
+    const isStalled = code === "SWEEP_STALLED";
+    if (!isStalled) await writer.setState(sweep, "queued", { code, message });
+    storedState = isStalled ? storedState : "queued";
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, isStalled ? STALLED_PAUSE_MS : HALTED_PAUSE_LOOKS * reconcileMs).unref();
+    });
+    if (!isLetGo) start();
   }
 
-  patiently(begin, "start").catch((error: unknown) => finish(haltedBy(error)));
+  const start = (): void => void patiently(begin, "start").catch((error: unknown) => finish(haltedBy(error)));
+  start();
 
   const stop = (event: SweepEvent): void => {
     if (isStarted) send(event);
     else earlyStop ??= event;
+    wake();
   };
-  const halt = (outcome: Extract<SweepOutcome, { kind: "halted" }>): void => {
+  const halt = (outcome: Halted): void => {
     if (outlivesServices) letGo(outcome);
     else stop({ kind: "stopped", outcome });
   };
@@ -204,11 +222,9 @@ const sweepOf = (event: QueueEvent): SweepId => (event.kind === "progress" ? eve
 
 const isUnfinished = (state: SweepCoreState): boolean => state.kind === "ended" && state.outcome.kind === "halted";
 
-const isStalled = (outcome: SweepOutcome): boolean => outcome.kind === "halted" && outcome.code === "SWEEP_STALLED";
-
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const haltedBy = (error: unknown): Extract<SweepOutcome, { kind: "halted" }> => ({
+const haltedBy = (error: unknown): Halted => ({
   kind: "halted",
   code: error instanceof CodedError ? error.code : "INTERNAL",
   message: messageOf(error),

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { type Coordinator, createCoordinator } from "@spikefarm/coordinator";
 import type { WriterPort } from "@spikefarm/protocol";
 import { createMemoryQueue, type TaskQueue } from "@spikefarm/queue";
-import { createWorker, type ModuleRegistry, openModules, openSuspects, type Worker } from "@spikefarm/worker";
+import { createWorker, type ModuleRegistry, type NativeSettings, openModules, openSuspects, type Worker } from "@spikefarm/worker";
 import { createWriter, type Writer } from "@spikefarm/writer";
 import type { Logger } from "pino";
 
@@ -24,6 +24,8 @@ export interface FarmOptions {
   readonly log: Logger;
   /** For tests: lanes in one kernel call, and granules in a task. Neither changes a result. */
   readonly maxLanes?: number;
+  /** Where native kernels may come from; WebAssembly alone when absent. */
+  readonly native?: NativeSettings;
   readonly taskGranules?: number;
 }
 
@@ -42,11 +44,21 @@ const TASKS_PER_THREAD = 3;
 const CLOSE_GRACE_MS = 0;
 
 export async function openFarm(options: FarmOptions, modules: ModuleRegistry): Promise<Farm> {
-  const { data, threads, machine, log, maxLanes, taskGranules } = options;
+  const { data, threads, machine, log, maxLanes, native, taskGranules } = options;
   const writer = await createWriter({ directory: data, machine });
   const queue = createMemoryQueue();
   const suspects = await openSuspects(join(data, "suspects"));
-  const worker = createWorker({ queue, writer, threads, modules, machine, log, suspects, ...(maxLanes !== undefined && { maxLanes }) });
+  const worker = createWorker({
+    queue,
+    writer,
+    threads,
+    modules,
+    machine,
+    log,
+    suspects,
+    ...(maxLanes !== undefined && { maxLanes }),
+    ...(native !== undefined && { native }),
+  });
   const windowTasks = threads * TASKS_PER_THREAD;
   const coordinator = createCoordinator({
     queue,

@@ -4,7 +4,7 @@
 //                    (may refuse)     (run-task.ts)       (deliveries.ts)
 //
 // A task is settled *after* its last block is committed: killed before that, it is run again, and the store keeps the first rows. A task
-// that comes a second time may be why its last worker died: it runs in a process of its own (isolated-runner.ts).
+// whose last worker died may be why: it runs in a process of its own (isolated-runner.ts).
 
 import { setTimeout as delay } from "node:timers/promises";
 import {
@@ -24,6 +24,7 @@ import { isolatedRunner } from "./isolated-runner.js";
 import { memoryPerThread } from "./memory-per-thread.js";
 import type { BlockMessage, LoadableModule } from "./messages.js";
 import type { ModuleRegistry } from "./modules/open-modules.js";
+import { type NativeSettings, probeCompiler } from "./native-compiler.js";
 import { outcomeOfRefusal } from "./refusals.js";
 import { runTask } from "./run-task.js";
 import type { Suspects } from "./suspects.js";
@@ -46,6 +47,8 @@ export interface WorkerOptions {
   readonly memoryLimitBytes?: number;
   /** At most this many lanes in one kernel call; for tests, never changes a result. */
   readonly maxLanes?: number;
+  /** Where native kernels may come from; WebAssembly alone when absent. Never changes a result. */
+  readonly native?: NativeSettings;
 }
 
 export interface WorkerLog {
@@ -63,20 +66,19 @@ export interface Worker {
 
 /** Tasks that were given up hold a closing worker up no longer than this. */
 const STOP_LIMIT_MS = 5_000;
-/** A task that was claimed before runs isolated. */
-const FIRST_ATTEMPT = 1;
 
 export function createWorker(options: WorkerOptions): Worker {
   const { queue, writer, threads, modules, machine, log, suspects, hasColleagues = false } = options;
   const pool = openThreadPool({ threads, onIdleError: (error) => log.warn({ error: error.message }, "an error came after its trial") });
   const memoryLimitBytes = options.memoryLimitBytes ?? memoryPerThread(threads);
   const isolated = isolatedRunner({ heapMebibytes: THREAD_HEAP_MIB });
+  const native = options.native === undefined ? () => undefined : probeCompiler(options.native, log);
   const sweeps = new SweepRecords(writer);
   const running = new Set<Promise<TaskOutcome>>();
 
   const run = async (task: Task, context: ClaimContext): Promise<TaskOutcome> => {
     const sweep = await sweeps.get(task);
-    const mayKill = context.attempt > FIRST_ATTEMPT || suspects?.isSuspect(task) === true;
+    const mayKill = context.lostClaims > 0 || suspects?.isSuspect(task) === true;
     return await runTask({
       task,
       context,
@@ -87,6 +89,8 @@ export function createWorker(options: WorkerOptions): Worker {
       provenanceOf: provenanceOf({ machine, sweep, attempt: context.attempt }),
       maxLanes: options.maxLanes,
       memoryLimitBytes,
+      native: sweep.kind === "model" ? await native() : undefined,
+      warn: (message, reason) => log.warn({ task: task.id, reason }, message),
       commit: (block, provenance) => writer.commit(block, provenance),
       settleGranuleSize: (size, block, provenance) => writer.settleGranuleSize(sweep.id, task.part, size, block, provenance),
     });
@@ -111,7 +115,7 @@ export function createWorker(options: WorkerOptions): Worker {
       outcomeOfRefusal({
         error,
         hasColleagues,
-        signal: context.signal,
+        attempt: context.attempt,
         onRelease: (code, message) => log.warn({ task: task.id, code, reason: message }, "a task goes back to the queue"),
       }),
     );

@@ -3,6 +3,7 @@
 import { availableParallelism, hostname } from "node:os";
 import { CodedError } from "@spikefarm/protocol";
 import type { WorkerCode } from "./errors.js";
+import { type NativeSettings, readNativeSettings } from "./native-compiler.js";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
@@ -21,8 +22,9 @@ export interface WorkerConfig {
   readonly data: string | undefined;
   /** How long running tasks may go on after the first signal to end. */
   readonly graceSeconds: number;
-  /** What the arrays of one thread's trials may take; worked out from the machine when absent. */
+  /** What this worker may take, all of its threads together; the machine's memory, or the container's, when absent. */
   readonly memoryMebibytes: number | undefined;
+  readonly native: NativeSettings;
 }
 
 export function readWorkerConfig(environment: NodeJS.ProcessEnv = process.env): WorkerConfig {
@@ -40,6 +42,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv = process.env): 
     data: text("SPIKEFARM_DATA"),
     graceSeconds: number("SPIKEFARM_GRACE_S", { from: 0, to: 86_400, isWhole: false }) ?? 30,
     memoryMebibytes: number("SPIKEFARM_MEMORY_MB", { from: 1, to: 1e9, isWhole: false }),
+    native: readNativeSettings(environment),
   };
 }
 

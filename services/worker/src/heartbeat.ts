@@ -13,7 +13,7 @@ export interface HeartbeatOptions {
   readonly announce: () => WorkerAnnouncement;
   readonly onWelcome: () => void;
   readonly onRefused: (reason: string) => void;
-  /** Told once whenever the coordinator has become silent, with the reason. */
+  /** Told whenever the coordinator has become silent, or is silent for another reason. */
   readonly onSilence: (reason: string) => void;
 }
 
@@ -29,12 +29,12 @@ const MAX_REASON_LENGTH = 500;
 type Answer = { readonly kind: "welcome" } | { readonly kind: "refused" | "silence"; readonly reason: string };
 
 export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
-  let last: Answer["kind"] | undefined;
+  let last: string | undefined;
   const beat = async (): Promise<void> => {
     const answer = await ask(options);
-    const isNews = answer.kind !== last;
-    last = answer.kind;
-    if (!isNews) return;
+    const news = JSON.stringify(answer);
+    if (news === last) return;
+    last = news;
     if (answer.kind === "welcome") options.onWelcome();
     else if (answer.kind === "refused") options.onRefused(answer.reason);
     else options.onSilence(answer.reason);

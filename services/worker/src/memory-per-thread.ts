@@ -3,8 +3,9 @@ import { totalmem } from "node:os";
 /** The rest is for the heaps, the code and the system. */
 const SHARE_FOR_TRIALS = 0.8;
 
-/** A thread's part of the machine's memory, or of what the container is allowed. */
-export function memoryPerThread(threads: number): number {
-  const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY;
-  return (Math.min(totalmem(), allowed) * SHARE_FOR_TRIALS) / threads;
+/** A thread's part of what the worker may take: the machine's memory, or what the container is allowed, where nobody says. */
+export function memoryPerThread(threads: number, allowedBytes = Math.min(totalmem(), limitOfContainer())): number {
+  return (allowedBytes * SHARE_FOR_TRIALS) / threads;
 }
+
+const limitOfContainer = (): number => process.constrainedMemory() || Number.POSITIVE_INFINITY;

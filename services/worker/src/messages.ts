@@ -11,6 +11,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Block, SizedPart, SweepRecord, TrialStatus } from "@spikefarm/protocol";
 import type { ModuleSchema } from "@spikefarm/sweep";
+import type { NativeRequest } from "./native-compiler.js";
 
 export interface StretchRequest {
   readonly sweep: SweepRecord;
@@ -27,6 +28,8 @@ export interface StretchRequest {
   readonly memoryLimitBytes: number;
   /** The event loop turns after every trial of a module, so that an error that comes late is that trial's for certain. */
   readonly isCareful: boolean;
+  /** Given: a model's kernels may be compiled to machine code. */
+  readonly native?: NativeRequest;
 }
 
 /** What a thread of the pool is called with. */
@@ -49,7 +52,11 @@ export interface LoadableModule {
   readonly path: string;
 }
 
-export type ThreadMessage = { readonly kind: "prepared"; readonly timeoutSeconds: number; readonly attempts: number } | BlockMessage;
+export type ThreadMessage =
+  | { readonly kind: "prepared"; readonly timeoutSeconds: number; readonly attempts: number }
+  /** Something for the log; the trials go on. */
+  | { readonly kind: "warning"; readonly message: string; readonly reason: string }
+  | BlockMessage;
 
 export interface BlockMessage {
   readonly kind: "block";

@@ -15,6 +15,7 @@ import { announcer } from "./announce.js";
 import { createWorker } from "./app.js";
 import type { WorkerConfig } from "./config.js";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.js";
+import { memoryPerThread } from "./memory-per-thread.js";
 import { openModules } from "./modules/open-modules.js";
 
 export interface WorkerProcess {
@@ -38,8 +39,19 @@ export async function openWorkerProcess(config: WorkerConfig, log: Logger): Prom
   for (const failure of modules.failures) log.warn({ code: failure.code }, failure.message);
   const queue = await openBullQueue({ url: config.redisUrl, onError: logOnce(log, "trouble with Redis") });
   const writer = openHttpWriter({ url: config.writerUrl, ...(token !== undefined && { token }) });
-  const memory = config.memoryMebibytes !== undefined && { memoryLimitBytes: config.memoryMebibytes * MEBIBYTE };
-  const worker = createWorker({ queue, writer, threads, modules, machine, log, hasColleagues: true, ...memory });
+  const allowedBytes = config.memoryMebibytes === undefined ? undefined : config.memoryMebibytes * MEBIBYTE;
+  const memoryLimitBytes = memoryPerThread(threads, allowedBytes);
+  const worker = createWorker({
+    queue,
+    writer,
+    threads,
+    modules,
+    machine,
+    log,
+    hasColleagues: true,
+    native: config.native,
+    memoryLimitBytes,
+  });
 
   let isDraining = false;
   const announce = announcer({ machine, threads, modules, tasksRunning: () => worker.tasksRunning, isDraining: () => isDraining });

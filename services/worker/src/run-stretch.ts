@@ -18,6 +18,7 @@ export interface StretchRun {
   readonly provenanceOf: (message: BlockMessage) => Provenance;
   /** Trials of this run that are done, with fractions. */
   readonly report: (trialsDone: number) => void;
+  readonly warn: (message: string, reason: string) => void;
 }
 
 export type StretchEnd = {
@@ -48,6 +49,7 @@ export async function runStretch(run: StretchRun): Promise<StretchEnd> {
   let limits = { timeoutSeconds: Infinity, attempts: DEFAULT_ATTEMPTS };
   const receive = (message: ThreadMessage) => {
     if (message.kind === "prepared") limits = message;
+    else if (message.kind === "warning") run.warn(message.message, message.reason);
     else deliveries.add(message.block, run.provenanceOf(message));
   };
   const started = run.runner.start(run.request, receive);

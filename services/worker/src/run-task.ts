@@ -9,6 +9,7 @@ import type { ClaimContext } from "@spikefarm/queue";
 import { granuleSizeFor } from "@spikefarm/sweep";
 import type { WorkerCode } from "./errors.js";
 import type { LoadableModule, StretchRequest } from "./messages.js";
+import type { NativeRequest } from "./native-compiler.js";
 import { runStretch, type StretchEnd, type StretchRun } from "./run-stretch.js";
 import { type Stretch, stretchesAfter } from "./stretch.js";
 import type { StretchRunner } from "./stretch-runner.js";
@@ -27,6 +28,8 @@ export interface TaskRun {
   readonly provenanceOf: StretchRun["provenanceOf"];
   readonly maxLanes: number | undefined;
   readonly memoryLimitBytes: number;
+  readonly native: NativeRequest | undefined;
+  readonly warn: StretchRun["warn"];
   readonly commit: (block: Block, provenance: Provenance) => Promise<unknown>;
   /** Commits the first trial with the granule size it settles; resolves with the size that stands. */
   readonly settleGranuleSize: (granuleSize: number, block: Block, provenance: Provenance) => Promise<number>;
@@ -96,6 +99,7 @@ async function runStretches(run: TaskRun, span: Span, tally: Tally): Promise<Tas
       signal: run.context.signal,
       commit: span.commit,
       provenanceOf: run.provenanceOf,
+      warn: run.warn,
       report: (trialsDone) => run.context.report(Math.max(0, done + trialsDone)),
     });
     tally.ok += end.ok;
@@ -126,6 +130,7 @@ function requestFor(run: TaskRun, part: StretchRequest["part"], stretch: Stretch
     ...(stretch.verdict && { verdict: stretch.verdict }),
     ...(run.module && { module: run.module }),
     ...(run.maxLanes !== undefined && { maxLanes: run.maxLanes }),
+    ...(run.native !== undefined && { native: run.native }),
   };
 }
 

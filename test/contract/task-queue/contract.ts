@@ -72,11 +72,12 @@ export function taskQueueContract(name: string, open: () => Promise<TaskQueue>, 
       await eventually(() => expect(outcomes(events)).toEqual([DELIVERED, DELIVERED]));
     });
 
-    test("attempts begin at 1 and grow with every claim of a released task", async () => {
+    test("attempts begin at 1 and grow with every claim of a released task; none of them is lost", async () => {
       const attempts: number[] = [];
       queue.consume(
-        async (_task, { attempt }) => {
+        async (_task, { attempt, lostClaims }) => {
           attempts.push(attempt);
+          expect(lostClaims).toBe(0);
           return attempt < 3 ? RELEASED : DELIVERED;
         },
         { concurrency: 1 },
@@ -84,6 +85,51 @@ export function taskQueueContract(name: string, open: () => Promise<TaskQueue>, 
       await queue.enqueue(tasksOf(sweep, 1));
       await eventually(() => expect(outcomes(events)).toEqual([DELIVERED]));
       expect(attempts).toEqual([1, 2, 3]);
+    });
+
+    test("a task that is released to rest is pending, lets others go first, and comes back", async () => {
+      const order: number[] = [];
+      await queue.enqueue(tasksOf(sweep, 3));
+      const rest: TaskOutcome = { kind: "released", pauseMs: 300 };
+      queue.consume(
+        async (task, { attempt }) => {
+          order.push(task.from);
+          return task.from === 0 && attempt === 1 ? rest : DELIVERED;
+        },
+        { concurrency: 1 },
+      );
+      await eventually(() => expect(outcomes(events)).toEqual([DELIVERED, DELIVERED]));
+      expect((await queue.pending(sweep)).size).toBe(1);
+      await eventually(() => expect(outcomes(events)).toEqual([DELIVERED, DELIVERED, DELIVERED]));
+      expect(order).toEqual([0, 1, 2, 0]);
+    });
+
+    test("a task that rests is dropped with its sweep", async () => {
+      const claims = new HeldClaims();
+      await queue.enqueue(tasksOf(sweep, 1));
+      queue.consume(claims.handler, { concurrency: 1 });
+      await claims.reach(1);
+      claims.at(0).settle({ kind: "released", pauseMs: 60_000 });
+      await queue.enqueue([{ ...tasksOf(sweep, 2)[1]! }]);
+      await claims.reach(2); // by now the first one rests
+      await queue.cancel(sweep);
+      claims.at(1).settle(RELEASED);
+      expect((await queue.pending(sweep)).has(tasksOf(sweep, 1)[0]!.id)).toBe(false);
+    });
+
+    test("a sweep that was cancelled may be enqueued again", async () => {
+      const claims = new HeldClaims();
+      const tasks = tasksOf(sweep, 2);
+      await queue.enqueue(tasks);
+      await queue.cancel(sweep);
+      await queue.enqueue(tasks);
+      queue.consume(claims.handler, { concurrency: 1 });
+      for (const index of [0, 1]) {
+        await claims.reach(index + 1);
+        expect(claims.at(index).signal.aborted).toBe(false);
+        claims.at(index).settle(DELIVERED);
+      }
+      await eventually(() => expect(outcomes(events)).toEqual([DELIVERED, DELIVERED]));
     });
 
     test("no more than `concurrency` tasks are active at a time, and that many are", async () => {
@@ -276,8 +322,8 @@ class HeldClaims {
   get count(): number {
     return this.#claims.length;
   }
-  hold(task: Task, { attempt, signal, report }: Context): Promise<TaskOutcome> {
-    return new Promise((settle) => this.#claims.push({ task, attempt, signal, report, settle }));
+  hold(task: Task, { attempt, lostClaims, signal, report }: Context): Promise<TaskOutcome> {
+    return new Promise((settle) => this.#claims.push({ task, attempt, lostClaims, signal, report, settle }));
   }
   at(index: number): HeldClaim {
     return this.#claims[index]!;

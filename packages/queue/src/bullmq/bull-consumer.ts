@@ -9,7 +9,7 @@
 // aborted when the answer says that its sweep is cancelled.
 
 import type { SweepId, Task, TaskOutcome } from "@spikefarm/protocol";
-import { type Job, WaitingError, Worker } from "bullmq";
+import { DelayedError, type Job, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { outcomeOf } from "../outcome-of.js";
 import type { Consumer, TaskHandler } from "../task-queue.js";
@@ -130,8 +130,12 @@ export class BullConsumer implements Consumer {
       this.#options.announceClaim(task, attempt).then((isCancelled) => isCancelled && cancel(claim), this.#options.onError);
       const outcome = await this.#handle(job, claim, attempt);
       if (outcome.kind !== "released" || claim.isCancelled) return outcome;
-      await job.moveToWait(token);
-      throw new WaitingError();
+      if (outcome.pauseMs === undefined) {
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
+      await job.moveToDelayed(Date.now() + outcome.pauseMs, token);
+      throw new DelayedError();
     } finally {
       this.#claims.delete(id);
       if (this.#closing !== undefined && this.#claims.size === 0) this.#onGivenUp();
@@ -151,7 +155,7 @@ export class BullConsumer implements Consumer {
       signal.addEventListener("abort", giveUp);
       if (signal.aborted) giveUp();
     });
-    const outcome = outcomeOf(() => this.#options.handler(job.data, { attempt, signal, report }), signal);
+    const outcome = outcomeOf(() => this.#options.handler(job.data, { attempt, lostClaims: job.stalledCounter, signal, report }), signal);
     return Promise.race([outcome, givenUp]).finally(() => progress.end());
   }
 }

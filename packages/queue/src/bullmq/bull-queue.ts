@@ -54,6 +54,8 @@ class BullTaskQueue implements TaskQueue {
   readonly #timing: ConsumerTiming;
   readonly #onError: (error: Error) => void;
   readonly #consumers = new Set<BullConsumer>();
+  /** Sweeps with tasks of ours whose mark of a cancel has been taken away. */
+  readonly #revived = new Set<SweepId>();
   #closing: Promise<void> | undefined;
 
   constructor({ url, prefix = "spikefarm", timing, onError = () => undefined }: BullQueueOptions) {
@@ -75,9 +77,18 @@ class BullTaskQueue implements TaskQueue {
 
   async enqueue(tasks: readonly Task[]): Promise<void> {
     this.#assertOpen("enqueue");
+    const revived = this.#revive(tasks);
     await this.#queue.addBulk(
       tasks.map((task) => ({ name: "task", data: task, opts: { jobId: task.id, removeOnComplete: true, removeOnFail: true } })),
     );
+    await revived;
+  }
+
+  /** A sweep whose tasks come anew is not cancelled any more; asked once a sweep, and *before* its tasks, on the same connection. */
+  async #revive(tasks: readonly Task[]): Promise<void> {
+    const sweeps = new Set(tasks.map(({ sweep }) => sweep).filter((sweep) => !this.#revived.has(sweep)));
+    for (const sweep of sweeps) this.#revived.add(sweep);
+    await Promise.all([...sweeps].map((sweep) => this.#cancellations.forget(sweep)));
   }
 
   consume(handler: TaskHandler, { concurrency }: { readonly concurrency: number }): Consumer {
@@ -106,6 +117,7 @@ class BullTaskQueue implements TaskQueue {
 
   /** Marks the sweep *before* its tasks are dropped, so that one claimed in between is given up too. */
   async cancel(sweep: SweepId): Promise<void> {
+    this.#revived.delete(sweep);
     await this.#cancellations.mark(sweep);
     await Promise.all((await this.#jobIds(sweep, ["waiting", "delayed"])).map((id) => this.#queue.remove(id)));
     await this.#cancellations.tell(sweep);

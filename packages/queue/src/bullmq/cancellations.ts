@@ -25,6 +25,10 @@ export class Cancellations {
     await this.#connection.set(this.key(sweep), "1", "EX", REMEMBERED_SECONDS);
   }
 
+  async forget(sweep: SweepId): Promise<void> {
+    await this.#connection.del(this.key(sweep));
+  }
+
   async tell(sweep: SweepId): Promise<void> {
     await this.#connection.publish(this.#channel, sweep);
   }

@@ -6,6 +6,7 @@
 import type { SweepOutcome } from "@spikefarm/coordinator";
 import type { SweepId, SweepRecord, TrialCounts, WriterPort } from "@spikefarm/protocol";
 import { type Farm, openFarm } from "@spikefarm/standalone";
+import { readNativeSettings } from "@spikefarm/worker";
 import { pino } from "pino";
 import { type Config, type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
@@ -55,6 +56,7 @@ function farmOptions(config: Config, flags: RunFlags): Parameters<typeof openFar
     threads: config.threads,
     machine: config.machine,
     log: pino({ level: config.logLevel }, pino.destination(2)),
+    native: readNativeSettings(config.nativeVariables),
     ...(maxLanes !== undefined && { maxLanes }),
     ...(taskGranules !== undefined && { taskGranules }),
   };

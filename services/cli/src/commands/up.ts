@@ -6,7 +6,7 @@ import { createHttpServer, WorkerRegistry } from "@spikefarm/coordinator";
 import { announceUrl } from "@spikefarm/datamanager";
 import type { WorkerAnnouncement } from "@spikefarm/protocol";
 import { openFarm, openFarmModules } from "@spikefarm/standalone";
-import { announcer } from "@spikefarm/worker";
+import { announcer, readNativeSettings } from "@spikefarm/worker";
 import { createHttpServer as createWriterServer } from "@spikefarm/writer";
 import { destination, pino } from "pino";
 import { type Flags, readConfig } from "../config.js";
@@ -30,7 +30,7 @@ export async function up(flags: UpFlags): Promise<ExitCode> {
   const log = pino({ level: config.logLevel }, destination({ dest: STDERR, sync: true }));
   const modules = await openFarmModules(config.modules, data);
   for (const failure of modules.failures) log.warn({ code: failure.code }, failure.message);
-  const farm = await openFarm({ data, threads, machine, log }, modules);
+  const farm = await openFarm({ data, threads, machine, log, native: readNativeSettings(config.nativeVariables) }, modules);
   try {
     const workers = new WorkerRegistry();
     const announce = announcer({ machine, threads, modules, tasksRunning: () => farm.worker.tasksRunning, isDraining: () => false });

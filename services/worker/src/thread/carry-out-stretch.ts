@@ -19,7 +19,7 @@ export async function carryOutStretch(request: StretchRequest, line: StretchLine
     const sender = new BlockSender({ request, document, line, thread: threadId });
     const stretch = { request, part, document, line, sender };
     if (verdict !== undefined) return (await import("./verdict-trials.js")).markTrials(stretch, verdict);
-    if (document.task.kind === "model") return (await import("./model-trials.js")).runModelTrials(stretch, document.task.model);
+    if (document.task.kind === "model") return await (await import("./model-trials.js")).runModelTrials(stretch, document.task.model);
     return await (await import("./module-trials.js")).runModuleTrials(stretch);
   } catch (error) {
     const code: WorkerCode = "WORKER_TASK_THREW";

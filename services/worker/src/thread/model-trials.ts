@@ -3,20 +3,30 @@
 
 import type { CheckedModel } from "@spikefarm/equations";
 import { CodedError, type Column, concatColumns, emptyColumn, splitByGranule, type TrialRange, TrialStatus } from "@spikefarm/protocol";
-import { type BatchResult, OUTPUT_CODES, SIMULATOR_CODES, type SimulateOptions, simulateBatch } from "@spikefarm/simulator";
+import {
+  type BatchResult,
+  type NativeTarget,
+  OUTPUT_CODES,
+  SIMULATOR_CODES,
+  type SimulateOptions,
+  simulateBatch,
+} from "@spikefarm/simulator";
 import { batchParameters, structureRuns } from "@spikefarm/sweep";
 import type { StretchResult } from "../messages.js";
 import { nowMs } from "./block-sender.js";
+import { type Complain, nativeKernelsOf } from "./native-kernels.js";
 import type { StretchOnThread } from "./stretch-on-thread.js";
 
-export function runModelTrials(stretch: StretchOnThread, model: CheckedModel): StretchResult {
-  const { request, part, document, sender } = stretch;
+export async function runModelTrials(stretch: StretchOnThread, model: CheckedModel): Promise<StretchResult> {
+  const { request, part, document, sender, line } = stretch;
+  const warn: Complain = (message, reason) => line.send({ kind: "warning", message, reason }, []);
+  const native = request.native && (await nativeKernelsOf(request.native, warn));
   const { outputs } = request.sweep;
   for (const piece of splitByGranule(part, request)) {
     const startedAtMs = nowMs();
     const results: BatchResult[] = [];
     for (const run of structureRuns(document, part, piece)) {
-      const result = runBatch(stretch, model, run);
+      const result = runBatch(stretch, model, run, native);
       if (result === undefined) return { kind: "stopped" };
       results.push(result);
     }
@@ -43,7 +53,12 @@ function statusOf({ from, to }: TrialRange, results: readonly BatchResult[]): Ui
 }
 
 /** Undefined when a stop was asked for. */
-function runBatch({ request, part, document, line }: StretchOnThread, model: CheckedModel, run: TrialRange): BatchResult | undefined {
+function runBatch(
+  { request, part, document, line }: StretchOnThread,
+  model: CheckedModel,
+  run: TrialRange,
+  native: NativeTarget | undefined,
+): BatchResult | undefined {
   const { notes } = line;
   notes.begin({ from: run.from - request.from, to: run.to - request.from });
   const { lanes, parameters, random } = batchParameters(document, part, run);
@@ -55,6 +70,7 @@ function runBatch({ request, part, document, line }: StretchOnThread, model: Che
     },
     ...(maxLanes !== undefined && { maxLanes }),
     memoryLimitBytes,
+    ...(native !== undefined && { native }),
   };
   try {
     return simulateBatch(model, { lanes, parameters, random }, options);

@@ -7,13 +7,13 @@
 //   PUT  /sweeps/{id}/parts/{n}/granule-size?size=   a block's bytes → {granuleSize}
 //   GET  /sweeps/{id}/parts/{n}/missing?from=&limit= {ranges}
 //   GET  /sweeps/{id}/counts, columns, digest
-//   GET  /sweeps/{id}/rows?status=&offset=&limit=    NDJSON: a row a line (protocol's row-codec.ts), then {"end":true}
+//   GET  /sweeps/{id}/rows?status=&offset=&limit=&stride=   NDJSON: a row a line (protocol's row-codec.ts), then {"end":true}
 //
 // A refusal is a problem (RFC 9457) with our code. 429, 503 and 507 say with Retry-After that the same request will do later.
 // Everything that waits has a limit, so that no client can hold the writer.
 
 import { CodedError } from "@spikefarm/protocol";
-import fastify, { type FastifyBaseLogger } from "fastify";
+import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import type { Writer } from "../app.js";
 import type { WriterCode } from "../errors.js";
 import { isLoopback, registerAccess } from "./access.js";
@@ -58,7 +58,7 @@ export async function createHttpServer({ writer, host, port, token, log }: HttpS
   let requestCount = 0;
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_LIMIT_MS,
     connectionTimeout: IDLE_LIMIT_MS,
