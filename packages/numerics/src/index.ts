@@ -17,3 +17,4 @@ export { classKey, classKeys, type RandomScope, type StreamKey, type StreamName,
 export { BELOW_ONE, uniformAt } from "./random/uniform.js";
 export { Rational } from "./rational.js";
 export { createSha256, type Sha256, sha256, sha256Hex, toHex } from "./sha256.js";
+export { flushesSubnormals } from "./subnormals.js";
