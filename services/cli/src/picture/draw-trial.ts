@@ -224,7 +224,7 @@ function drawStacked(panel: TracePanel, box: Box, time: Time): readonly string[]
   const { lines } = panel;
   const [least, greatest] = rangeOf(lines);
   const unit = shownUnitOf(panel.unit, panel.display, Math.max(Math.abs(least), Math.abs(greatest)));
-  const { low, high } = valueAxis(unit.show(least), unit.show(greatest), 1);
+  const { low, high } = valueAxis(unit.show(least), unit.show(greatest), SCALE_STEPS);
   const y: PlotAxis = {
     fractionOf: (row) => (row + 0.5) / lines.length,
     ticks: lines.map(({ label }, row) => ({ value: row, label: label.replace(/^element /, "") })),
@@ -248,6 +248,8 @@ function drawStacked(panel: TracePanel, box: Box, time: Time): readonly string[]
   return [...frame.drawn, nameAbove(panel.title, box), textElement(scale, place), ...paths];
 }
 
+/** Round steps between the ends of a row. */
+const SCALE_STEPS = 4;
 /** Of a row's height that its line may take. */
 const ROW_SHARE = 0.92;
 

@@ -17,7 +17,7 @@ export const textElement = (text: string, attributes: Attributes): string => ele
 export const pixels = (value: number): string => String(Math.round(value * 100) / 100);
 
 /** Characters that XML does not know, such as control characters, become a replacement character. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
     .replaceAll("&", "&amp;")
@@ -44,14 +44,14 @@ export function svgDocument({ width, height }: PictureSize, title: string, conte
   return `${element("svg", attributes, ["", element("title", {}, escapeText(title)), background, ...content, ""])}\n`;
 }
 
-export const FONT_SIZE = 12;
+const FONT_SIZE = 12;
 /** Of a character of that size, on average; enough to leave room by. */
 export const CHARACTER_WIDTH = 6.7;
-export const INK = "#222222";
+const INK = "#222222";
 export const FAINT_INK = "#666666";
 export const GRID = "#e4e4e4";
 export const FRAME = "#999999";
 
 /** Colours that differ for colour-blind eyes too (Okabe and Ito 2008), the palest left out. */
-export const COLORS: readonly string[] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#555555"];
+const COLORS: readonly string[] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#555555"];
 export const colorOf = (index: number): string => COLORS[index % COLORS.length]!;

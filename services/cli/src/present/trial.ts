@@ -44,7 +44,7 @@ function cellText(column: Column, cell: CellValue | null): string {
   const size = sizeText(column, cell.length);
   if (cell.length === 0) return size;
   if (!cell.every((item): item is number => typeof item === "number")) return `${size}: ${shortened(cell.map(String))}`;
-  if (column.shape.length > 1) return `${size}, ${withUnit(rangeText(column, cell))}`;
+  if (column.shape.length > 1) return `${size}, ${rangeText(column, cell, withUnit)}`;
   return `${size}: ${withUnit(shortened(cell, (item) => numberText(column, item)))}`;
 }
 
@@ -69,13 +69,12 @@ function shortened<Item>(items: readonly Item[], text: (item: Item) => string = 
     .join(", ")}, … ${text(items.at(-1)!)}`;
 }
 
-function rangeText(column: Column, items: readonly number[]): string {
+function rangeText(column: Column, items: readonly number[], withUnit: (text: string) => string): string {
   let [least, greatest, unknown] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (const item of items) {
     if (!Number.isFinite(item)) unknown++;
     else [least, greatest] = [Math.min(least, item), Math.max(greatest, item)];
   }
-  const notFinite = unknown === 0 ? "" : `${formatCount(unknown)} not finite`;
-  if (least > greatest) return notFinite;
-  return [`${numberText(column, least)} … ${numberText(column, greatest)}`, ...(notFinite === "" ? [] : [notFinite])].join(", ");
+  const range = least > greatest ? [] : [withUnit(`${numberText(column, least)} … ${numberText(column, greatest)}`)];
+  return [...range, ...(unknown === 0 ? [] : [`${formatCount(unknown)} not finite`])].join(", ");
 }
