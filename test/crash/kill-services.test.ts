@@ -3,12 +3,11 @@
 
 import { expect, test } from "vitest";
 import { waitUntil } from "../support/wait-until.js";
+import { type Place, testAtPlaces } from "./named-places.js";
 import { describeFaults, MODEL, MODULE, underFault } from "./under-fault.js";
 
 /** From the death of a worker to the end of a sweep of which seconds were left: what the defaults promise. */
 const RECOVERY_LIMIT_MS = 15_000;
-
-type Place = readonly [service: "worker" | "writer" | "coordinator", place: string, document: string];
 
 /** A restart takes a second; what a dead worker had claimed is lost to the others for the life of its lock. */
 const PLACES: readonly Place[] = [
@@ -23,20 +22,7 @@ const PLACES: readonly Place[] = [
 ];
 
 describeFaults("kill -9 in the middle of a sweep", (seed) => {
-  test.for(PLACES)(
-    "of the %s, %s: every trial once, the undisturbed digest, honest counts",
-    async ([service, place, document], context) => {
-      await underFault(context, {
-        document,
-        seed,
-        farm: { failpoints: { [service]: `${service}.${place}:${place === "mid-enqueue" ? 1 : 1 + (seed % 2)}:kill` } },
-        during: async (farm) => {
-          const struck = service === "worker" ? farm.workers[0]! : farm[service];
-          await waitUntil(`the ${service} is killed ${place}`, () => struck.deaths > 0, 30_000);
-        },
-      });
-    },
-  );
+  testAtPlaces(PLACES, { action: "kill", seed, hasStruck: ({ deaths }) => deaths > 0 });
 
   test("of the coordinator, after the record is written and before the reply: the client asks again and has one sweep", async (context) => {
     await underFault(context, {

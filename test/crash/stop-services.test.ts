@@ -4,9 +4,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { waitUntil } from "../support/wait-until.js";
+import { type Place, testAtPlaces } from "./named-places.js";
 import { describeFaults, MODEL, MODULE, underFault } from "./under-fault.js";
-
-type Place = readonly [service: "worker" | "writer" | "coordinator", place: string, document: string];
 
 const PLACES: readonly Place[] = [
   ["worker", "mid-simulation", MODEL],
@@ -17,22 +16,15 @@ const PLACES: readonly Place[] = [
 ];
 
 describeFaults("SIGSTOP and SIGCONT in the middle of a sweep", (seed) => {
-  test.for(PLACES)(
-    "of the %s, %s: every trial once, the undisturbed digest, honest counts",
-    async ([service, place, document], context) => {
-      await underFault(context, {
-        document,
-        seed,
-        farm: { failpoints: { [service]: `${service}.${place}:${place === "mid-enqueue" ? 1 : 1 + (seed % 2)}:stop` } },
-        during: async (farm, _history, random) => {
-          const struck = service === "worker" ? farm.workers[0]! : farm[service];
-          await waitUntil(`the ${service} is stopped ${place}`, () => struck.hasFailpointStruck, 30_000);
-          await delay(1_000 + random() * 3_000); // the length of the fault, not a way of being in step
-          struck.signal("SIGCONT");
-        },
-      });
+  testAtPlaces(PLACES, {
+    action: "stop",
+    seed,
+    hasStruck: ({ hasFailpointStruck }) => hasFailpointStruck,
+    heal: async (service, random) => {
+      await delay(1_000 + random() * 3_000); // the length of the fault, not a way of being in step
+      service.signal("SIGCONT");
     },
-  );
+  });
 
   test("of a worker about to deliver, until others have done its work: the zombie's late result changes nothing", async (context) => {
     await underFault(context, {

@@ -2,7 +2,7 @@
 // checker after everything has been stopped.
 
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SweepDetail } from "@spikefarm/protocol";
 import { describe, expect, type TestContext } from "vitest";
@@ -18,8 +18,8 @@ const MODULES = `${ROOT}test/crash/modules`;
 const SEED = Number(process.env.SPIKEFARM_TEST_SEED ?? 20261123);
 /** How often each case is run, each time with another seed: for looking for rare faults. */
 const ROUNDS = Array.from({ length: Number(process.env.SPIKEFARM_CRASH_ROUNDS ?? 1) }, (_, round) => round + 1);
-/** Farms at a time: most of a test's time is waiting for locks to run out. */
-const FARMS_AT_A_TIME = 2;
+/** Farms at a time: most of a test's time is waiting for locks to run out. One more for every further pair of cores. */
+const FARMS_AT_A_TIME = 2 + Math.ceil(availableParallelism() / 2);
 
 /** Waiting for a free place included. */
 const TEST_LIMIT_MS = 300_000;

@@ -71,6 +71,18 @@ describe.skipIf(compiler === undefined)("with a C compiler", () => {
         every: { code: "w = w + 0.01*randn()", dt: "0.7*ms" },
       },
     ],
+    [
+      "code at regular times that draws",
+      {
+        equations: ["dv/dt = (v0*(1 + x/100) - v)/tau : volt", "x : 1"],
+        threshold: "v > 10*mV",
+        reset: "v = 0*mV",
+        every: [
+          { code: "x = rand() + poisson(40)*randn()", dt: "0.7*ms" },
+          { code: "x = x*exp(-rand())", when: "end" },
+        ],
+      },
+    ],
     [MIXED, { equations: "dv/dt = (v0 - v)/(tau*exp((v0 - 8*mV)*67/mV)) : volt", threshold: "v > 5*mV", reset: "v = 0*mV" }],
   ] as const)("%s: every output of 37 lanes", (name, group) => {
     const isNative = name !== MIXED;

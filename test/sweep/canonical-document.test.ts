@@ -1,7 +1,16 @@
 // When two documents are the same.
 
+import { readdirSync, readFileSync } from "node:fs";
 import { DiagnosticList } from "@spikefarm/protocol";
-import { type CheckedDocument, checkDocument, planSweep } from "@spikefarm/sweep";
+import {
+  type CheckedDocument,
+  checkDocument,
+  type DataFile,
+  dataFilesOf,
+  inlineDataFiles,
+  parseDocument,
+  planSweep,
+} from "@spikefarm/sweep";
 import { expect, test } from "vitest";
 import { documentOf, ifCurve, MODULES } from "./documents.js";
 
@@ -72,4 +81,18 @@ test("a document given as an object is checked for what is not plain data", () =
   expect(codesOf(JSON.parse('{"sweep": {"__proto__": 1}}'))).toEqual(["DOCUMENT_KEY_UNSAFE sweep.__proto__"]);
   expect(codesOf(circular)[0]).toMatch(/^DOCUMENT_TOO_DEEP/);
   expect(codesOf(null)).toEqual(["DOCUMENT_VALUE "]);
+});
+
+const EXAMPLES = new URL("../../examples/", import.meta.url);
+const examples = readdirSync(EXAMPLES).filter((name) => name.endsWith(".yaml") && !name.includes("module"));
+test.each(examples)("what is stored of %s reads as the same document and plan", (name) => {
+  const diagnostics = new DiagnosticList();
+  const parsed = parseDocument(readFileSync(new URL(name, EXAMPLES), "utf8"), diagnostics);
+  const files = new Map(dataFilesOf(parsed).map((file): [string, DataFile] => [file, { bytes: readFileSync(new URL(file, EXAMPLES)) }]));
+  const document = checkDocument(inlineDataFiles(parsed, files, diagnostics), { modules: () => undefined }, diagnostics)!;
+  expect(diagnostics.items).toEqual([]);
+  const stored = again(document);
+  expect(stored.canonical).toBe(document.canonical);
+  expect([stored.hash, stored.modelHash]).toEqual([document.hash, document.modelHash]);
+  expect(planSweep(stored).parts).toEqual(planSweep(document).parts);
 });

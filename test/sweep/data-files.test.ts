@@ -2,7 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { DiagnosticList } from "@spikefarm/protocol";
-import { type DataFile, dataFilesOf, inlineDataFiles } from "@spikefarm/sweep";
+import { checkDocument, type DataFile, dataFilesOf, inlineDataFiles } from "@spikefarm/sweep";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 
 interface Inlined {
@@ -64,6 +65,7 @@ test.each<[file: string, found: DataFile, message: RegExp]>([
   ["scalar.npy", saved("scalar.npy"), /0 dimensions/],
   ["fortran.npy", saved("fortran.npy"), /column by column \(Fortran order\)/],
   ["i8-too-large.npy", saved("i8-too-large.npy"), /beyond 2\^53/],
+  ["empty.npy", saved("empty.npy"), /it holds no numbers/],
   ["text.npy", written("not an array at all"), /does not begin as a \.npy file does/],
   ["short.npy", { bytes: readFileSync(new URL("./arrays/f8.npy", import.meta.url)).subarray(0, 150) }, /take 24 bytes, but 22 follow/],
   ["cut.npy", { bytes: readFileSync(new URL("./arrays/f8.npy", import.meta.url)).subarray(0, 40) }, /its header is cut short/],
@@ -87,10 +89,72 @@ function npyHeader(shape: string): string {
   return `\u0093NUMPY\x01\x00${String.fromCharCode(header.length)}\x00${header}`;
 }
 
+test("NaN in a file is told with its row and column", () => {
+  const diagnostics = new DiagnosticList();
+  const files = new Map([["nan.npy", saved("nan.npy")]]);
+  checkDocument(
+    inlineDataFiles({ data: { s: { file: "nan.npy" } }, model: {} }, files, diagnostics),
+    { modules: () => undefined },
+    diagnostics,
+  );
+  const [first] = diagnostics.items;
+  expect(first).toMatchObject({ path: "data.s", code: "DATA_NOT_FINITE", message: "row 0, column 1 (from 0) is NaN" });
+});
+
 test("every file of a document is asked for once, and a document without files is left as it is", () => {
   const document = { data: { a: { file: "x.npy" }, b: { file: "x.npy" }, c: [1], d: { file: "y.csv" } } };
   expect(dataFilesOf(document)).toEqual(["x.npy", "y.csv"]);
   const plain = { data: { c: [1] } };
   expect(inlineDataFiles(plain, new Map(), new DiagnosticList())).toBe(plain);
   for (const odd of [null, 3, [], { data: 3 }, { data: { a: null } }]) expect(dataFilesOf(odd)).toEqual([]);
+});
+
+const SEED = 20_261_123;
+
+test(`a file with some bytes changed, cut or added is an array or is refused, and nothing is thrown (seed ${SEED})`, () => {
+  const original = (saved("f4-table.npy") as { bytes: Uint8Array }).bytes;
+  const change = fc.record({ at: fc.nat(original.length - 1), to: fc.nat(255) });
+  const length = fc.integer({ min: 0, max: 2 * original.length });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 8 }), fc.option(length), (changes, cut) => {
+      const bytes = new Uint8Array(cut ?? original.length);
+      bytes.set(original.subarray(0, bytes.length));
+      for (const { at, to } of changes) if (at < bytes.length) bytes[at] = to;
+      const { array, problems } = inline("x.npy", { bytes });
+      if (problems.length === 0) expect(numbersOf(array)).toHaveLength(array.shape.reduce((product, size) => product * size, 1));
+      else expect(problems[0]).toMatch(/DATA_FILE/);
+    }),
+    { seed: SEED, numRuns: 3000 },
+  );
+});
+
+test(`any text as a .csv file is an array or is refused, and nothing is thrown (seed ${SEED})`, () => {
+  const cell = fc.oneof(fc.double().map(String), fc.constantFrom("", "x", "nan", "-inf", "1e999", " 2 ", "#", '"3"', "1,5"), fc.string());
+  const text = fc.array(fc.array(cell, { maxLength: 4 }).map((cells) => cells.join(","))).map((lines) => lines.join("\n"));
+  fc.assert(
+    fc.property(text, (content) => {
+      const { problems } = inline("x.csv", written(content));
+      for (const problem of problems) expect(problem).toMatch(/^data\.stim\.file DATA_FILE /);
+    }),
+    { seed: SEED, numRuns: 1000 },
+  );
+});
+
+test(`whatever stands under data is taken or told about, and nothing is thrown (seed ${SEED})`, () => {
+  const item = fc.oneof(fc.double(), fc.constantFrom("1*mV", "mV", "x", "1*ms", "", "3"), fc.jsonValue({ maxDepth: 2 }));
+  const entry = fc.oneof(
+    item,
+    fc.array(item, { maxLength: 4 }),
+    fc.array(fc.array(item, { maxLength: 3 }), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom("values", "f64", "file", "shape", "unit", "dt", "doc"), fc.oneof(item, fc.array(item, { maxLength: 3 }))),
+  );
+  const model = { groups: { G: { equations: "dv/dt = s(t)/ms : 1", initial: { v: "s" } } }, duration: "1*ms" };
+  fc.assert(
+    fc.property(fc.oneof(item, fc.dictionary(fc.constantFrom("s", "t", "exp", "1x"), entry)), (data) => {
+      const diagnostics = new DiagnosticList();
+      const document = checkDocument({ data, model }, { modules: () => undefined }, diagnostics);
+      expect(document === undefined).toBe(diagnostics.hasErrors);
+    }),
+    { seed: SEED, numRuns: 3000 },
+  );
 });

@@ -59,8 +59,9 @@ test("a quote, a backslash and a colon within a text are no key", () => {
 });
 
 const MEGABYTE = 1 << 20;
-/** One core, shared with other tests: what takes longer than this would also take minutes at full size. */
+/** Of processor time, which does not depend on what else runs: what takes longer than this would also take minutes at full size. */
 const MOMENT_MS = 5000;
+const processorMs = (): number => process.cpuUsage().user / 1000;
 test.each([
   ["brackets", "[".repeat(MEGABYTE), "DOCUMENT_TOO_DEEP"],
   ["closing brackets", "]".repeat(MEGABYTE), "DOCUMENT_TOO_DEEP"],
@@ -76,18 +77,18 @@ test.each([
   ["20,000 equal keys", "a: 1\n".repeat(20_000), "YAML_DUPLICATE_KEY"],
   ["20,000 octal numbers", "- 010\n".repeat(20_000), "YAML_OCTAL"],
 ])("a hostile text is refused within a moment: %s", (_name, text, code) => {
-  const start = performance.now();
+  const start = processorMs();
   expect(parse(text).codes).toContain(code);
-  expect(performance.now() - start).toBeLessThan(MOMENT_MS);
+  expect(processorMs() - start).toBeLessThan(MOMENT_MS);
 });
 
 test("half a million numbers written out in JSON are read in a moment", () => {
   const values = Array.from({ length: 500_000 }, (_, index) => index / 8);
   const text = JSON.stringify({ data: { stim: { values } } });
   expect(text.length).toBeGreaterThan(3 * MEGABYTE);
-  const start = performance.now();
+  const start = processorMs();
   expect(parse(text)).toEqual({ value: { data: { stim: { values } } }, codes: [] });
-  expect(performance.now() - start).toBeLessThan(MOMENT_MS);
+  expect(processorMs() - start).toBeLessThan(MOMENT_MS);
 });
 
 function bomb(levels: number): string {

@@ -40,6 +40,22 @@ test.each(SPACES)("lanes of %s have the values of their trials", (space) => {
   }
 });
 
+test("IDENTITY 16: what random numbers rest on is the sweep's seed, each trial's repeat in the planned order, and texts", () => {
+  const document = documentOf(ifCurve("{ v0: [1*mV, 2*mV, 3*mV], gain: [1, 2] }", "  repeats: 3\n  seed: 11"));
+  const part = planSweep(document).parts[0]!;
+  const [all, second] = [
+    { from: 0, to: 18 },
+    { from: 7, to: 11 },
+  ].map((range) => batchParameters(document, part, range).random);
+  expect(all!.seed).toBe(11);
+  expect(all!.repeat).toEqual(Int32Array.from({ length: 18 }, (_, trial) => Math.floor(trial / 6)));
+  expect(all!.texts).toEqual(new Map([["label", "a"]]));
+  expect(second!.repeat).toBe(1);
+  const plain = documentOf(ifCurve("{ v0: [1*mV] }"));
+  const { random } = batchParameters(plain, planSweep(plain).parts[0]!, { from: 0, to: 1 });
+  expect(random).toEqual({ seed: 0, repeat: 0, texts: new Map([["label", "a"]]) });
+});
+
 test("structural parameters are one value for all lanes, other swept ones and what derives from them one a lane", () => {
   const document = documentOf(ifCurve("{ n: [3, 5], v0: [1*mV, 2*mV] }"));
   const part = planSweep(document).parts[0]!;

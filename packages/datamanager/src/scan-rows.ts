@@ -30,6 +30,7 @@ export async function* scanRows(
 ): AsyncGenerator<readonly Row[]> {
   const { record } = index;
   const wanted = query.status === undefined ? ALL_BUT_SKIPPED : new Set(query.status);
+  const stride = query.stride ?? 1;
   let toSkip = query.offset ?? 0;
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   let batch: Row[] = [];
@@ -41,13 +42,15 @@ export async function* scanRows(
       toSkip -= count;
       continue;
     }
-    const start = segment.from + toSkip;
+    const first = segment.from + toSkip;
+    const start = first + pastMultiple(point + first - segment.from, stride);
     toSkip = 0;
+    if (start >= segment.to) continue;
     if (![...runsWithin(segment.block, start, segment.to)].some(({ status }) => wanted.has(status))) continue;
     const block = await read(segment);
     if (block === undefined) continue; // damaged: missing again
     const rowSizeBytes = segment.block.sizeBytes / (block.to - block.from);
-    for (let trial = start; trial < segment.to && left > 0; trial++) {
+    for (let trial = start; trial < segment.to && left > 0; trial += stride) {
       const status = block.status[trial - block.from] as TrialStatus;
       if (!wanted.has(status)) continue;
       batch.push(rowOf(block, trial - block.from, point + trial - segment.from, repeat));
@@ -62,6 +65,9 @@ export async function* scanRows(
   }
   if (batch.length > 0) yield batch;
 }
+
+/** From a point to the next multiple of `stride`. */
+const pastMultiple = (point: number, stride: number): number => (stride - (point % stride)) % stride;
 
 /** A segment whose trials are consecutive points of one repeat, the first of them `point`. */
 interface PlacedSegment {

@@ -34,6 +34,7 @@ export { outputColumns } from "./model/output-columns.js";
 export { measurementsIn, timesOf } from "./model/output-measurements.js";
 export { usedParameters } from "./model/parameter-sources.js";
 export { defaultValue, resolveParameters } from "./model/resolve-parameters.js";
+export { SLOTS } from "./names/slots.js";
 export { parseStatements, type StatementSyntax } from "./syntax/parse-statements.js";
 export type { SyntaxNode } from "./syntax/syntax-tree.js";
 export { fromDisplay, toDisplay } from "./units/display-units.js";

@@ -58,8 +58,8 @@ export class KernelFiles {
     const { path, flags, searchPath } = this.#compiler;
     // $0 the compiler, $1 the source, $2 what is made, $3 the kernel, $4 the complaint, $5 the lock, then the flags
     const script = `cc=$0; in=$1; out=$2; so=$3; log=$4; lock=$5; shift 5
-if timeout ${COMPILE_LIMIT_MS / 1000} "$cc" "$@" -o "$out" "$in" 2>"$out.log"; then mv "$out" "$so"; else mv "$out.log" "$log"; fi
-rm -f "$in" "$out" "$out.log"; rmdir "$lock"`;
+if timeout ${COMPILE_LIMIT_MS / 1000} "$cc" "$@" -o "$out" "$in" 2>"$out.log"; then rm -f "$in" "$out.log"; mv "$out" "$so"; else rm -f "$in" "$out"; mv "$out.log" "$log"; fi
+rmdir "$lock"`;
     const places = [
       input,
       join(this.#directory, `${unique}.out`),

@@ -40,6 +40,8 @@ export interface RowQuery {
   /** Rows to pass over, counted in table order over committed rows of any status. */
   readonly offset?: number;
   readonly limit?: number;
+  /** Only points that are multiples of it: a table of millions is drawn from a few thousand. 1 when absent. */
+  readonly stride?: number;
 }
 
 export interface WriterPort {

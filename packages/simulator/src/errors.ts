@@ -14,6 +14,10 @@ export const SIMULATOR_CODES = {
       "the spikes of an input cannot be delivered: two of one element in one step, an element that the group does not have, one after the period",
     remedy: "move the spikes apart or use a smaller `dt`; name elements of the group; give a period that ends after the last spike",
   },
+  SIMULATION_SUBNORMALS: {
+    cause: "a library that a module has loaded (one linked with fast-math) has switched subnormal numbers off, so results would differ",
+    remedy: "link the library without fast-math, or call it in a process of its own",
+  },
   SIMULATION_TOO_LARGE: {
     cause: "one trial needs more memory than a kernel or its traces may use",
     remedy: "make the group smaller, or trace fewer elements or less often",

@@ -14,8 +14,9 @@ import {
   type OutputExpression,
   resolveParameters,
 } from "@spikefarm/equations";
-import { canonicalJson } from "@spikefarm/numerics";
+import { canonicalJson, flushesSubnormals } from "@spikefarm/numerics";
 import { type BlockColumn, CodedError, DiagnosticList, formatDiagnostic, TrialStatus } from "@spikefarm/protocol";
+import { SIMULATOR_CODES, type SimulatorCode } from "./errors.js";
 import { OUTPUT_CODES } from "./outputs/errors.js";
 import { simulateBatch } from "./simulate-batch.js";
 
@@ -43,6 +44,7 @@ export function simulate(
   parameters: Readonly<Record<string, number | boolean | string>> = {},
   options: SimulateCallOptions = {},
 ): Readonly<Record<string, SimulatedValue>> {
+  checkSubnormals();
   const checked = checkedModelOf(model);
   const values = resolveParameters(checked.parameters, checkValues(checked.parameters, parameters));
   const resolved = new Map([...values].filter((entry): entry is [string, number] => typeof entry[1] === "number"));
@@ -126,6 +128,12 @@ function quantityIn(text: string, parameter: CheckedParameter, diagnostics: Diag
 
 const report = (diagnostics: DiagnosticList, name: string, message: string, help: string): void =>
   diagnostics.errorAt(`parameters.${name}`, "SIMULATE_PARAMETER_INVALID" satisfies keyof typeof OUTPUT_CODES, message, help);
+
+function checkSubnormals(): void {
+  if (!flushesSubnormals()) return;
+  const code: SimulatorCode = "SIMULATION_SUBNORMALS";
+  throw new CodedError(code, `A library loaded in this thread has switched subnormal numbers off; ${SIMULATOR_CODES[code].remedy}.`);
+}
 
 function invalid(code: keyof typeof OUTPUT_CODES, summary: string, diagnostics: DiagnosticList): CodedError {
   const { items } = diagnostics;

@@ -298,6 +298,19 @@ export function writerPortContract(name: string, open: () => Promise<OpenPort>):
         }
       });
 
+      test("a stride keeps the points that are multiples of it, of every repeat; an offset counts the others too", async () => {
+        const record = await putTable();
+        const all = await collect(port.rows(record.id));
+        for (const stride of [1, 2, 5, 7, 100]) {
+          const expected = all.filter(({ point }) => point % stride === 0);
+          expect(await collect(port.rows(record.id, { stride }))).toEqual(expected);
+          expect(await collect(port.rows(record.id, { stride, limit: 3 }))).toEqual(expected.slice(0, 3));
+          expect(await collect(port.rows(record.id, { stride, offset: 8 }))).toEqual(
+            all.slice(8).filter(({ point }) => point % stride === 0),
+          );
+        }
+      });
+
       test("IDENTITY 10: skipped rows are counted, and left out unless asked for", async () => {
         const record = await put([plainPart(10)]);
         await commitRange(port, record, { from: 0, to: 9 }, { status: (trial) => ([0, failed, skipped] as const)[trial % 3]! });

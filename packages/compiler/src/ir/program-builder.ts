@@ -26,9 +26,16 @@ export interface BlockSource {
 
 const pairOf = ({ pair }: Clock): readonly number[] => (pair === undefined ? [] : [pair]);
 
+/** What is computed only where a condition holds is known there alone. */
+interface Section {
+  readonly condition: Mask;
+  readonly known: Map<string, number>;
+}
+
 export class ProgramBuilder implements Arithmetic<Value, Mask> {
   readonly nodes: Node[] = [];
   readonly #known = new Map<string, number>();
+  #section: Section | undefined;
 
   input(input: Input): Value {
     const key = input.kind === "step" ? "step" : `${input.kind} ${input.index}`;
@@ -134,15 +141,42 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
     return this.#number(`${operation} ${own.table ?? ""} ${args.join(" ")}`, { operation, arguments: args, dependsOnSlot, rate, ...table });
   }
 
-  #number(key: string, node: Node): number {
-    const known = this.#known.get(key);
+  /**
+   * What `build` is the first to compute is wanted only in steps in which `condition` holds, which is the same in all slots; elsewhere it is anything.
+   * Whatever leaves `build` must be chosen by the condition.
+   */
+  onlyWhere<Result>(condition: Mask, build: () => Result): Result {
+    const { operation, dependsOnSlot } = this.nodes[condition]!;
+    if (operation === "true" || dependsOnSlot || this.#section !== undefined) return build();
+    return this.#within({ condition, known: new Map() }, build);
+  }
+
+  /** What `build` computes is wanted in every step, even where it is asked for within a condition. */
+  everywhere<Result>(build: () => Result): Result {
+    return this.#within(undefined, build);
+  }
+
+  #within<Result>(section: Section | undefined, build: () => Result): Result {
+    const around = this.#section;
+    this.#section = section;
+    try {
+      return build();
+    } finally {
+      this.#section = around;
+    }
+  }
+
+  #number(key: string, made: Node): number {
+    const known = this.#known.get(key) ?? this.#section?.known.get(key);
     if (known !== undefined) return known;
+    const isConditional = this.#section !== undefined && made.rate === "step" && made.operation !== "input" && made.operation !== "oddStep";
+    const node = isConditional ? { ...made, onlyWhere: this.#section!.condition } : made;
     if (this.nodes.length >= MAX_NODES) {
       const code: CompilerCode = "COMPILER_KERNEL_TOO_LARGE";
       throw new CodedError(code, `The equations need more than ${MAX_NODES} operations a step; split the group into smaller ones.`);
     }
     this.nodes.push(node);
-    this.#known.set(key, this.nodes.length - 1);
+    (isConditional ? this.#section!.known : this.#known).set(key, this.nodes.length - 1);
     return this.nodes.length - 1;
   }
 }

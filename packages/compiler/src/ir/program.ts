@@ -69,6 +69,8 @@ export interface Node {
   readonly table?: number;
   readonly dependsOnSlot: boolean;
   readonly rate: Rate;
+  /** Computed only in steps in which this condition, the same in all slots, holds; elsewhere it is anything, and nothing may rest on it. */
+  readonly onlyWhere?: Mask;
 }
 
 /** Where an input's value comes from; `index` counts the inputs of its kind. */

@@ -115,8 +115,8 @@ function coefficientsIn(context: StepContext, propagator: Propagator): Coefficie
   return { own: matrix("own"), given: matrix("given"), centre: vector("centre"), offset: vector("offset") };
 }
 
-/** Of two entries in a square of a matrix: 27 where three variables are all coupled. */
-const MAX_PRODUCTS_IN_KERNEL = 32;
+/** Of two entries in a square of a matrix: 64 where four variables are all coupled. */
+const MAX_PRODUCTS_IN_KERNEL = 64;
 
 function productsIn(matrix: Matrix<number>): number {
   const isThere = (row: number, column: number) => (matrix[row]![column] === undefined ? 0 : 1);

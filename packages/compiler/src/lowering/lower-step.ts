@@ -55,7 +55,7 @@ export function lowerStep(
   const builder = new ProgramBuilder();
   const assumptions = new Set<Mask>();
   const inputs = new KernelInputs(builder, options, model);
-  const memory = new StepMemory(inputs);
+  const memory = new StepMemory(builder, inputs);
   const choose = (condition: Mask, usual: Value, unusual: Value): Value => {
     const isFixed = !builder.isConstant(condition) && builder.rateOf(condition) === "call";
     const isCostly = builder.rateOf(usual) !== "call" || builder.rateOf(unusual) !== "call";

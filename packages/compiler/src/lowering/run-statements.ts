@@ -16,10 +16,12 @@ export type Reach =
 export function runStatements(context: StepContext, statements: readonly Statement[], where: Mask, reach: Reach): void {
   const { builder, dynamics, values } = context;
   const scope = { ...context, values: new Map(values) };
-  for (const { target, value } of statements) {
-    const assigned = lowerNumber(plain(forVariable(scope, target)), dynamics.substitute(value));
-    scope.values.set(target, reach === "everything" ? assigned : assign(context, target, assigned, scope.values));
-  }
+  builder.onlyWhere(where, () => {
+    for (const { target, value } of statements) {
+      const assigned = lowerNumber(plain(forVariable(scope, target)), dynamics.substitute(value));
+      scope.values.set(target, reach === "everything" ? assigned : assign(context, target, assigned, scope.values));
+    }
+  });
   // What is no variable of the group was the code's own.
   for (const [name, before] of values) values.set(name, builder.select(where, scope.values.get(name)!, before));
 }

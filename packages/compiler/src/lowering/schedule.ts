@@ -1,12 +1,7 @@
 // The order in which the parts of a step run: Brian 2's schedule. Slot by slot, within a slot by order, and at the same order code comes before the
 // step's own phases (their order is 0), code among itself by name.
 
-import type { Slot } from "@spikefarm/equations";
-
-/** All slots, in the order of the step. */
-export const SLOTS: readonly Slot[] = (["start", "groups", "thresholds", "synapses", "resets", "end"] as const).flatMap(
-  (main): readonly Slot[] => [`before_${main}`, main, `after_${main}`],
-);
+import { SLOTS, type Slot } from "@spikefarm/equations";
 
 /** Something that runs in a slot. */
 export interface Scheduled<Action> {

@@ -6,15 +6,18 @@
 
 import type { KernelState } from "../compiled-model.js";
 import type { Value } from "../ir/program.js";
+import type { ProgramBuilder } from "../ir/program-builder.js";
 import type { KernelInputs } from "./kernel-inputs.js";
 
 export class StepMemory {
+  readonly #builder: ProgramBuilder;
   readonly #inputs: KernelInputs;
   /** How to come by the value at the point reached. */
   readonly #current = new Map<string, () => Value>();
   readonly #states = new Map<string, Value>();
 
-  constructor(inputs: KernelInputs) {
+  constructor(builder: ProgramBuilder, inputs: KernelInputs) {
+    this.#builder = builder;
     this.#inputs = inputs;
   }
 
@@ -27,7 +30,8 @@ export class StepMemory {
     const before = this.#valueOf(state);
     this.#current.set(
       keyOf(state),
-      once(() => next(before)),
+      // Whoever asks first: it is the step's, not the asker's.
+      once(() => this.#builder.everywhere(() => next(before))),
     );
   }
 

@@ -24,7 +24,7 @@ import {
 import type { KernelLayout } from "../compiled-model.js";
 import { type LiveNodes, liveNodes } from "../ir/live-nodes.js";
 import type { Node, Program } from "../ir/program.js";
-import { COUNT_ARGUMENTS, type CountOperation } from "../wasm/emit-count.js";
+import { nodeInC, typeInC } from "./node-in-c.js";
 import { PRELUDE } from "./prelude.js";
 import { RANDOM_PRELUDE } from "./random-prelude.js";
 
@@ -100,67 +100,9 @@ class CEmitter {
     const node = this.#program.nodes[id]!;
     if (this.#stateOf.has(id)) return;
     for (const vector of node.dependsOnSlot ? this.#vectors : [0]) {
-      const type = isDeclared ? `const ${typeOf(node)} ` : "";
-      this.#line(`${type}${this.#name(id, vector)} = ${this.#valueOf(node, vector)};`);
-    }
-  }
-
-  #valueOf(node: Node, vector: number): string {
-    const names = node.arguments.map((argument) => this.#name(argument, vector));
-    const [a = "", b = "", c = ""] = names;
-    switch (node.operation) {
-      case "constant":
-        return `splat(${literal(node.value!)})`;
-      case "input":
-        return inputOf(node, vector);
-      case "add":
-        return `${a} + ${b}`;
-      case "subtract":
-        return `${a} - ${b}`;
-      case "multiply":
-        return `${a} * ${b}`;
-      case "divide":
-        return `${a} / ${b}`;
-      case "both":
-        return `${a} & ${b}`;
-      case "either":
-        return `${a} | ${b}`;
-      case "not":
-        return `~${a}`;
-      case "true":
-        return "truth(1)";
-      case "false":
-        return "truth(0)";
-      case "select":
-        return `selectOf(${a}, ${b}, ${c})`;
-      case "floor":
-        return `floorOf(${a})`;
-      case "lessThan":
-      case "lessOrEqual":
-      case "equal":
-        return `${node.operation}(${a}, ${b})`;
-      case "oddStep":
-        return "truth(odd)";
-      case "words":
-        return `words(${a}, ${b})`;
-      case "philox":
-        return `philox(${a}, ${b}, ${pairOf(names[2])})`;
-      case "firstUniform":
-        return `uniform(${a}.even)`;
-      case "secondUniform":
-        return `uniform(${a}.odd)`;
-      case "poisson":
-      case "binomial":
-        return countOf(node.operation, names);
-      case "lookup":
-        return `lookup(table${node.table!}, last${node.table!}, ${a})`;
-      case "squareRoot":
-      case "negate":
-      case "absolute":
-      case "powerOfTwo":
-      case "exponentOf":
-      case "significandOf":
-        return `${node.operation}(${a})`;
+      const type = isDeclared ? `const ${typeInC(node)} ` : "";
+      const names = node.arguments.map((argument) => this.#name(argument, vector));
+      this.#line(`${type}${this.#name(id, vector)} = ${nodeInC(node, names, vector)};`);
     }
   }
 
@@ -272,9 +214,10 @@ class CEmitter {
 
   #steps(): void {
     const pairs = this.#live.always.filter((id) => this.#program.nodes[id]!.rate === "pair");
-    for (const id of pairs) {
+    const conditional = this.#live.always.filter((id) => this.#program.nodes[id]!.onlyWhere !== undefined);
+    for (const id of [...pairs, ...conditional]) {
       const node = this.#program.nodes[id]!;
-      for (const vector of node.dependsOnSlot ? this.#vectors : [0]) this.#line(`${typeOf(node)} ${this.#name(id, vector)};`);
+      for (const vector of node.dependsOnSlot ? this.#vectors : [0]) this.#line(`${typeInC(node)} ${this.#name(id, vector)} = {0};`);
     }
     this.#line("double step = first_step;");
     this.#line("u64 number = (u64)first_step;");
@@ -285,11 +228,26 @@ class CEmitter {
       for (const id of pairs) this.#define(id, false);
       this.#line("}");
     }
-    this.#compute((node) => node.rate === "step");
+    this.#computeInSections(this.#live.always.filter((id) => this.#program.nodes[id]!.rate === "step"));
     this.#recordEvents();
     this.#sampleTraces();
     this.#replaceStates();
     this.#line("}");
+  }
+
+  /** Nodes of one condition stand together, behind one branch. */
+  #computeInSections(ids: readonly number[]): void {
+    let open: number | undefined;
+    for (const id of ids) {
+      const { onlyWhere } = this.#program.nodes[id]!;
+      if (onlyWhere !== open) {
+        if (open !== undefined) this.#line("}");
+        if (onlyWhere !== undefined) this.#line(`if (bitsOf(${this.#name(onlyWhere, 0)}) != 0) {`);
+        open = onlyWhere;
+      }
+      this.#define(id, onlyWhere === undefined);
+    }
+    if (open !== undefined) this.#line("}");
   }
 
   /** A lane that spikes is −1, so subtracting the condition counts it. */
@@ -353,45 +311,4 @@ class CEmitter {
       for (const { to, kept } of changed) this.#line(`${to} = ${kept};`);
     }
   }
-}
-
-const MASKS: ReadonlySet<Node["operation"]> = new Set([
-  ...(["true", "false", "oddStep"] as const),
-  ...(["lessThan", "lessOrEqual", "equal", "both", "either", "not"] as const),
-]);
-
-function typeOf({ operation }: Node): string {
-  if (operation === "words") return "Words";
-  if (operation === "philox") return "Block";
-  return MASKS.has(operation) ? "M" : "V";
-}
-
-/** The number of the pair of steps, unless a variable has another clock's. */
-const pairOf = (words: string | undefined): string =>
-  words === undefined ? "number >> 1" : `(${words}.first[0] | ${words}.second[0] << 32)`;
-
-function countOf(operation: CountOperation, [isOdd, ...names]: readonly string[]): string {
-  const length = COUNT_ARGUMENTS[operation] - 1;
-  return `${operation}(${pairOf(names[length])}, bitsOf(${isOdd}) != 0, ${names.slice(0, length).join(", ")})`;
-}
-
-function inputOf({ input }: Node, vector: number): string {
-  switch (input!.kind) {
-    case "uniform":
-      return `splat(uniforms[${input!.index}])`;
-    case "array":
-      return `load(array${input!.index} + offset + ${vector} * WIDTH)`;
-    case "step":
-      return "splat(step)";
-    case "state":
-      throw new Error("a state is a variable of its own");
-  }
-}
-
-/** A double as C reads it back to the bit: 17 digits are enough for any (and the shortest that print it are as good). */
-function literal(value: number): string {
-  if (Number.isNaN(value)) return `__builtin_nan("")`;
-  if (!Number.isFinite(value)) return value > 0 ? "__builtin_inf()" : "-__builtin_inf()";
-  const text = Object.is(value, -0) ? "-0" : String(value);
-  return /[.e]/.test(text) ? text : `${text}.0`;
 }

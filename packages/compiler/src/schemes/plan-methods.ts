@@ -34,6 +34,7 @@ export function planGroup(
 
 function unsupported(group: CheckedGroup, { variable, why, instead }: Obstacle): CodedError {
   const code: CompilerCode = "COMPILER_METHOD_UNSUPPORTED";
-  const message = `Method "${group.method}" cannot advance group "${group.name}": the equation of ${variable} ${why}. Use method "${instead}", or leave it out.`;
+  const remedy = instead === undefined ? "Write it so." : `Use method "${instead}", or leave it out.`;
+  const message = `Method "${group.method}" cannot advance group "${group.name}": the equation of ${variable} ${why}. ${remedy}`;
   return new CodedError(code, message, { details: { group: group.name, variable, method: instead } });
 }

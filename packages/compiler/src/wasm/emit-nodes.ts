@@ -7,7 +7,7 @@
 import { ENTRIES_PER_TABLE, tablePlaces, VECTOR_SIZE_BYTES } from "../abi.js";
 import type { KernelLayout } from "../compiled-model.js";
 import type { LiveNodes } from "../ir/live-nodes.js";
-import type { Node, Program } from "../ir/program.js";
+import type { Mask, Node, Program } from "../ir/program.js";
 import { COUNT_ARGUMENTS, type CountOperation } from "./emit-count.js";
 import { type LookupTable, pushLookup } from "./emit-lookup.js";
 import { emitOperation } from "./emit-operation.js";
@@ -121,7 +121,22 @@ export class NodeEmitter {
       this.#compute(({ rate }) => rate === "pair");
       this.#code.emit("end");
     }
-    this.#compute(({ rate }) => rate === "step");
+    this.#computeInSections(this.#live.always.filter((id) => this.#program.nodes[id]!.rate === "step"));
+  }
+
+  /** Nodes of one condition stand together, behind one branch. */
+  #computeInSections(ids: readonly number[]): void {
+    let open: Mask | undefined;
+    for (const id of ids) {
+      const { onlyWhere } = this.#program.nodes[id]!;
+      if (onlyWhere !== open) {
+        if (open !== undefined) this.#code.emit("end");
+        if (onlyWhere !== undefined) this.#code.get(this.#locals.of(onlyWhere)[0]!).emit("v128AnyTrue", "if");
+        open = onlyWhere;
+      }
+      this.#node(id);
+    }
+    if (open !== undefined) this.#code.emit("end");
   }
 
   /** What nothing but traces needs of a step. */

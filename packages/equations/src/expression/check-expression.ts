@@ -31,8 +31,6 @@ import { exactBinary, isProblem } from "./exact.js";
 import { explainMismatch, type Side, showUnit } from "./explain-mismatch.js";
 import { FUNCTIONS, RANDOM_FUNCTIONS } from "./functions.js";
 
-export type { Checked } from "./checked-node.js";
-
 /** The expression of a sound tree, with its dimension; undefined after reporting. */
 export function checkExpression(
   node: SyntaxNode,

@@ -13,12 +13,12 @@ import { nameNodesIn, someNode } from "../linearity/walk-expression.js";
 import type { Dynamics } from "./dynamics.js";
 import { isNoisy, type SplitDerivative, splitNoise } from "./split-noise.js";
 
-/** Why a method cannot advance a variable, and one that can. */
+/** Why a method cannot advance a variable, and one that can, if there is one. */
 export interface Obstacle {
   readonly variable: string;
   /** Follows "the equation of x …". */
   readonly why: string;
-  readonly instead: Method;
+  readonly instead?: Method;
 }
 
 interface Stepped {

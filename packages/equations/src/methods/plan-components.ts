@@ -144,7 +144,7 @@ function steppedComponent(dynamics: Dynamics, variables: readonly string[]): Com
   const derivatives: SplitDerivative[] = [];
   for (const variable of variables) {
     const split = splitNoise(dynamics.derivatives.get(variable)!);
-    if (split === undefined) return { variable, why: "is not linear in its noise; it must read f + g*xi", instead: "heun" };
+    if (split === undefined) return { variable, why: "is not linear in its noise, so no method can: it must read f + g*xi" };
     derivatives.push(split);
   }
   const asked = dynamics.group.method;

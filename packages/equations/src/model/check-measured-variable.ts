@@ -1,7 +1,8 @@
 // Measurements of a variable: its values at the end, its traces, and its reductions over time.
 
 import type { Measurement } from "../checked-model.js";
-import type { Checked, ExpressionChecker } from "../expression/check-expression.js";
+import type { ExpressionChecker } from "../expression/check-expression.js";
+import type { Checked } from "../expression/checked-node.js";
 import { nearestName } from "../names/nearest.js";
 import type { Keyword, SyntaxNode } from "../syntax/syntax-tree.js";
 import type { GroupTable } from "./check-group.js";

@@ -3,7 +3,8 @@
 // The expression checker calls back here for these nodes. Each becomes a name, `#0`, `#1`, …, whose measurement is kept aside; the
 // finished expression is turned into an output by putting them back (check-outputs.ts).
 
-import type { Checked, ExpressionChecker } from "../expression/check-expression.js";
+import type { ExpressionChecker } from "../expression/check-expression.js";
+import type { Checked } from "../expression/checked-node.js";
 import { nearestName } from "../names/nearest.js";
 import type { SyntaxNode } from "../syntax/syntax-tree.js";
 import { checkOfEvents } from "./check-measured-events.js";

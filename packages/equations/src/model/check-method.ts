@@ -48,7 +48,7 @@ export function checkMethodFits(
     const { source, definitions } = of.variables;
     const definition = definitions.find(({ name }) => name === variable)!;
     const message = `the method ${group.method} cannot advance ${variable}: its equation ${why}`;
-    const help = `write method: ${instead}${group.method === "auto" ? "" : ", or method: auto"}`;
+    const help = instead && `write method: ${instead}${group.method === "auto" ? "" : ", or method: auto"}`;
     reportIn(diagnostics, { source, span: definition.value! }, "EQUATIONS_METHOD", message, help);
   }
 }

@@ -3,7 +3,8 @@
 import type { DiagnosticList, SourceText } from "@spikefarm/protocol";
 import type { CheckedOutput, Expression, OutputExpression } from "../checked-model.js";
 import { reportAt, reportIn } from "../errors.js";
-import { type Checked, ExpressionChecker } from "../expression/check-expression.js";
+import { ExpressionChecker } from "../expression/check-expression.js";
+import type { Checked } from "../expression/checked-node.js";
 import { showUnit } from "../expression/explain-mismatch.js";
 import { FUNCTIONS } from "../expression/functions.js";
 import { MAX_OUTPUT_MAX, MAX_OUTPUTS } from "../limits.js";

@@ -34,7 +34,7 @@ export function checkTimes(mapping: Mapping, path: string, parameters: Parameter
 }
 
 /** A time made of parameters; undefined after reporting. */
-export function checkTime(
+function checkTime(
   entry: { readonly what: string; readonly value: unknown; readonly path: string; readonly mayBeZero?: boolean },
   parameters: ParameterTable,
   diagnostics: DiagnosticList,

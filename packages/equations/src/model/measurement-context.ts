@@ -1,7 +1,8 @@
 // What the checks of measurements share: the groups there are, and the measurements found so far.
 
 import type { OutputExpression } from "../checked-model.js";
-import type { Checked, ExpressionChecker } from "../expression/check-expression.js";
+import type { ExpressionChecker } from "../expression/check-expression.js";
+import type { Checked } from "../expression/checked-node.js";
 import { nearestName } from "../names/nearest.js";
 import type { SyntaxNode } from "../syntax/syntax-tree.js";
 import type { Dimension } from "../units/dimension.js";

@@ -108,7 +108,7 @@ export function usualUnit(word: string): string | undefined {
 }
 
 /** Help for a word that is not a unit. */
-export function suggestUnit(word: string): string {
+function suggestUnit(word: string): string {
   const usual = usualUnit(word);
   if (usual !== undefined) return `write ${usual}`;
   const nearest = nearestName(word, UNIT_NAMES_TO_SUGGEST);

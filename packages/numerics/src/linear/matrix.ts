@@ -22,7 +22,7 @@ export function map<V>(a: Matrix<V>, change: (entry: V, row: number, column: num
 }
 
 /** Entry by entry, where either has one. */
-export function combine<V>(a: Matrix<V>, b: Matrix<V>, change: (a: Entry<V>, b: Entry<V>) => Entry<V>): Matrix<V> {
+function combine<V>(a: Matrix<V>, b: Matrix<V>, change: (a: Entry<V>, b: Entry<V>) => Entry<V>): Matrix<V> {
   return a.map((entries, row) => entries.map((entry, column) => change(entry, b[row]![column])));
 }
 
@@ -30,13 +30,24 @@ export function addMatrices<V, M>(o: Arithmetic<V, M>, a: Matrix<V>, b: Matrix<V
   return combine(a, b, (x, y) => add(o, x, y));
 }
 
+/** Plain loops: the host computes the large ones with it, too. */
 export function multiplyMatrices<V, M>(o: Arithmetic<V, M>, a: Matrix<V>, b: Matrix<V>): Matrix<V> {
   const columns = b[0]?.length ?? 0;
-  return a.map((entries) =>
-    Array.from({ length: columns }, (_, column) =>
-      entries.reduce<Entry<V>>((sum, entry, k) => add(o, sum, multiply(o, entry, b[k]![column])), undefined),
-    ),
-  );
+  return a.map((entries) => {
+    const product: Entry<V>[] = [];
+    for (let column = 0; column < columns; column++) {
+      let sum: Entry<V>;
+      for (let k = 0; k < entries.length; k++) {
+        const left = entries[k];
+        const right = b[k]![column];
+        if (left === undefined || right === undefined) continue;
+        const term = o.multiply(left, right);
+        sum = sum === undefined ? term : o.add(sum, term);
+      }
+      product.push(sum);
+    }
+    return product;
+  });
 }
 
 /** a + value·I */

@@ -1,5 +1,5 @@
-// Kernels that a thread has compiled, by what went into them. A model is compiled once for each set of varying parameters (and step, where it has timed arrays); kernels with
-// the same bytes, of whatever model, are instantiated once. The oldest go first.
+// Kernels that a thread has compiled, by what went into them. A model is compiled once for each set of varying parameters, and for each dt where it
+// has timed arrays; kernels with the same bytes, of whatever model, are instantiated once. The oldest go first.
 
 import { type CompiledModel, compileModel, EXPORT_RUN, IMPORT_MEMORY, IMPORT_MODULE, type KernelRecordings } from "@spikefarm/compiler";
 import type { CheckedModel } from "@spikefarm/equations";

@@ -5,7 +5,7 @@
 // counts differs between them.
 
 import type { CheckedModel, RandomClass, RandomStream } from "@spikefarm/equations";
-import { classKey, type StreamKey, streamKey } from "@spikefarm/numerics";
+import { classKeys, type StreamKey, streamKey } from "@spikefarm/numerics";
 import type { Batch } from "../simulation-api.js";
 
 export class StreamKeys {
@@ -13,10 +13,13 @@ export class StreamKeys {
   readonly #batch: Batch;
   /** By class: of each lane that has been asked for, or of lane 0 for all. */
   readonly #classKeys = new Map<RandomClass, Map<number, Uint8Array>>();
+  readonly #keys = new Map<RandomClass, ReturnType<typeof classKeys>>();
+  readonly #defaults: ReadonlyMap<string, number | string>;
 
   constructor(model: CheckedModel, batch: Batch) {
     this.#model = model;
     this.#batch = batch;
+    this.#defaults = new Map(model.parameters.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   }
 
   of(stream: RandomStream, lane: number): StreamKey {
@@ -40,28 +43,33 @@ export class StreamKeys {
   #classKey(name: RandomClass, lane: number): Uint8Array {
     const known = this.#classKeys.get(name) ?? new Map<number, Uint8Array>();
     this.#classKeys.set(name, known);
-    const policy = this.#model.random[name];
     let key = known.get(lane);
     if (key === undefined) {
-      const { seed, repeat } = this.#batch.random ?? { seed: 0, repeat: 0 };
-      const ofLane = typeof repeat === "number" ? repeat : repeat[lane]!;
-      key = classKey({ class: name, seed, repeat: ofLane, policy, values: policy === "trial" ? this.#values(lane) : {} });
+      const repeat = this.#batch.random?.repeat ?? 0;
+      key = this.#keysOf(name)(typeof repeat === "number" ? repeat : repeat[lane]!, (parameter) => this.#valueOf(parameter, lane));
       if (known.size >= MAX_KEPT_KEYS) known.clear();
       known.set(lane, key);
     }
     return key;
   }
 
-  /** Of the parameters that are not derived. What JSON has no number for counts by its name. */
-  #values(lane: number): Readonly<Record<string, number | string>> {
-    const values: Record<string, number | string> = {};
-    for (const { name, type, value, derived } of this.#model.parameters) {
-      if (derived !== undefined) continue;
-      const all = type === "text" ? (this.#batch.random?.texts?.get(name) ?? value!) : this.#batch.parameters.get(name)!;
-      const own = typeof all === "object" ? all[lane]! : all;
-      values[name] = typeof own === "number" && !Number.isFinite(own) ? String(own) : own;
+  /** Of the parameters that are not derived. */
+  #keysOf(name: RandomClass): ReturnType<typeof classKeys> {
+    let keys = this.#keys.get(name);
+    if (keys === undefined) {
+      const { parameters, random } = this.#model;
+      const names = parameters.filter(({ derived }) => derived === undefined).map((parameter) => parameter.name);
+      keys = classKeys({ class: name, seed: this.#batch.random?.seed ?? 0, policy: random[name] }, names);
+      this.#keys.set(name, keys);
     }
-    return values;
+    return keys;
+  }
+
+  /** What JSON has no number for counts by its name. */
+  #valueOf(name: string, lane: number): number | string {
+    const all = this.#batch.random?.texts?.get(name) ?? this.#batch.parameters.get(name) ?? this.#defaults.get(name)!;
+    const own = typeof all === "object" ? all[lane]! : all;
+    return typeof own === "number" && !Number.isFinite(own) ? String(own) : own;
   }
 }
 

@@ -57,6 +57,7 @@ export function readNpy(bytes: Uint8Array): NumberArray | ArrayProblem {
   if (shape.length !== 1 && shape.length !== 2) return refused(`it has ${shape.length} dimensions; 1 and 2 are read`);
   if (order === "True" && shape.length === 2) return refused("its numbers go column by column (Fortran order)");
   const count = shape.reduce((product, length) => product * length, 1);
+  if (count === 0) return { problem: "it holds no numbers", help: "give it a row a sample" };
   if (count > MAX_DATA_ITEMS) return tooMany(count);
   if (bytes.length - start !== count * format.size) {
     return refused(`${count} numbers take ${count * format.size} bytes, but ${bytes.length - start} follow its header`);

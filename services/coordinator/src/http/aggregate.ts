@@ -1,6 +1,6 @@
 // One output over the points of a sweep, for plots: mean, least and greatest over the repeats, and how many trials say so.
 //
-// The table is read once, in constant memory: of a sweep with more than `AGGREGATE_POINTS` points every n-th is kept. The answer stands
+// The table is read once, in constant memory: of a sweep with more than `AGGREGATE_POINTS` points every n-th is asked for. The answer stands
 // until more rows are committed, so that a page that asks every second does not read an unchanged table every second.
 
 import {
@@ -79,8 +79,8 @@ async function aggregate(writer: WriterPort, record: SweepRecord, output: Column
   const stride = Math.max(1, Math.ceil(totalPoints / AGGREGATE_POINTS));
   const tallies = new Map<number, Tally>();
   const cell = record.parameters.length + record.outputs.indexOf(output);
-  for await (const rows of writer.rows(record.id, { status: Object.values(TrialStatus) })) {
-    for (const row of rows) if (row.point % stride === 0) count(tallies, row, record.parameters.length, cell);
+  for await (const rows of writer.rows(record.id, { status: Object.values(TrialStatus), stride })) {
+    for (const row of rows) count(tallies, row, record.parameters.length, cell);
   }
   const points: Aggregate["points"][number][] = [];
   for (let point = 0; point < totalPoints; point += stride) {

@@ -1,11 +1,14 @@
 // A thread's task file: answers one request after the other.
 
+import { flushesSubnormals } from "@spikefarm/numerics";
 import type { StretchResult, ThreadCall } from "../messages.js";
 import { StretchNotes } from "../stretch-notes.js";
 import { carryOutStretch } from "./carry-out-stretch.js";
 
 /** As a shell shows a process that aborted. */
 const ABORTED = 134;
+/** No program ends so by itself. */
+const UNFIT = 99;
 
 // Stdout is for results: what a module prints goes to stderr.
 process.stdout.write = process.stderr.write.bind(process.stderr);
@@ -13,6 +16,8 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 process.abort = () => process.exit(ABORTED);
 
 export default function runStretch({ request, notes, port }: ThreadCall): Promise<StretchResult> {
+  // A library of an earlier task has changed this thread's arithmetic: a new thread takes this one.
+  if (flushesSubnormals()) process.exit(UNFIT);
   return carryOutStretch(request, {
     notes: new StretchNotes(notes),
     send: (message, buffers) => port.postMessage(message, [...buffers]),

@@ -6,6 +6,8 @@ const SWEEP = { type: "string", pattern: "^s[0-9a-z]{14}$" } as const;
 /** A whole number that a double holds exactly. */
 export const COUNT = { type: "string", pattern: "^\\d{1,15}$" } as const;
 
+export const STRIDE = { type: "string", pattern: "^[1-9]\\d{0,14}$" } as const;
+
 /** Judged by the store. */
 export const NUMBER = { type: "string", pattern: "^-?\\d{1,15}(\\.\\d+)?$" } as const;
 

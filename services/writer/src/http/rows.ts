@@ -5,18 +5,19 @@ import { Readable } from "node:stream";
 import { CodedError, encodeRow, type Row, type RowQuery, type TrialStatus } from "@spikefarm/protocol";
 import type { FastifyInstance } from "fastify";
 import type { Writer } from "../app.js";
-import { COUNT, SWEEP_PARAMETERS, type SweepParameters } from "./parameters.js";
+import { COUNT, STRIDE, SWEEP_PARAMETERS, type SweepParameters } from "./parameters.js";
 
 interface RowsQuery {
   readonly status?: string;
   readonly offset?: string;
   readonly limit?: string;
+  readonly stride?: string;
 }
 
 export function registerRows(app: FastifyInstance, writer: Writer): void {
   const querystring = {
     type: "object",
-    properties: { status: { type: "string", pattern: "^[0-4](,[0-4])*$" }, offset: COUNT, limit: COUNT },
+    properties: { status: { type: "string", pattern: "^[0-4](,[0-4])*$" }, offset: COUNT, limit: COUNT, stride: STRIDE },
   };
   app.get<{ Params: SweepParameters; Querystring: RowsQuery }>(
     "/sweeps/:id/rows",
@@ -28,11 +29,12 @@ export function registerRows(app: FastifyInstance, writer: Writer): void {
   );
 }
 
-function queryOf({ status, offset, limit }: RowsQuery): RowQuery {
+function queryOf({ status, offset, limit, stride }: RowsQuery): RowQuery {
   return {
     ...(status !== undefined && { status: status.split(",").map((code) => Number(code) as TrialStatus) }),
     ...(offset !== undefined && { offset: Number(offset) }),
     ...(limit !== undefined && { limit: Number(limit) }),
+    ...(stride !== undefined && { stride: Number(stride) }),
   };
 }
 

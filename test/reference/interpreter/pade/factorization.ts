@@ -29,7 +29,7 @@ export function factorize(a: Float64Array, n: number): Factorization | undefined
 }
 
 /** x with A·x = b. */
-export function substitute({ factors, rows, n }: Factorization, b: Float64Array): Float64Array {
+function substitute({ factors, rows, n }: Factorization, b: Float64Array): Float64Array {
   const x = Float64Array.from(rows, (row) => b[row]!);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) x[i] = x[i]! - factors[i * n + j]! * x[j]!;
