@@ -67,7 +67,7 @@ export function checkedModel({ model: source, data = [] }: ModelSource): Checked
 }
 
 /** All numeric parameters of a trial, resolved. */
-export function parametersOf(model: CheckedModel, lane: Lane): ReadonlyMap<string, number> {
+function parametersOf(model: CheckedModel, lane: Lane): ReadonlyMap<string, number> {
   const resolved = resolveParameters(model.parameters, new Map(Object.entries(lane)));
   return new Map([...resolved].filter((entry): entry is [string, number] => typeof entry[1] === "number"));
 }

@@ -16,7 +16,7 @@ import { type BrianCase, type BrianEvents, type BrianResult, hasBrian, runInBria
 import { TUTORIAL_MODELS } from "./tutorial-models.js";
 
 /** Of the models that random-models.test.ts runs too. */
-const RANDOM_CASES = Number(process.env.SPIKEFARM_TEST_BRIAN_MODELS ?? 100);
+const RANDOM_CASES = Number(process.env.SPIKEFARM_TEST_BRIAN_MODELS ?? 70);
 const TOLERANCE = 1e-9;
 const TIMEOUT_MS = 60_000 + 4000 * RANDOM_CASES;
 

@@ -13,6 +13,7 @@ import warnings
 import brian2
 from brian2 import EventMonitor, Network, NeuronGroup, Quantity, SpikeGeneratorGroup, StateMonitor, Synapses, TimedArray
 from brian2 import second
+from brian2.core.base import BrianObjectException
 from brian2.core.namespace import DEFAULT_UNITS
 from brian2.stateupdaters.base import UnsupportedEquationsException
 from brian2.units.fundamentalunits import DIMENSIONLESS, get_unit
@@ -145,8 +146,8 @@ def main():
     for case in json.load(sys.stdin):
         try:
             results.append(Case(case).run())
-        except UnsupportedEquationsException as error:
-            results.append({"unsupported": str(error).splitlines()[0]})
+        except (UnsupportedEquationsException, BrianObjectException) as error:
+            results.append({"unsupported": str(error.__cause__ or error)})
     json.dump(results, sys.stdout)
 
 

@@ -1,6 +1,7 @@
 // What differs from Brian 2 by design, and so is not compared. docs/model-language.md has the same list for people.
 
 import { type CheckedModel, nameNodesIn } from "@spikefarm/equations";
+import { DRAWN, NOT_A_FUNCTION } from "../random-models/draft.js";
 import type { RandomModel } from "../random-models/random-model.js";
 
 /** The integrators that our plan chose, by group and variable. */
@@ -16,12 +17,12 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     name: "random numbers",
     reason: "Ours come from Philox streams named by what they belong to; Brian 2's from one generator in the order of the calls.",
-    applies: (_checked, _methods, { notInBrian }) => notInBrian.some((why) => why.includes("random")),
+    applies: (_checked, _methods, { notInBrian }) => notInBrian.includes(DRAWN),
   },
   {
     name: "min, max and where",
     reason: "Brian 2's language does not have them.",
-    applies: (_checked, _methods, { notInBrian }) => notInBrian.some((why) => why.includes("min")),
+    applies: (_checked, _methods, { notInBrian }) => notInBrian.includes(NOT_A_FUNCTION),
   },
   {
     name: "auto",

@@ -15,7 +15,7 @@ export function randomThreshold(draft: Draft): string {
     `${v} > ${level} and ${other} < 2.5`,
     `${v} > ${level} or ${other} > 1.7`,
     `${bare(draft, v)} + 0.3*${other} > 1`,
-    `${v} > ${level} and t > 2.05*ms`,
+    `${v} > ${level} and t > 2.07*ms`,
     ...integers.map((n) => `${bare(draft, v)} > 0.8 + 0.05*(${n} % 4)`),
     ...booleans.map((flag) => `${v} > ${level} and (${flag} or ${other} > 0.2)`),
     ...(draft.draws ? [drawIn(draft, `${v} > ${level} and rand() < 0.4`)] : []),
@@ -67,8 +67,8 @@ export function randomRefractory(draft: Draft): { readonly text: string; readonl
     { text: "own_pause", line: "own_pause : second (constant)", initial: "(1 + i)*ms" },
     { text: "late_pause", line: `late_pause = 1*ms + 0.37*ms*tanh(${other}) : second` },
     { text: `${bare(draft, states[0]!)} > 0.4` },
-    { text: `${other} < 0.3 or (t - lastspike) < 0.75*ms` },
-    { text: "(t - lastspike) < 1.55*ms" },
+    { text: `${other} < 0.3 or (t - lastspike) < 0.77*ms` },
+    { text: "(t - lastspike) < 1.57*ms" },
     { text: "False" },
     { text: "timestep(t - lastspike, dt) < 12" },
   ]);
@@ -92,7 +92,7 @@ export function randomEvents(draft: Draft): Record<string, unknown> {
         `${bare(draft, random.pick(states))} > 0.5`,
         `${bare(draft, states[0]!)} > 0.3 and ${bare(draft, random.pick(states))} < 0.6`,
         "t_in_timesteps % 17 == 3",
-        "i == 1 and t > 1.05*ms",
+        "i == 1 and t > 1.07*ms",
       ]);
       if (random.chance(0.3)) return [name, condition];
       return [name, { condition, code: statement(draft), ...(random.chance(0.5) && place(draft, "before_synapses")) }];

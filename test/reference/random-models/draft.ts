@@ -33,8 +33,9 @@ export const amount = ({ unit }: Draft, value: number | string): string => (unit
 /** A variable as a number without unit. */
 export const bare = ({ unit }: Draft, variable: string): string => (unit === "volt" ? `(${variable}/mV)` : variable);
 
+/** Reasons. */
 export const DRAWN = "its random numbers are others";
-export const NOT_A_FUNCTION = "Brian 2 has no min, max and where";
+export const NOT_A_FUNCTION = "it has no min, max and where";
 
 /** A number with a few decimals, so that it reads well in a document. */
 export const number = (draft: Draft, low: number, high: number): number => draft.random.between(low, high, 2);

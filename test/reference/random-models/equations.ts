@@ -15,85 +15,101 @@ export interface Equations {
 }
 
 export function randomEquations(draft: Draft, lookups: readonly string[]): Equations {
-  const { random, states, method, unit } = draft;
-  const helpers = helperVariables(draft);
+  const { random, states, unit } = draft;
+  const helpers = HELPERS.filter(({ probability }) => random.chance(probability)).map(({ draw }) => draw(draft));
+  const helperTerms = helpers.flatMap(({ term }) => (term === undefined ? [] : [term]));
+  const timeConstants = helpers.flatMap(({ timeConstant }) => (timeConstant === undefined ? [] : [timeConstant]));
   const lines = states.map((state, index) => {
     const terms = [
       index === 0 ? amount(draft, "drive") : amount(draft, number(draft, -1, 1)),
-      ...someOf(random, helpers.terms, 0.5),
+      ...someOf(random, helperTerms, 0.5),
       ...(index === 0 || random.chance(0.3) ? someOf(random, lookups, 0.8).map((lookup) => `${number(draft, 0.2, 1)}*${lookup}`) : []),
       ...couplings(draft, state),
       ...bends(draft, state),
     ];
     const decay = random.chance(0.9) || index === 0 ? ` - ${leak(draft, state)}` : "";
     const flag = draft.hasRefractory && random.chance(0.5) ? " (unless refractory)" : "";
-    const slope = `(${terms.join(" + ")}${decay})/${timeConstant(draft, helpers.timeConstants)}`;
-    return `d${state}/dt = ${slope}${noise(draft, state, index)} : ${unit}${flag}`;
+    const tau = random.pick([`(${random.integer(2, 15)}*ms)`, `(${random.integer(2, 15)}*ms)`, "tau", "(2*tau)", ...timeConstants]);
+    return `d${state}/dt = (${terms.join(" + ")}${decay})/${tau}${noise(draft, state, index)} : ${unit}${flag}`;
   });
-  const initial = Object.fromEntries(someOf(random, states, 0.6).map((state) => [state, initialValue(draft)]));
-  return { lines: [...lines, ...helpers.lines], initial: { ...helpers.initial, ...initial } };
-
-  function timeConstant({ random: choose }: Draft, named: readonly string[]): string {
-    if (method === "exact" && choose.chance(0.5)) return `(${choose.integer(2, 15)}*ms)`;
-    return choose.pick([`(${choose.integer(2, 15)}*ms)`, "tau", "(2*tau)", ...named]);
-  }
+  const starts = helpers.flatMap(({ line, initial }) => (initial === undefined ? [] : [[line.split(" ")[0]!, initial]]));
+  return {
+    lines: [...lines, ...helpers.map(({ line }) => line)],
+    initial: Object.fromEntries([...starts, ...someOf(random, states, 0.6).map((state) => [state, initialValue(draft)])]),
+  };
 }
 
-/** Element parameters and subexpressions that the equations are made of, with where each may stand. */
-function helperVariables(draft: Draft): {
-  readonly terms: readonly string[];
-  readonly timeConstants: readonly string[];
-  readonly lines: readonly string[];
-  readonly initial: Readonly<Record<string, unknown>>;
-} {
-  const { random, unit, states, method } = draft;
-  const [terms, timeConstants, lines]: [string[], string[], string[]] = [[], [], []];
-  const initial: Record<string, unknown> = {};
-  if (random.chance(0.3)) {
-    timeConstants.push("own_tau");
-    lines.push("own_tau : second (constant)");
-    initial.own_tau = random.pick(["(5 + 3*i)*ms", "tau*(1 + i/N)"]);
-  }
-  if (random.chance(0.4)) {
-    draft.floats.push("bias");
-    terms.push("bias");
-    lines.push(`bias : ${unit}`);
-    initial.bias = amount(draft, `${number(draft, -0.5, 0.5)}*(i + 1)/N`);
-  }
-  if (random.chance(0.3)) {
-    draft.shared.push("level");
-    terms.push(amount(draft, "level"));
-    lines.push("level : 1 (shared)");
-    initial.level = number(draft, -0.5, 0.5);
-  }
-  if (random.chance(0.3)) {
-    const draw =
-      draft.draws && random.chance(0.6) ? drawIn(draft, random.pick([" + 0.2*rand()", " + 0.1*randn()", " + 0.1*poisson(0.7)"])) : "";
-    terms.push(amount(draft, "held"));
-    lines.push(`held = ${number(draft, 0.1, 0.6)}*tanh(${bare(draft, random.pick(states))})${draw} : 1 (constant over dt)`);
-  }
-  if (random.chance(0.2)) {
-    const isHeld = method === "exact" || random.chance(0.5);
-    terms.push(amount(draft, "pace"));
-    lines.push(`pace = 0.3*cos(t/(${random.integer(3, 9)}*ms)) + 0.1*twice : 1 (shared${isHeld ? ", constant over dt" : ""})`);
-  }
-  if (random.chance(0.3)) {
-    terms.push("mixed");
-    const nonlinear = isLinear(method) ? "" : ` + ${amount(draft, `0.2*sin(t/(${random.integer(3, 9)}*ms))`)}`;
-    lines.push(`mixed = ${number(draft, -0.3, 0.3)}*${random.pick(states)} + ${amount(draft, "0.1*gain")}${nonlinear} : ${unit}`);
-  }
-  if (random.chance(0.3)) {
-    draft.integers.push("n");
-    lines.push("n : integer");
-    initial.n = random.pick(["i", "3*i + 1", 2]);
-  }
-  if (random.chance(0.2)) {
-    draft.booleans.push("flag");
-    lines.push("flag : boolean");
-    initial.flag = "i > 0";
-  }
-  return { terms, timeConstants, lines, initial };
+interface Helper {
+  readonly line: string;
+  /** What equations may add. */
+  readonly term?: string;
+  readonly timeConstant?: string;
+  readonly initial?: unknown;
 }
+
+/** Parameters and subexpressions that the equations are made of, each drawn now and then. What is shared comes before what is not: Brian 2 asks for that. */
+const HELPERS: readonly { readonly probability: number; readonly draw: (draft: Draft) => Helper }[] = [
+  {
+    probability: 0.3,
+    draw: ({ random }) => {
+      return { line: "own_tau : second (constant)", timeConstant: "own_tau", initial: random.pick(["(5 + 3*i)*ms", "tau*(1 + i/N)"]) };
+    },
+  },
+  {
+    probability: 0.4,
+    draw: (draft) => {
+      draft.floats.push("bias");
+      return { line: `bias : ${draft.unit}`, term: "bias", initial: amount(draft, `${number(draft, -0.5, 0.5)}*(i + 1)/N`) };
+    },
+  },
+  {
+    probability: 0.3,
+    draw: (draft) => {
+      draft.shared.push("level");
+      return { line: "level : 1 (shared)", term: amount(draft, "level"), initial: number(draft, -0.5, 0.5) };
+    },
+  },
+  {
+    probability: 0.2,
+    draw: (draft) => {
+      const flags = draft.method === "exact" || draft.random.chance(0.5) ? "shared, constant over dt" : "shared";
+      return { line: `pace = 0.3*cos(t/(${draft.random.integer(3, 9)}*ms)) + 0.1*twice : 1 (${flags})`, term: amount(draft, "pace") };
+    },
+  },
+  {
+    probability: 0.3,
+    draw: (draft) => {
+      const { random, states, draws } = draft;
+      const draw =
+        draws && random.chance(0.6) ? drawIn(draft, random.pick([" + 0.2*rand()", " + 0.1*randn()", " + 0.1*poisson(0.7)"])) : "";
+      const value = `${number(draft, 0.1, 0.6)}*tanh(${bare(draft, random.pick(states))})${draw}`;
+      return { line: `held = ${value} : 1 (constant over dt)`, term: amount(draft, "held") };
+    },
+  },
+  {
+    probability: 0.3,
+    draw: (draft) => {
+      const { random, states, unit, method } = draft;
+      const bent = isLinear(method) ? "" : ` + ${amount(draft, `0.2*sin(t/(${random.integer(3, 9)}*ms))`)}`;
+      const value = `${number(draft, -0.3, 0.3)}*${random.pick(states)} + ${amount(draft, "0.1*gain")}${bent}`;
+      return { line: `mixed = ${value} : ${unit}`, term: "mixed" };
+    },
+  },
+  {
+    probability: 0.3,
+    draw: ({ random, integers }) => {
+      integers.push("n");
+      return { line: "n : integer", initial: random.pick(["i", "3*i + 1", 2]) };
+    },
+  },
+  {
+    probability: 0.2,
+    draw: ({ booleans }) => {
+      booleans.push("flag");
+      return { line: "flag : boolean", initial: "i > 0" };
+    },
+  },
+];
 
 const isLinear = (method: Draft["method"]): boolean => method === "exact" || method === "exponential_euler";
 

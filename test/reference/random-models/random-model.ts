@@ -42,7 +42,7 @@ export function randomModel(random: Random): RandomModel {
     ...(Object.keys(inputs).length > 0 && { inputs }),
     dt: `${dtMilliseconds}*ms`,
     duration: `${milliseconds}*ms`,
-    ...(random.chance(0.2) && { warmup: "2*ms" }),
+    ...(random.chance(0.2) && { warmup: "1*ms" }),
     ...(draws && random.chance(0.3) && { random: randomPolicies(random) }),
     outputs: Object.assign({}, ...parts.map((part) => part.outputs(milliseconds))),
   };

@@ -23,7 +23,8 @@ export function randomData(
     { data: () => array(`stim_${name}`), lookup: `stim_${name}(t)` },
     { data: () => array(`each_${name}`, size), lookup: `each_${name}(t, i)` },
   ];
-  const chosen = someOf(random, wanted, 0.2);
+  const isRefused = method === "exact" && draft.states.length > 1;
+  const chosen = isRefused ? [] : someOf(random, wanted, 0.2);
   return { data: chosen.map(({ data }) => data()), lookups: chosen.map(({ lookup }) => lookup) };
 }
 
