@@ -1,11 +1,11 @@
 // Same bytes, whatever ran it: each example has the same digest in one process (spikefarm run) and on a farm of processes with two workers
 // that take their tasks from Redis.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cluster, startCluster } from "../support/cluster.js";
 import { REDIS_MISSING } from "../support/redis-server.js";
-import { ROOT, runJson, temporaryDirectory } from "./spikefarm.js";
+import { ROOT, runJson, start, temporaryDirectory } from "./spikefarm.js";
 
 const EXAMPLES = readdirSync(`${ROOT}examples`).filter((name) => name.endsWith(".yaml"));
 const MODULES = `${ROOT}examples/modules`;
@@ -28,7 +28,9 @@ describe.skipIf(REDIS_MISSING)("the same digest in one process and over Redis wi
     "%s",
     async (name) => {
       const file = `${ROOT}examples/${name}`;
-      const { id } = await farm.submit(readFileSync(file, "utf8"));
+      const submitted = await start(["submit", file, "--url", farm.url], { SPIKEFARM_TOKEN: farm.token }).finished;
+      expect(submitted.code, submitted.stderr).toBe(0);
+      const id = submitted.stdout.trim();
       const end = await farm.waitForEnd(farm.history(id), 120_000);
       expect(end.state, farm.log()).toBe("complete");
       const embedded = await runJson(file, temporaryDirectory(), "--modules", MODULES);

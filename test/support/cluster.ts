@@ -32,6 +32,7 @@ export interface ClusterOptions {
 
 export interface Cluster {
   readonly url: string;
+  readonly token: string;
   readonly data: string;
   readonly redis: RedisServer;
   readonly writer: Service;
@@ -137,6 +138,7 @@ export async function startCluster({ onTestFinished, onTestFailed }: Hooks, opti
   await waitUntil("the coordinator knows all workers", areKnown, READY_LIMIT_MS);
   return {
     url,
+    token: TOKEN,
     data,
     redis,
     writer,
