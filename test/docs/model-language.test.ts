@@ -73,11 +73,15 @@ describe("what is refused", () => {
 });
 
 describe("a document", () => {
-  test.each(ofKind(/^$/))("on line $line runs", async (example) => {
-    const directory = temporaryDirectory();
-    const data = `${directory}/data`;
-    const summary = await runJson(writeDocument(directory, example.text), data);
-    expect(summary).toMatchObject({ state: "complete", trials: { failed: 0 } });
-    expect((await resultsTable(data)).rows.length).toBe(summary.trials.ok);
-  });
+  test.each(ofKind(/^$/))(
+    "on line $line runs",
+    async (example) => {
+      const directory = temporaryDirectory();
+      const data = `${directory}/data`;
+      const summary = await runJson(writeDocument(directory, example.text), data);
+      expect(summary).toMatchObject({ state: "complete", trials: { failed: 0 } });
+      expect((await resultsTable(data)).rows.length).toBe(summary.trials.ok);
+    },
+    120_000,
+  );
 });

@@ -34,4 +34,5 @@ test.each(["random-kicks.yaml", "timed-current.yaml", "if-curve.yaml"])(
     }
     expect(readFileSync(drawn, "utf8") === readFileSync(`${ROOT}${picture}`, "utf8"), "draw it anew: npm run pictures").toBe(true);
   },
+  120_000,
 );

@@ -2,8 +2,10 @@
 // method that the example names), against closed forms, and against what an example says of itself, step by step.
 
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { column, ROOT, resultsTable, runJson, type Table, temporaryDirectory, writeDocument } from "./spikefarm.js";
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const example = (name: string): string => `${ROOT}examples/${name}`;
 

@@ -115,6 +115,22 @@ describe("limits", () => {
       model({ equations: `dv/dt = x40*v0/tau : volt\nx0 = v/mV : 1\n${repeated(40, (k) => `x${k + 1} = x${k} + x${k} : 1`)}` }),
     ],
   ];
+  const DOUBLING = `dv/dt = -v/tau : volt\nx0 = v/mV : 1\n${repeated(12, (k) => `x${k + 1} = x${k} + x${k} : 1`)}`;
+  const written: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+    ["a threshold", { threshold: "x12 + x12 + x12 > 3" }],
+    ["a statement", { reset: "v = (x12 + x12 + x12)*mV" }],
+    ["an event", { events: { up: { condition: "v > v0", code: "v = (x12 + x12 + x12)*mV" } } }],
+    ["many statements", { reset: repeated(100, () => "v = x12*mV") }],
+    ["many equations", { equations: `${DOUBLING}\n${repeated(100, (k) => `du${k}/dt = x12/tau : 1`)}` }],
+  ];
+  it.each(written)("%s that its subexpressions make too large is refused at a named limit", (_, group) => {
+    expect(codes(model({ equations: DOUBLING, ...group }))).toEqual(["EQUATIONS_LIMIT"]);
+  });
+  it("an input that its subexpressions make too large is refused at a named limit", () => {
+    const inputs = { P: { poisson: { to: "G.v", rate: "1*Hz", weight: "(x12 + x12 + x12)*mV" } } };
+    expect(codes(model({ equations: DOUBLING }, { inputs }))).toEqual(["EQUATIONS_LIMIT"]);
+  });
+
   it.each(many)("too many %s are refused at a named limit", (_, source) => {
     expect(codes(source)).toContain("EQUATIONS_LIMIT");
   });
@@ -124,6 +140,7 @@ describe("limits", () => {
     expect(codes(expressionModel("n**1000000000", "1"))).toEqual([]);
     expect(codes(expressionModel("b**1e300", "volt"))).toEqual(["UNITS_POWER"]);
     expect(codes(expressionModel("b**(1/1e300)", "volt"))).toEqual(["UNITS_POWER"]);
+    expect(codes(expressionModel(`${"sqrt(".repeat(100)}b${")".repeat(100)}`, "volt"))).toEqual(["UNITS_POWER"]);
     expect(codes(model({ equations: `dv/dt = -v/tau : ${"Ymetre**12*".repeat(5000)}volt` }))).toEqual(["EQUATIONS_SYNTAX"]);
   });
 
@@ -141,6 +158,10 @@ describe("limits", () => {
     [
       "a chain of equations",
       model({ equations: `dv/dt = -v/tau : volt\nx0 = v/mV : 1\n${repeated(490, (k) => `x${k + 1} = 2*x${k} : 1`)}` }),
+    ],
+    [
+      "equations at their largest",
+      model({ equations: `${DOUBLING}\n${repeated(9, (k) => `du${k}/dt = x12*u${k}/tau : 1`)}`, method: "exponential_euler" }),
     ],
     ["flags", model({ equations: `dv/dt = -v/tau : volt (${upTo("shared, ")}shared)` })],
     ["arguments", model({ threshold: `v > clip(${upTo("v0, ")}v0)` })],

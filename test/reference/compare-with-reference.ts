@@ -45,7 +45,7 @@ export interface ModelSource {
   readonly data?: readonly CheckedData[];
 }
 
-/** Trials of one model: their parameters, and what their random numbers rest on. */
+/** Trials of one model: their parameters, and what their random numbers rest on. Each has the repeat after the one before. */
 export interface Trials {
   readonly lanes: readonly Lane[];
   readonly seed?: number;
@@ -85,12 +85,13 @@ export function batchOf(model: CheckedModel, lanes: readonly Lane[]) {
 /** Fails where kernel and reference disagree in any output. */
 export function compareWithReference(source: ModelSource, { lanes, seed = 0, repeat = 0 }: Trials): Comparison {
   const model = checkedModel(source);
-  const random = { seed, repeat };
-  const result = simulateBatch(model, { ...batchOf(model, lanes), random })!;
+  const repeats = Int32Array.from(lanes, (_, index) => repeat + index);
+  const result = simulateBatch(model, { ...batchOf(model, lanes), random: { seed, repeat: repeats } })!;
   expect([...result.status], result.errorMessage.join("\n")).toEqual(lanes.map(() => TrialStatus.ok));
   return {
     lanes: lanes.map((lane, index) => {
       const parameters = parametersOf(model, lane);
+      const random = { seed, repeat: repeats[index]! };
       const reference = simulateReference(model, parameters, { methods: planMethods(model), random });
       const areBitsFixed = isFixedToTheBit(model);
       const comparedSteps = areBitsFixed ? reference.steps : conditionedSteps(model, parameters, random, reference);

@@ -163,6 +163,20 @@ test("a trial that needs more memory than a thread has is a failed row that says
   expect(rows[0]!.cells[1]).toBeCloseTo(Math.exp(-0.1), 12);
 });
 
+test("IDENTITY 12: a trial whose outputs pass a limit is a failed row, found before the run or after it, and its neighbours stand", async () => {
+  const parameters = { ...IF_NEURON.parameters, T: "100*ms" };
+  const outputs = { v: { value: "trace(G.v)", max: 5000 }, s: { value: "spikes(G)", max: 10 } };
+  const model = { ...IF_NEURON, parameters, duration: "T", outputs };
+  await using farm = await Farm.open({ threads: 1 });
+  const space = { T: ["100*ms", "600*ms"], v0: ["5*mV", "12*mV", "40*mV"] };
+  const rows = await farm.rows(await farm.run({ model, sweep: { space } }));
+  const tooLarge = "OUTPUT_TOO_LARGE";
+  expect(rows.map(({ errorCode }) => errorCode)).toEqual(["", "", tooLarge, tooLarge, tooLarge, tooLarge]);
+  expect(rows[2]!.errorMessage).toContain('Output "s" has more than 10 numbers');
+  expect(rows[3]!.errorMessage).toContain('Output "v" has more than 5000 numbers');
+  expect((rows[1]!.cells[3] as readonly number[]).length).toBe(5);
+});
+
 test("fewer lanes run together where memory is short, and the digest is the same", async () => {
   const document = { model: { ...IF_NEURON, groups: { G: { ...IF_NEURON.groups.G, size: 100 } } }, sweep: IF_CURVE.sweep };
   const forTwoLanes = 2 * 100 * 10 * Float64Array.BYTES_PER_ELEMENT;

@@ -135,7 +135,7 @@ export interface StateVariable {
   readonly unit: string;
   /** d(name)/dt, in unit/second, subexpressions not yet substituted. */
   readonly derivative: Expression;
-  /** `(unless refractory)`: while refractory it stands still, and nothing but the reset may write it. */
+  /** `(unless refractory)`: while refractory it stands still, and nothing but the reset and the code of events may write it. */
   readonly isFrozenWhileRefractory: boolean;
 }
 

@@ -8,6 +8,8 @@ export const MAX_DEPTH = 200;
 export const MAX_INLINED_DEPTH = 1_000;
 /** Nodes of an expression after its subexpressions are put in. */
 export const MAX_INLINED_NODES = 20_000;
+/** The same of all texts of a group together. */
+export const MAX_INLINED_NODES_OF_GROUP = 200_000;
 export const MAX_NAME_LENGTH = 64;
 export const MAX_PARAMETERS = 1_000;
 export const MAX_GROUPS = 100;

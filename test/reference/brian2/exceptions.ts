@@ -30,10 +30,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     applies: (_checked, methods) => [...methods.values()].some((of) => new Set(of.values()).size > 1),
   },
   {
-    name: "exact: variables that drive each other",
+    name: "exact: coupled variables, and those without a leak",
     reason:
       "We exponentiate the matrix; Brian 2's symbolic solution is refused or NaN where eigenvalues are complex, equal or 0, and takes minutes to find beyond two variables.",
-    applies: (checked, methods) => checked.groups.some((group) => isExact(methods, group) && drivesBack(group)),
+    applies: (checked, methods) => checked.groups.some((group) => isExact(methods, group) && !isOfLoneLeaks(group)),
   },
 ];
 
@@ -41,23 +41,20 @@ type Group = CheckedModel["groups"][number];
 
 const isExact = (methods: Methods, { name }: Group): boolean => [...methods.get(name)!.values()].includes("exact");
 
-/** Whether two state variables need each other, or more than two are coupled at all. */
-function drivesBack(group: Group): boolean {
+/** Whether every state variable's equation names that variable, and no other. */
+function isOfLoneLeaks(group: Group): boolean {
   const states = group.variables.filter(({ kind }) => kind === "state").map(({ name }) => name);
-  const pairs = states.flatMap((a) => states.filter((b) => a !== b && needs(group, a).has(b)).map((b) => [a, b] as const));
-  return pairs.some(([a, b]) => needs(group, b).has(a)) || new Set(pairs.flat()).size > MAX_COUPLED_IN_BRIAN;
+  return states.every((name) => {
+    const needed = neededBy(group, name);
+    return states.every((other) => needed.has(other) === (other === name));
+  });
 }
 
-const MAX_COUPLED_IN_BRIAN = 2;
-
-/** The variables that the equation of `name` rests on, directly or through others. */
-function needs(group: Group, name: string, found = new Set<string>()): ReadonlySet<string> {
+/** The variables that an equation names, directly or through subexpressions. */
+function neededBy(group: Group, name: string): ReadonlySet<string> {
   const variable = group.variables.find((candidate) => candidate.name === name);
   const expression = variable?.kind === "state" ? variable.derivative : variable?.kind === "subexpression" ? variable.value : undefined;
-  for (const node of expression === undefined ? [] : nameNodesIn(expression)) {
-    if (node.from !== "variable" || found.has(node.name)) continue;
-    found.add(node.name);
-    needs(group, node.name, found);
-  }
-  return found;
+  const named = expression === undefined ? [] : nameNodesIn(expression).filter(({ from }) => from === "variable");
+  const isSubexpression = (other: string) => group.variables.some((each) => each.name === other && each.kind === "subexpression");
+  return new Set(named.flatMap((node) => (isSubexpression(node.name) ? [...neededBy(group, node.name)] : [node.name])));
 }

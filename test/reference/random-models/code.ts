@@ -38,7 +38,7 @@ export function randomReset(draft: Draft): string {
 
 /** A statement that changes something a little. */
 function statement(draft: Draft): string {
-  const { random, states, integers, booleans, floats } = draft;
+  const { random, states, integers, booleans, floats, lookups } = draft;
   const [x, y] = [random.pick(states), random.pick(states)];
   const choices = [
     `${x} += ${amount(draft, number(draft, -0.3, 0.3))}`,
@@ -46,8 +46,9 @@ function statement(draft: Draft): string {
     `${x} /= ${number(draft, 1.5, 3)}`,
     `${x} = clip(${x} - 0.2*${y}, ${amount(draft, -1)}, ${amount(draft, 1)})`,
     `${x} += ${amount(draft, "0.1*int(t_in_timesteps % 3 == 1)")}`,
+    ...lookups.map((lookup) => `${x} += 0.2*${lookup}`),
     ...floats.flatMap((name) => [`${name} *= 0.9`, `${name} = ${amount(draft, `0.1*tanh(${bare(draft, x)})`)}`]),
-    ...integers.flatMap((n) => [`${n} += 1`, `${n} = (${n} + 3) % 7`, `${n} = ${n}//2 + 1`, `${n} -= i`]),
+    ...integers.flatMap((n) => [`${n} += 1`, `${n} = (${n} + 3) % 7`, `${n} = ${n}//2 + 1`, `${n} -= i`, `${n} = 30011*${n} + 77`]),
     ...booleans.map((flag) => random.pick([`${flag} = not ${flag}`, `${flag} = ${x} > ${y}`])),
     ...(draft.draws ? [drawIn(draft, `${x} += ${amount(draft, random.pick(["0.1*rand()", "0.05*randn()", "0.02*poisson(1.5)"]))}`)] : []),
   ];
@@ -71,6 +72,7 @@ export function randomRefractory(draft: Draft): { readonly text: string; readonl
     { text: "(t - lastspike) < 1.57*ms" },
     { text: "False" },
     { text: "timestep(t - lastspike, dt) < 12" },
+    ...(draft.draws ? [{ text: drawIn(draft, "rand() < 0.8") }] : []),
   ]);
 }
 
@@ -93,6 +95,7 @@ export function randomEvents(draft: Draft): Record<string, unknown> {
         `${bare(draft, states[0]!)} > 0.3 and ${bare(draft, random.pick(states))} < 0.6`,
         "t_in_timesteps % 17 == 3",
         "i == 1 and t > 1.07*ms",
+        ...(draft.draws ? [drawIn(draft, "rand() < 0.05")] : []),
       ]);
       if (random.chance(0.3)) return [name, condition];
       return [name, { condition, code: statement(draft), ...(random.chance(0.5) && place(draft, "before_synapses")) }];
@@ -107,7 +110,9 @@ export function randomEvery(draft: Draft): Record<string, unknown> {
   return Object.fromEntries(
     names.map((name) => {
       const code = [
-        ...someOf(random, shared, 0.6).map((level) => `${level} = ${level}*0.9 + 0.05*sin(t/(3*ms))`),
+        ...someOf(random, shared, 0.6).map(
+          (level) => `${level} = ${level}*0.9 + ${draft.draws ? drawIn(draft, "0.05*randn()") : "0.05*sin(t/(3*ms))"}`,
+        ),
         ...Array.from({ length: random.integer(1, 2) }, () => statement(draft)),
       ].join("\n");
       const period = random.pick([{}, { dt: "1*ms" }, { dt: "2.4*ms" }, { dt: "pulse" }]);

@@ -23,6 +23,8 @@ export interface Draft {
   readonly integers: string[];
   readonly booleans: string[];
   readonly shared: string[];
+  /** Timed arrays as expressions read them. */
+  readonly lookups: string[];
   /** Why Brian 2 cannot run the group the same way. */
   readonly notInBrian: Set<string>;
 }

@@ -14,8 +14,8 @@ export interface Equations {
   readonly initial: Readonly<Record<string, unknown>>;
 }
 
-export function randomEquations(draft: Draft, lookups: readonly string[]): Equations {
-  const { random, states, unit } = draft;
+export function randomEquations(draft: Draft): Equations {
+  const { random, states, unit, lookups } = draft;
   const helpers = HELPERS.filter(({ probability }) => random.chance(probability)).map(({ draw }) => draw(draft));
   const helperTerms = helpers.flatMap(({ term }) => (term === undefined ? [] : [term]));
   const timeConstants = helpers.flatMap(({ timeConstant }) => (timeConstant === undefined ? [] : [timeConstant]));
@@ -32,10 +32,11 @@ export function randomEquations(draft: Draft, lookups: readonly string[]): Equat
     const tau = random.pick([`(${random.integer(2, 15)}*ms)`, `(${random.integer(2, 15)}*ms)`, "tau", "(2*tau)", ...timeConstants]);
     return `d${state}/dt = (${terms.join(" + ")}${decay})/${tau}${noise(draft, state, index)} : ${unit}${flag}`;
   });
+  const started = someOf(random, states, 0.6);
   const starts = helpers.flatMap(({ line, initial }) => (initial === undefined ? [] : [[line.split(" ")[0]!, initial]]));
   return {
     lines: [...lines, ...helpers.map(({ line }) => line)],
-    initial: Object.fromEntries([...starts, ...someOf(random, states, 0.6).map((state) => [state, initialValue(draft)])]),
+    initial: Object.fromEntries([...starts, ...started.map((state, index) => [state, initialValue(draft, started.slice(0, index))])]),
   };
 }
 
@@ -185,13 +186,15 @@ function noise(draft: Draft, state: string, index: number): string {
   return ` + ${drawIn(draft, strength)}*${name}/sqrt(${random.pick(["tau", "(10*ms)"])})`;
 }
 
-function initialValue(draft: Draft): unknown {
+/** It may rest on those set before it. */
+function initialValue(draft: Draft, before: readonly string[]): unknown {
   const { random, size } = draft;
   const kinds: (() => unknown)[] = [
     () => amount(draft, number(draft, -0.5, 0.9)),
     () => amount(draft, `${number(draft, -0.5, 0.9)}*i/N`),
     () => Array.from({ length: size }, () => (draft.unit === "volt" ? `${number(draft, -0.5, 0.9)}*mV` : number(draft, -0.5, 0.9))),
     () => ({ linspace: [amount(draft, number(draft, -0.5, 0)), amount(draft, number(draft, 0, 0.9))] }),
+    ...before.map((state) => () => `0.4*${state} - ${amount(draft, number(draft, 0, 0.2))}`),
     ...(draft.draws ? [() => drawIn(draft, amount(draft, random.pick(["0.8*rand()", "0.3*randn()"])))] : []),
   ];
   return random.pick(kinds)();

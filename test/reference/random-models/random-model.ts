@@ -37,7 +37,7 @@ export function randomModel(random: Random): RandomModel {
   const milliseconds = Number((steps * dtMilliseconds).toFixed(3));
   const inputs = Object.assign({}, ...parts.map((part) => part.inputs));
   const model = {
-    parameters: { drive: 2, tau: "8*ms", gain: 1, twice: "2*gain", pause: "1.5*ms", pulse: "3*ms" },
+    parameters: { drive: 2, tau: "8*ms", gain: 1, twice: "2*gain", pause: "1.5*ms", pulse: "3*ms", crowd: 5 },
     groups: Object.fromEntries(parts.map(({ draft, group }) => [draft.name, group])),
     ...(Object.keys(inputs).length > 0 && { inputs }),
     dt: `${dtMilliseconds}*ms`,
@@ -78,10 +78,11 @@ function randomGroup(random: Random, name: string, draws: boolean, dtMillisecond
     integers: [],
     booleans: [],
     shared: [],
+    lookups: [],
     notInBrian: new Set(),
   };
-  const { data, lookups } = randomData(draft, dtMilliseconds);
-  const equations = randomEquations(draft, lookups);
+  const data = randomData(draft, dtMilliseconds);
+  const equations = randomEquations(draft);
   const refractory = draft.hasRefractory ? randomRefractory(draft) : undefined;
   const hasThreshold = draft.hasRefractory || random.chance(0.9);
   const lines = [...equations.lines, ...(refractory?.line === undefined ? [] : [refractory.line])];

@@ -5,11 +5,8 @@ import { amount, bare, DRAWN, type Draft, number, someOf } from "./draft.js";
 
 const MILLIVOLT = 1e-3;
 
-/** Arrays of a group's unit, with how its equations read them: `stim_G(t)`, and a column for each element, `each_G(t, i)`. */
-export function randomData(
-  draft: Draft,
-  dtMilliseconds: number,
-): { readonly data: readonly CheckedData[]; readonly lookups: readonly string[] } {
+/** Arrays of a group's unit, read as `stim_G(t)`, and with a column for each element as `each_G(t, i)`. */
+export function randomData(draft: Draft, dtMilliseconds: number): readonly CheckedData[] {
   const { random, name, size, unit, method } = draft;
   const isExact = method === "exact" || method === "auto";
   const every = isExact ? random.pick([1, 4, 10]) : random.pick([1, 4, 10, 2.5, 0.7]);
@@ -23,9 +20,9 @@ export function randomData(
     { data: () => array(`stim_${name}`), lookup: `stim_${name}(t)` },
     { data: () => array(`each_${name}`, size), lookup: `each_${name}(t, i)` },
   ];
-  const isRefused = method === "exact" && draft.states.length > 1;
-  const chosen = isRefused ? [] : someOf(random, wanted, 0.2);
-  return { data: chosen.map(({ data }) => data()), lookups: chosen.map(({ lookup }) => lookup) };
+  const chosen = someOf(random, wanted, 0.2);
+  draft.lookups.push(...chosen.map(({ lookup }) => lookup));
+  return chosen.map(({ data }) => data());
 }
 
 /** Spikes at given times, and Poisson trains, into variables of a group. */
@@ -38,7 +35,7 @@ export function randomInputs(draft: Draft, dtMilliseconds: number, steps: number
   if (draws && random.chance(0.4)) {
     draft.notInBrian.add(DRAWN);
     const rate = random.pick(["300*Hz", "1200*Hz", `(200 + 100*i)*Hz`, `500*Hz*(1 + 0.5*tanh(${bare(draft, states[0]!)}))`]);
-    inputs[`B_${name}`] = { poisson: { to: target(), count: random.pick([1, 3, 20]), rate, weight: weight(draft) } };
+    inputs[`B_${name}`] = { poisson: { to: target(), count: random.pick([1, 3, 20, "crowd"]), rate, weight: weight(draft) } };
   }
   if (random.chance(0.15))
     inputs[`C_${name}`] = { spikes: { to: target(), ...spikeTimes(draft, dtMilliseconds, steps), weight: weight(draft) } };

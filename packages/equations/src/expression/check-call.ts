@@ -6,7 +6,7 @@ import type { NamedArray } from "../names/arrays.js";
 import { CONSTANTS } from "../names/constants.js";
 import { nearestName } from "../names/nearest.js";
 import type { SyntaxNode } from "../syntax/syntax-tree.js";
-import { DIMENSIONLESS, type Dimension, raiseDimension, SECOND } from "../units/dimension.js";
+import { DIMENSIONLESS, type Dimension, isDimensionInRange, raiseDimension, SECOND } from "../units/dimension.js";
 import { findUnit } from "../units/unit-names.js";
 import type { ExpressionChecker } from "./check-expression.js";
 import { type Checked, computed } from "./checked-node.js";
@@ -90,8 +90,10 @@ function resultDimension(
       return first.dimension;
     case "drop":
       return DIMENSIONLESS;
-    case "root":
-      return raiseDimension(first.dimension, 1, 2);
+    case "root": {
+      const root = raiseDimension(first.dimension, 1, 2);
+      return isDimensionInRange(root) ? root : checker.report(node, "UNITS_POWER", "the unit of this is too fine a fraction");
+    }
     case "times":
       return values.every((value) => checker.requireUnit(value, SECOND, `an argument of ${signature.name}`)) ? DIMENSIONLESS : undefined;
     case "same":
@@ -174,6 +176,7 @@ function reportUnknown(node: Call, checker: ExpressionChecker): undefined {
   const isCrowded = diagnostics.items.length >= MAX_SUGGESTIONS;
   const known = [...(functionNames ?? [...FUNCTIONS.keys(), ...RANDOM_FUNCTIONS.keys()]), ...(scope.arrays?.arrays.keys() ?? [])];
   const nearest = isCrowded ? undefined : nearestName(name, known);
-  const help = alias !== undefined ? `write ${alias}` : nearest !== undefined ? `did you mean ${nearest}?` : undefined;
+  const elsewhere = scope.elsewhere?.(name);
+  const help = elsewhere ?? (alias !== undefined ? `write ${alias}` : nearest !== undefined ? `did you mean ${nearest}?` : undefined);
   return checker.report(node.nameSpan, "NAME_UNKNOWN", `${name} is not a function of the language`, help);
 }

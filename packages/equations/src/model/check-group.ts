@@ -13,6 +13,7 @@ import { checkMethod } from "./check-method.js";
 import { checkSize } from "./check-size.js";
 import { checkStatements, type GroupTexts } from "./check-statements.js";
 import { type CheckedVariables, checkVariables } from "./check-variables.js";
+import { checkTextSizes } from "./check-written-out.js";
 import { checkKeys, entryOf, type Mapping, readMapping, readText } from "./document-value.js";
 
 const KEYS = ["size", "equations", "method", "threshold", "reset", "refractory", "events", "every", "initial"];
@@ -81,6 +82,7 @@ export function checkGroup(
     every,
     initial,
   };
+  checkTextSizes(textsOf(group, path), { group: name, path, sizes: variables.sizes }, diagnostics);
   return { group, variables, values: variables.values, broken: variables.broken, hasThreshold, eventNames: names, texts };
 }
 
@@ -92,4 +94,17 @@ function checkReset(mapping: Mapping, path: string, texts: GroupTexts, diagnosti
   }
   const source = readText(value, `${path}.reset`, diagnostics);
   return source === undefined ? [] : checkStatements(source, { ...texts, code: "reset", maySetShared: false }, diagnostics);
+}
+
+/** What a group says beside its equations. */
+function textsOf(group: CheckedGroup, path: string): readonly { readonly path: string; readonly expressions: readonly Expression[] }[] {
+  const { threshold, reset, refractory, events, every } = group;
+  const valuesOf = (statements: readonly Statement[]): readonly Expression[] => statements.map(({ value }) => value);
+  return [
+    { path: `${path}.threshold`, expressions: threshold === undefined ? [] : [threshold] },
+    { path: `${path}.reset`, expressions: valuesOf(reset) },
+    { path: `${path}.refractory`, expressions: refractory === undefined ? [] : [refractory.value] },
+    { path: `${path}.events`, expressions: events.flatMap(({ condition, statements }) => [condition, ...valuesOf(statements)]) },
+    { path: `${path}.every`, expressions: every.flatMap(({ statements }) => valuesOf(statements)) },
+  ];
 }

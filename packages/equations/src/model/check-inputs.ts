@@ -16,6 +16,7 @@ import type { GroupTable } from "./check-group.js";
 import { checkSpikeTimes } from "./check-spike-times.js";
 import { checkOfParameters, checkText, requireDimension } from "./check-text.js";
 import { checkAssignable } from "./check-variables.js";
+import { checkTextSizes } from "./check-written-out.js";
 import { checkKeys, entryOf, isMapping, type Mapping, quote, readMapping } from "./document-value.js";
 
 export interface InputsContext extends ModelNames {
@@ -68,7 +69,13 @@ function checkInput({ name, path, value }: Entry, context: InputsContext, diagno
   }
   const target = findTarget(entryOf(body, "to"), `${place}.to`, context, diagnostics);
   const entry = { name, path: place, value: body };
-  return kind === "poisson" ? checkPoisson(entry, target, context, diagnostics) : checkSpikes(entry, target, context, diagnostics);
+  const input = kind === "poisson" ? checkPoisson(entry, target, context, diagnostics) : checkSpikes(entry, target, context, diagnostics);
+  if (input !== undefined && target !== undefined) {
+    const expressions = input.kind === "poisson" ? [input.rate, input.weight] : [input.weight];
+    const { group, variables } = target.table;
+    checkTextSizes([{ path: place, expressions }], { group: group.name, path: place, sizes: variables.sizes }, diagnostics);
+  }
+  return input;
 }
 
 interface Target {

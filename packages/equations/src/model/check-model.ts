@@ -81,7 +81,10 @@ function checkSections(source: unknown, path: string, arrays: ArrayTable, diagno
   };
   if (areTimesSound) {
     const surroundings = { ...model, dtSeconds: defaultValue(times.dt, parameters.parameters) };
-    for (const { group, variables } of groups.values()) checkMethodFits(group, { variables, surroundings }, diagnostics);
+    for (const { group, variables } of groups.values()) {
+      // What is too large to be written out is too large for this too.
+      if (variables.sizes !== undefined) checkMethodFits(group, { variables, surroundings }, diagnostics);
+    }
   }
   return { ...model, structural: structuralParameters(model) };
 }

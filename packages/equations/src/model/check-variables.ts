@@ -6,8 +6,6 @@ import type { Expression, GroupVariable, ValueType } from "../checked-model.js";
 import { reportIn } from "../errors.js";
 import { checkExpression } from "../expression/check-expression.js";
 import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
-import { MAX_INLINED_DEPTH, MAX_INLINED_NODES } from "../limits.js";
-import { childrenOf } from "../linearity/walk-expression.js";
 import { NOISE } from "../names/builtins.js";
 import { checkName } from "../names/check-name.js";
 import { groupScope, type ModelNames } from "../names/group-scope.js";
@@ -23,6 +21,7 @@ import { checkFlags } from "./check-flags.js";
 import { checkNoise } from "./check-noise.js";
 import { describeType } from "./check-parameters.js";
 import { checkSharing } from "./check-sharing.js";
+import { checkWrittenOut, type WrittenOutSizes } from "./check-written-out.js";
 import { readText } from "./document-value.js";
 import { circleIn, orderByUse } from "./order-by-use.js";
 
@@ -33,6 +32,8 @@ export interface CheckedVariables {
   readonly broken: Names;
   readonly source: SourceText;
   readonly definitions: readonly Definition[];
+  /** Of what the equations become where subexpressions are written out; undefined after a report that they are too large. */
+  readonly sizes: WrittenOutSizes | undefined;
 }
 
 interface Place {
@@ -61,10 +62,10 @@ export function checkVariables(value: unknown, place: Place, names: ModelNames, 
   const ordered = orderDefinitions(definitions, source, diagnostics);
   const context = { source, scope, streams: place.streams };
   const variables = ordered.flatMap((definition) => checkDefinition(definition, context, diagnostics) ?? []);
-  checkInlinedSize(variables, { source, definitions }, diagnostics);
+  const sizes = checkWrittenOut(variables, { source, definitions }, diagnostics);
   checkNoise(variables, { source, definitions }, diagnostics);
   checkSharing(variables, { source, definitions }, diagnostics);
-  return { variables, values, broken, source, definitions };
+  return { variables, values, broken, source, definitions, sizes };
 }
 
 function declareValues(
@@ -207,31 +208,4 @@ export function checkAssignable(
   const help = target.type === "boolean" ? `compare it, as in ${shown} > 0` : `write int(${shown})`;
   const wanted = { boolean: "a boolean", integer: "an integer", float: "a number" }[target.type];
   return reportIn(diagnostics, target, "EQUATIONS_TYPE", `${target.name} is ${wanted}, and this is ${describeType(type)}`, help);
-}
-
-/** Subexpressions of subexpressions can grow without bound when they are put in; their size is counted first. Those kept over a step are not. */
-function checkInlinedSize(
-  variables: readonly GroupVariable[],
-  of: { readonly source: SourceText; readonly definitions: readonly Definition[] },
-  diagnostics: DiagnosticList,
-): void {
-  const sizes = new Map<string, { nodes: number; depth: number }>();
-  const measure = (node: Expression): { nodes: number; depth: number } => {
-    if (node.kind === "name" && node.from === "variable") return sizes.get(node.name) ?? { nodes: 1, depth: 1 };
-    const parts = childrenOf(node).map(measure);
-    return {
-      nodes: parts.reduce((sum, part) => sum + part.nodes, 1),
-      depth: parts.reduce((depth, part) => Math.max(depth, part.depth), 0) + 1,
-    };
-  };
-  const isLarge = (size: { nodes: number; depth: number }): boolean => size.nodes > MAX_INLINED_NODES || size.depth > MAX_INLINED_DEPTH;
-  for (const variable of variables) {
-    if (variable.kind === "parameter") continue;
-    const size = measure(variable.kind === "state" ? variable.derivative : variable.value);
-    if (isLarge(size)) {
-      const span = of.definitions.find((definition) => definition.name === variable.name)!.nameSpan;
-      const message = `${variable.name} grows beyond ${MAX_INLINED_NODES} operations when its subexpressions are put in`;
-      reportIn(diagnostics, { source: of.source, span }, "EQUATIONS_LIMIT", message, "use each subexpression less often");
-    } else if (variable.kind === "subexpression" && !variable.isConstantOverDt) sizes.set(variable.name, size);
-  }
 }

@@ -4,16 +4,17 @@
 import { Rational } from "@spikefarm/numerics";
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { reportIn } from "../errors.js";
+import { MAX_DIMENSION_POWER } from "../limits.js";
 import { nearestName } from "../names/nearest.js";
 import { parseOrReport, SyntaxProblem, TokenStream } from "../syntax/token-stream.js";
 import { tokenize } from "../text/tokens.js";
 import { canonicalUnit } from "./canonical-unit.js";
-import { DIMENSIONLESS, raiseDimension } from "./dimension.js";
+import { DIMENSIONLESS, isDimensionInRange, raiseDimension } from "./dimension.js";
 import { findUnit, multiplyUnits, shortestName, UNIT_NAMES_TO_SUGGEST, type Unit } from "./unit-names.js";
 
 const MAX_UNIT_FACTORS = 16;
-const MAX_UNIT_POWER = 12;
-const MAX_POWER_DENOMINATOR = 12n;
+/** Of a unit with a scale, so that the scale stays a number of moderate length. */
+const MAX_SCALED_POWER = 12;
 const MAX_POWER_DIGITS = 8;
 const NO_UNIT: Unit = { name: "1", dimension: DIMENSIONLESS, scale: Rational.of(1) };
 
@@ -27,6 +28,7 @@ export function parseUnit(stream: TokenStream): Unit {
     if (count >= MAX_UNIT_FACTORS) throw new SyntaxProblem(operator, `a unit has at most ${MAX_UNIT_FACTORS} factors`);
     const factor = parseFactor(stream);
     unit = multiplyUnits(unit, operator.text === "*" ? factor : raiseUnit(factor, Rational.of(-1), operator), "");
+    if (!isDimensionInRange(unit.dimension)) throw tooHigh({ start, end: stream.last!.end });
   }
   return { ...unit, name: stream.source.text.slice(start, stream.last!.end).replaceAll(/\s+/g, "") };
 }
@@ -65,10 +67,7 @@ function parsePower(stream: TokenStream, operator: Span): Rational {
     power = power.divide(divisor);
   }
   if (open !== undefined && !stream.accept(")")) throw new SyntaxProblem(open, "this ( is never closed", "add the missing )");
-  const isSmall = power.compare(Rational.of(MAX_UNIT_POWER)) <= 0 && power.compare(Rational.of(-MAX_UNIT_POWER)) >= 0;
-  if (isSmall && power.denominator <= MAX_POWER_DENOMINATOR) return power;
-  const span = { start: operator.end, end: stream.last!.end };
-  throw new SyntaxProblem(span, `the power of a unit is at most ${MAX_UNIT_POWER}, and a fraction with a small denominator`);
+  return power;
 }
 
 function parseNumber(stream: TokenStream, operator: Span): Rational {
@@ -77,11 +76,16 @@ function parseNumber(stream: TokenStream, operator: Span): Rational {
   throw new SyntaxProblem(token ?? operator, "the power of a unit must be a number", "write it as in metre**2 or second**-0.5");
 }
 
+const tooHigh = (at: Span): SyntaxProblem => new SyntaxProblem(at, "the power of this unit is too high, or too fine a fraction");
+
 function raiseUnit(unit: Unit, power: Rational, at: Span): Unit {
   const [numerator, denominator] = [Number(power.numerator), Number(power.denominator)];
+  if (Math.max(Math.abs(numerator), denominator) > MAX_DIMENSION_POWER) throw tooHigh(at);
   const dimension = raiseDimension(unit.dimension, numerator, denominator);
-  if (denominator === 1) return { name: unit.name, dimension, scale: unit.scale.power(numerator) };
+  if (!isDimensionInRange(dimension)) throw tooHigh(at);
   if (unit.scale.compare(Rational.of(1)) === 0) return { ...unit, dimension };
+  if (Math.abs(numerator) > MAX_SCALED_POWER) throw tooHigh(at);
+  if (denominator === 1) return { name: unit.name, dimension, scale: unit.scale.power(numerator) };
   const plain = canonicalUnit(unit.dimension) || "1";
   throw new SyntaxProblem(at, `${unit.name} has a scale, so it takes whole powers only`, `write ${plain}`, "UNITS_SCALE");
 }

@@ -12,7 +12,7 @@ import { type Config, type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
 import { type OpenedDocument, openDocument } from "../open-document.js";
 import { countOption } from "../options.js";
-import { createProgressView, formatCount } from "../present/index.js";
+import { createProgressView, formatCount, lookRegularly } from "../present/index.js";
 import { presentSweep } from "../present-sweep.js";
 import { printDiagnostics } from "../report-error.js";
 import { terminalOf } from "../terminal.js";
@@ -122,13 +122,9 @@ async function follow(farm: Farm, id: SweepId, config: Config, interrupted: Abor
     if (interrupted.aborted) halt();
     else interrupted.addEventListener("abort", halt);
   });
-  let timer: NodeJS.Timeout | undefined;
-  const poll = (): void => {
-    timer = setTimeout(() => show().then(poll, poll), POLL_MS);
-  };
-  poll();
+  const stopLooking = lookRegularly(show, POLL_MS);
   const outcome = await Promise.race([coordinator.ended(id), stop]);
-  clearTimeout(timer);
+  stopLooking();
   await show().catch(() => undefined); // a store that has failed is reported by the outcome
   view.finish();
   return { outcome, counts };

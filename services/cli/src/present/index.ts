@@ -4,6 +4,7 @@ export { formatCount } from "./format-count.js";
 export { formatDuration } from "./format-duration.js";
 export { formatNumber } from "./format-number.js";
 export { type HeatMap, renderHeatMap } from "./heat-map.js";
+export { lookRegularly } from "./look-regularly.js";
 export { type Curve, type PlotSize, renderPlot, type Series } from "./plot.js";
 export { createProgressView, type ProgressOptions, type ProgressStream, type ProgressView } from "./progress.js";
 export { type LineOptions, type Progress, progressLine } from "./progress-line.js";
