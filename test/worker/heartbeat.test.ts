@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import { NUMERICS_VERSION, PROTOCOL_VERSION } from "@spikefarm/protocol";
 import { openModules } from "@spikefarm/worker";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { announcer } from "../../services/worker/src/announce.js";
@@ -73,7 +74,12 @@ test("a beat says who the worker is, what it can do and how busy it is", async (
   expect(request.headers.authorization).toBe("Bearer secret");
   expect(body).toMatchObject({ machine: "m", pid: process.pid, threads: 2, tasks_running: 1, modules: [], state: "ok" });
   const { version } = JSON.parse(readText("package.json")) as { readonly version: string };
-  expect(body.versions).toEqual({ numerics: 1, protocol: 1, spikefarm: version, node: process.versions.node });
+  expect(body.versions).toEqual({
+    numerics: NUMERICS_VERSION,
+    protocol: PROTOCOL_VERSION,
+    spikefarm: version,
+    node: process.versions.node,
+  });
   expect(body.memory_bytes).toBeGreaterThan(10_000_000);
   expect(body.cpu_load).toBeGreaterThanOrEqual(0);
 });

@@ -75,18 +75,24 @@ export async function textOf(answer: Answer): Promise<string> {
 
 /** What a service said that refuses a request, by its status and body; a problem's `receipt` is in the details. */
 export function refusalOf(status: number, text: string, asked: string): CodedError {
-  const { code = "CLIENT_REFUSED", detail, diagnostics = [], receipt } = parseProblem(text) ?? {};
+  const otherwise = AWAY.has(status) ? "CLIENT_UNREACHABLE" : "CLIENT_REFUSED";
+  const { code = otherwise, detail, diagnostics = [], receipt } = parseProblem(text) ?? {};
   const message = detail || text.slice(0, MAX_QUOTE_LENGTH) || `${asked} was answered with ${status}.`;
   return new CodedError(code, message, { diagnostics, details: { status, ...(receipt !== undefined && { receipt }) } });
 }
 
 const MAX_QUOTE_LENGTH = 200;
+/** What a server that is closing, or a proxy before one that is not there, answers for it. */
+const AWAY: ReadonlySet<number> = new Set([502, 503, 504]);
+/** Codes are ours: a library's answer may have a word of its own in that place. */
+const CODE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 
 /** The problem (RFC 9457) in an answer's text, if it is one. */
 function parseProblem(text: string): (Partial<Problem> & { readonly receipt?: unknown }) | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
+    const isProblem = typeof value === "object" && value !== null && "code" in value && CODE.test(String(value.code));
+    return isProblem ? (value as Partial<Problem>) : undefined;
   } catch {
     return undefined;
   }
