@@ -76,6 +76,8 @@ describe("the examples", () => {
       expect(Math.abs((exact[index] ?? 0) / truth - 1)).toBeLessThan(1e-12);
       expect(Math.abs((euler[index] ?? 0) / truth - 1)).toBeGreaterThan(1e-5);
     });
+    const shown = await spikefarm("show", "last", "--data", data);
+    expect(shown.stdout).toContain("integrated by exact: v exact; numerical: v euler");
   });
 
   test("every document in examples/ is run by a test", () => {

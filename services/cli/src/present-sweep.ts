@@ -4,6 +4,7 @@
 import type { Column, Row, SweepId, SweepRecord, TrialCounts, WriterPort } from "@spikefarm/protocol";
 import { formatCount, type PlotSize, renderHeatMap, renderPlot, renderTable, shownUnit } from "./present/index.js";
 import { stateAtRest } from "./state-at-rest.js";
+import { storedMethods } from "./stored-methods.js";
 import { type Average, averages, distinct, isPlottable } from "./sweep-points.js";
 import type { Terminal } from "./terminal.js";
 
@@ -44,7 +45,9 @@ function summary(record: SweepRecord, counts: TrialCounts, digest: string | null
   if (counts.failed > 0) numbers.push(`${formatCount(counts.failed)} failed`);
   if (counts.pending > 0) numbers.push(`${formatCount(counts.pending)} pending`);
   const bits = digest === null ? "" : ` · digest ${digest.slice(0, 12)}`;
-  return `${record.id}${name} · ${state} · ${numbers.join(", ")}${bits}`;
+  const methods = storedMethods(record);
+  const integrated = methods === undefined ? "" : `\nintegrated by ${methods}`;
+  return `${record.id}${name} · ${state} · ${numbers.join(", ")}${bits}${integrated}`;
 }
 
 /** The head and the tail of the table: all that is shown of it. */

@@ -9,6 +9,7 @@ import { withStore } from "../open-store.js";
 import { formatCount } from "../present/index.js";
 import { presentSweep } from "../present-sweep.js";
 import { renderLines } from "../render-lines.js";
+import { storedMethods } from "../stored-methods.js";
 import { terminalOf } from "../terminal.js";
 
 export async function show(wanted: string, flags: Flags & { readonly json?: boolean }): Promise<ExitCode> {
@@ -22,7 +23,8 @@ export async function show(wanted: string, flags: Flags & { readonly json?: bool
     }
     const [counts, digest] = await Promise.all([writer.counts(record.id), writer.digest(record.id)]);
     const { document, parts, ...rest } = record;
-    process.stdout.write(`${JSON.stringify({ ...rest, counts, digest, parts, document: JSON.parse(document) }, null, 2)}\n`);
+    const method = storedMethods(record) ?? null;
+    process.stdout.write(`${JSON.stringify({ ...rest, counts, digest, method, parts, document: JSON.parse(document) }, null, 2)}\n`);
     return ExitCode.ok;
   });
 }
