@@ -85,7 +85,7 @@ const MAX_QUOTE_LENGTH = 200;
 /** What a server that is closing, or a proxy before one that is not there, answers for it. */
 const AWAY: ReadonlySet<number> = new Set([502, 503, 504]);
 /** Codes are ours: a library's answer may have a word of its own in that place. */
-const CODE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+const CODE = /^[A-Z][A-Z0-9_]+$/;
 
 /** The problem (RFC 9457) in an answer's text, if it is one. */
 function parseProblem(text: string): (Partial<Problem> & { readonly receipt?: unknown }) | undefined {
