@@ -24,7 +24,7 @@ import {
 } from "@spikefarm/protocol";
 import { createMemoryQueue, type QueueEvent, type TaskQueue } from "@spikefarm/queue";
 import { checkDocument, cutTasks, planSweep } from "@spikefarm/sweep";
-import { createWorker, type ModuleRegistry, openModules, type Worker } from "@spikefarm/worker";
+import { createWorker, type ModuleRegistry, type NativeSettings, openModules, type Worker } from "@spikefarm/worker";
 import { afterAll, vi } from "vitest";
 
 export const MODULES = fileURLToPath(new URL("modules", import.meta.url));
@@ -38,6 +38,7 @@ export interface FarmOptions {
   readonly lostClaims?: number;
   readonly hasColleagues?: boolean;
   readonly memoryLimitBytes?: number;
+  readonly native?: NativeSettings;
   /** Stands between the worker and the store. */
   readonly writer?: (store: WriterPort) => WriterPort;
 }

@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findCompiler } from "@spikefarm/native";
 import { CodedError } from "@spikefarm/protocol";
+import { readNativeSettings } from "@spikefarm/worker";
 import { expect, test } from "vitest";
 import { Farm, type FarmOptions, moduleDocument, type SweepOptions, taskOf } from "./farm.js";
 import { watchCommits } from "./watch-commits.js";
@@ -147,6 +152,18 @@ test("a worker that closes with grace finishes its task; its blocks say where th
   expect(await farm.store.counts(sweep.id)).toMatchObject({ ok: 20, pending: 0 });
   expect(commits.provenances).toMatchObject([{ machine: "test", process: process.pid, target: "wasm", attempt: 1 }]);
   await farm[Symbol.asyncDispose]();
+});
+
+const hasCompiler = (await findCompiler({ searchPath: process.env.PATH ?? "" })) !== undefined;
+test.skipIf(!hasCompiler)("a block that machine code has computed says so, and has the same rows", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "spikefarm-kernels-"));
+  const commits = watchCommits();
+  const environment = { PATH: process.env.PATH, SPIKEFARM_TARGET: "native", SPIKEFARM_KERNELS: directory };
+  await using farm = await Farm.open({ threads: 1, writer: commits.around, native: readNativeSettings(environment) });
+  const rows = await farm.rows(await farm.run(IF_CURVE));
+  expect(rows.map(({ cells }) => cells[1])).toEqual(COUNTS);
+  expect(commits.provenances.map(({ target }) => target)).toEqual(["native"]);
+  rmSync(directory, { recursive: true });
 });
 
 test("a trial that needs more memory than a thread has is a failed row that says both, and its neighbours stand", async () => {

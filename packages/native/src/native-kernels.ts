@@ -4,8 +4,8 @@
 //      │                      └──the compiler failed──▶ refused   (said once; the caller goes on without)
 //      └──the file is there already──▶ ready
 //
-// Nothing waits, unless it is told to: a caller asks again when it likes, between slices say. Whatever goes wrong (no directory, a full disk, a kernel that cannot
-// be loaded) ends in `refused` with one line in the log.
+// Nothing waits, unless it is told to: a caller asks again when it likes, between slices say. Whatever goes wrong (no directory, a full disk, a
+// kernel that cannot be loaded) ends in `refused` with one line in the log.
 
 import koffi from "koffi";
 import type { CCompiler } from "./c-compiler.js";

@@ -143,11 +143,11 @@ const VERSIONS = { numerics: String(NUMERICS_VERSION), protocol: String(PROTOCOL
 
 const provenanceOf =
   ({ machine, sweep, attempt }: { readonly machine: string; readonly sweep: SweepRecord; readonly attempt: number }) =>
-  ({ thread, startedAtMs, elapsedSeconds }: BlockMessage): Provenance => ({
+  ({ thread, startedAtMs, elapsedSeconds, isNative }: BlockMessage): Provenance => ({
     machine,
     process: process.pid,
     thread,
-    target: sweep.kind === "model" ? "wasm" : "module",
+    target: sweep.kind === "module" ? "module" : isNative ? "native" : "wasm",
     attempt,
     startedAt: new Date(startedAtMs).toISOString(),
     elapsedSeconds,

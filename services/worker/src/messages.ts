@@ -64,6 +64,8 @@ export interface BlockMessage {
   readonly thread: number;
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
+  /** Whether machine code computed any of it. */
+  readonly isNative: boolean;
   readonly elapsedSeconds: number;
 }
 

@@ -22,6 +22,12 @@ export interface BlockSenderOptions {
   readonly thread: number;
 }
 
+export interface HowRowsCame {
+  readonly startedAtMs: number;
+  readonly endedAtMs?: number;
+  readonly isNative?: boolean;
+}
+
 export class BlockSender {
   readonly #options: BlockSenderOptions;
   #sentCount = 0;
@@ -30,13 +36,13 @@ export class BlockSender {
     this.#options = options;
   }
 
-  /** `startedAtMs`, `endedAtMs`: when the trials ran. */
-  send(rows: FinishedRows, startedAtMs: number, endedAtMs = nowMs()): void {
+  /** `startedAtMs`, `endedAtMs` (now where absent): when the trials ran. */
+  send(rows: FinishedRows, { startedAtMs, endedAtMs = nowMs(), isNative = false }: HowRowsCame): void {
     const { request, document, line, thread } = this.#options;
     const parameters = sweptColumns(document, request.part, rows);
     const block: Block = { sweep: request.sweep.id, part: request.partIndex, ...rows, parameters };
     const elapsedSeconds = (endedAtMs - startedAtMs) / 1000;
-    const message: ThreadMessage = { kind: "block", block, thread, startedAtMs, elapsedSeconds };
+    const message: ThreadMessage = { kind: "block", block, thread, startedAtMs, elapsedSeconds, isNative };
     line.send(message, buffersOf(block));
     this.#sentCount++;
     line.notes.waitUntilCommitted(this.#sentCount - MAX_BLOCKS_IN_FLIGHT + 1);

@@ -14,19 +14,20 @@ import {
 import { batchParameters, structureRuns } from "@spikefarm/sweep";
 import type { StretchResult } from "../messages.js";
 import { nowMs } from "./block-sender.js";
-import { type Complain, nativeKernelsOf } from "./native-kernels.js";
+import { type Complain, nativeKernelsOf, noticeRuns } from "./native-kernels.js";
 import type { StretchOnThread } from "./stretch-on-thread.js";
 
 export async function runModelTrials(stretch: StretchOnThread, model: CheckedModel): Promise<StretchResult> {
   const { request, part, document, sender, line } = stretch;
   const warn: Complain = (message, reason) => line.send({ kind: "warning", message, reason }, []);
-  const native = request.native && (await nativeKernelsOf(request.native, warn));
+  const kernels = request.native && (await nativeKernelsOf(request.native, warn));
   const { outputs } = request.sweep;
   for (const piece of splitByGranule(part, request)) {
     const startedAtMs = nowMs();
+    const noticed = kernels && noticeRuns(kernels);
     const results: BatchResult[] = [];
     for (const run of structureRuns(document, part, piece)) {
-      const result = runBatch(stretch, model, run, native);
+      const result = runBatch(stretch, model, run, noticed?.native);
       if (result === undefined) return { kind: "stopped" };
       results.push(result);
     }
@@ -37,7 +38,7 @@ export async function runModelTrials(stretch: StretchOnThread, model: CheckedMod
       errorMessage: results.flatMap(({ errorMessage }) => errorMessage),
       outputs: outputs.map((column, index) => ({ column, data: concatColumns(results.map((result) => result.outputs[index]!.data)) })),
     };
-    sender.send(rows, startedAtMs);
+    sender.send(rows, { startedAtMs, isNative: noticed?.hasRun() === true });
   }
   return { kind: "finished" };
 }

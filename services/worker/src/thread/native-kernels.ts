@@ -1,9 +1,30 @@
 // A thread's native kernels, kept from stretch to stretch.
 
 import type { NativeKernels } from "@spikefarm/native";
+import type { NativeKernel, NativeTarget } from "@spikefarm/simulator";
 import type { NativeRequest } from "../native-compiler.js";
 
 export type Complain = (message: string, reason: string) => void;
+
+/** Kernels, and whether one of them has run: what a block says of its origin, apart from its rows. */
+export interface NoticedKernels {
+  readonly native: NativeTarget;
+  readonly hasRun: () => boolean;
+}
+
+export function noticeRuns(kernels: NativeTarget): NoticedKernels {
+  let hasRun = false;
+  const kernelOf: NativeTarget["kernelOf"] = (source) => {
+    const kernel = kernels.kernelOf(source);
+    if (kernel === undefined) return undefined;
+    const run: NativeKernel["run"] = (...call) => {
+      hasRun = true;
+      return kernel.run(...call);
+    };
+    return { ...kernel, run };
+  };
+  return { native: { worthMs: kernels.worthMs, kernelOf }, hasRun: () => hasRun };
+}
 
 let kept: { readonly key: string; readonly kernels: NativeKernels } | undefined;
 

@@ -52,7 +52,7 @@ export class RowBuffer {
     const to = this.#from + status.length;
     const outputs = this.#outputs.map((column, index) => ({ column, data: columnOf(column, cells[index]!) }));
     const rows = { granule: this.#granule, from: this.#from, to, status: Uint8Array.from(status), errorCode, errorMessage, outputs };
-    this.#sender.send(rows, this.#sinceMs, this.#endedAtMs);
+    this.#sender.send(rows, { startedAtMs: this.#sinceMs, endedAtMs: this.#endedAtMs });
     this.#rows = emptyColumns(this.#outputs);
     this.#from = to;
     this.#sinceMs = nowMs();

@@ -15,7 +15,7 @@ export function markTrials({ request, part, sender }: StretchOnThread, verdict: 
         errorMessage: new Array<string>(rows).fill(verdict.message),
         outputs: request.sweep.outputs.map((column) => ({ column, data: emptyColumn(column, rows) })),
       },
-      nowMs(),
+      { startedAtMs: nowMs() },
     );
   }
   return { kind: "finished" };
