@@ -16,8 +16,11 @@ describeFaults("a duplicate delivery", (seed) => {
     await underFault(context, {
       document,
       seed,
-      farm: { failpoints: { worker: "worker.before-deliver:1:twice" } },
-      after: async (farm) => expect(farm.workers[0]!.hasFailpointStruck).toBe(true),
+      farm: { startedWorkers: 1, failpoints: { worker: "worker.before-deliver:1:twice" } },
+      during: async (farm) => {
+        await waitUntil("a block is delivered twice", () => farm.workers[0]!.hasFailpointStruck, 30_000);
+        await farm.workers[1]!.start();
+      },
     });
   });
 

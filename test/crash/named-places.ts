@@ -26,10 +26,11 @@ export function testAtPlaces(places: readonly Place[], { action, seed, hasStruck
       await underFault(context, {
         document,
         seed,
-        farm: { failpoints: { [service]: `${service}.${place}:${pass}:${action}` } },
+        farm: { startedWorkers: service === "worker" ? 1 : 2, failpoints: { [service]: `${service}.${place}:${pass}:${action}` } },
         during: async (farm, _history, random) => {
           const struck = service === "worker" ? farm.workers[0]! : farm[service];
           await waitUntil(`the ${service} is struck ${place} (${action})`, () => hasStruck(struck), STRIKE_LIMIT_MS);
+          if (service === "worker") await farm.workers[1]!.start(); // before, it could have left nothing for the other to be struck at
           await heal?.(struck, random);
         },
       });

@@ -29,9 +29,10 @@ describeFaults("SIGSTOP and SIGCONT in the middle of a sweep", (seed) => {
   test("of a worker about to deliver, until others have done its work: the zombie's late result changes nothing", async (context) => {
     await underFault(context, {
       seed,
-      farm: { failpoints: { worker: "worker.before-deliver:1:stop" } },
+      farm: { startedWorkers: 1, failpoints: { worker: "worker.before-deliver:1:stop" } },
       during: async (farm) => {
         await waitUntil("the worker is stopped", () => farm.workers[0]!.hasFailpointStruck, 30_000);
+        await farm.workers[1]!.start();
       },
       after: async (farm, end, history) => {
         expect(end).toMatchObject({ state: "complete", trials: { pending: 0 } });
