@@ -11,7 +11,7 @@ export const foldConstants: LocalPass = {
   rewrite: ({ operation, arguments: args }, builder) => {
     if (args.length === 0) return undefined;
     for (const id of args) if (!isKnown(builder.nodes[id]!)) return undefined;
-    const value = valueOf(operation, (index) => builder.nodes[args[index]!]!);
+    const value = computed(operation, (index) => builder.nodes[args[index]!]!);
     if (value === undefined) return undefined;
     return typeof value === "number" ? builder.constant(value) : builder.truth(value);
   },
@@ -19,7 +19,7 @@ export const foldConstants: LocalPass = {
 
 const isKnown = ({ operation }: Node) => operation === "constant" || operation === "true" || operation === "false";
 
-function valueOf(operation: Node["operation"], argument: (index: number) => Node): number | boolean | undefined {
+function computed(operation: Node["operation"], argument: (index: number) => Node): number | boolean | undefined {
   const number = (index: number) => argument(index).value!;
   const truth = (index: number) => argument(index).operation === "true";
   switch (operation) {
