@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCompiler, NativeKernels } from "@spikefarm/native";
 import { withDirectory } from "./farm.mjs";
+import { brianCython, brianStandalone, brianVersion } from "./kernels/brian.mjs";
 import { handWritten } from "./kernels/hand-written.mjs";
 import { runLoop } from "./kernels/loop.mjs";
 import { LOOP_ROWS } from "./kernels/loop-rows.mjs";
@@ -15,16 +16,34 @@ export async function benchKernels({ runs = 7, only = [], without = [] }) {
   if (rows.length < only.length) throw new Error(`rows are ${LOOP_ROWS.map(({ name }) => name).join(", ")}`);
   console.log(`vectors  ${vectorWidth()}`);
   console.log(`kernels  one thread, processor time, ${runs} turns each after a warm-up, median (fastest … slowest)`);
+  const peers = await peersHere(without);
   await withDirectory(async (directory) => {
     const native = await nativeKernels(directory);
-    for (const row of rows) await runLoop(row, await contestantsOf(row, { native, directory, without }), runs);
+    for (const row of rows) {
+      const contestants = await contestantsOf(row, { native, peers, directory });
+      try {
+        await runLoop(row, contestants, runs);
+      } finally {
+        for (const { close } of contestants) close?.();
+      }
+    }
   });
 }
 
-async function contestantsOf(row, { native, directory, without }) {
+/** Which peers take part, and said of the others why not. */
+async function peersHere(without) {
+  const brian = without.includes("brian") ? undefined : await brianVersion();
+  if (brian?.reason !== undefined) console.log(`Brian 2 does not run here and is left out: ${brian.reason}`);
+  if (brian?.version !== undefined) console.log(`brian 2  ${brian.version}`);
+  return { brian: brian?.version !== undefined, c: !without.includes("c") };
+}
+
+async function contestantsOf(row, { native, peers, directory }) {
   const contestants = [ownKernel({ name: "wasm", row })];
   if (native !== undefined) contestants.push(ownKernel({ name: "native", row, native }));
-  if (native !== undefined && !without.includes("c")) contestants.push(await handWritten(row, directory));
+  if (peers.brian && row.peers.includes("standalone")) contestants.push(await brianStandalone(row, directory));
+  if (peers.brian && row.peers.includes("cython")) contestants.push(brianCython(row));
+  if (peers.c && native !== undefined) contestants.push(await handWritten(row, directory));
   return contestants;
 }
 
