@@ -40,6 +40,10 @@ function computed({ operation, value, input }: Node, inputs: SlotInputs, a: neve
     case "binomial":
     case "lookup":
       throw new Error(`${operation} is not interpreted here`);
+    case "minimum":
+      return b < a ? b : a;
+    case "maximum":
+      return a < b ? b : a;
     default:
       return (host[operation] as (...values: readonly never[]) => number | boolean)(a, b, c);
   }

@@ -117,6 +117,19 @@ describe("specialise conditions", () => {
   ]);
 });
 
+describe("recognise extremes", () => {
+  const text = () => new ProgramText(new ProgramBuilder(passNamed("recognise extremes").concat(passNamed("share common subexpressions"))));
+
+  test.each<Case>([
+    ["select(lessThan(y, x), y, x)", "minimum(x, y)"],
+    ["select(lessThan(x, y), y, x)", "maximum(x, y)"],
+    ...stays("select(lessOrEqual(y, x), y, x)", "select(lessThan(y, x), y, z)", "select(lessThan(y, x), add(y, 1), x)"),
+  ])("%s  →  %s", (before, after) => {
+    const all = text();
+    expect(all.print(all.build(before))).toBe(after);
+  });
+});
+
 describe("share common subexpressions", () => {
   test.each<readonly [string, string, "one" | "two"]>([
     ["add(x, y)", "add(x, y)", "one"],

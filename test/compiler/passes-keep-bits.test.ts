@@ -30,12 +30,12 @@ describe(`IDENTITY 4: the passes keep every bit (seed ${SEED})`, () => {
   const passes = [...LOCAL_PASSES.map((pass) => [pass.name, [pass]] as const), ["all local passes", LOCAL_PASSES] as const];
 
   test.each(passes)("of %s", (_, used) => {
-    let saved = 0;
+    let changed = 0;
     for (let program = 0; program < PROGRAMS; program++) {
       const instructions = randomInstructions(random, INSTRUCTIONS);
       const [plain, passed] = [new ProgramBuilder([]), new ProgramBuilder(used)];
       const [before, after] = [build(plain, instructions), build(passed, instructions)];
-      saved += plain.nodes.length - passed.nodes.length;
+      changed += JSON.stringify(plain.nodes) === JSON.stringify(passed.nodes) ? 0 : 1;
       for (let each = 0; each < INPUTS; each++) {
         const inputs = someInputs();
         const [expected, found] = [valuesOf(plain.nodes, inputs), valuesOf(passed.nodes, inputs)];
@@ -43,7 +43,7 @@ describe(`IDENTITY 4: the passes keep every bit (seed ${SEED})`, () => {
         expect(told(found, after), `program ${program}, inputs ${JSON.stringify(inputs)}`).toEqual(told(expected, before));
       }
     }
-    expect(saved).toBeGreaterThan(PROGRAMS);
+    expect(changed).toBeGreaterThan(PROGRAMS / 2);
   });
 
   test("of what is run on a finished program: all that is observed is the same, step by step", () => {

@@ -22,9 +22,12 @@ const UNARY = ["squareRoot", "negate", "absolute", "floor", "powerOfTwo", "expon
 const BINARY = ["add", "subtract", "multiply", "divide"] as const;
 const COMPARISONS = ["lessThan", "lessOrEqual", "equal"] as const;
 const LOGIC = ["both", "either"] as const;
+/** Each choice that there is between two compared numbers. */
+const EXTREMES = ["smaller", "greater"] as const;
 /** What the passes look for is drawn more often than what they leave alone. */
 const OPERATIONS = [
   ...UNARY,
+  ...EXTREMES,
   "negate",
   ...BINARY,
   ...BINARY,
@@ -74,6 +77,12 @@ export function build(o: ProgramBuilder, instructions: readonly Instruction[]): 
       case "either":
         masks.push(o[operation](mask(first), mask(second)));
         break;
+      case "smaller":
+      case "greater": {
+        const [a, b] = [value(first), value(second)];
+        values.push(operation === "smaller" ? o.select(o.lessThan(a, b), a, b) : o.select(o.lessThan(a, b), b, a));
+        break;
+      }
       case "not":
         masks.push(o.not(mask(first)));
         break;

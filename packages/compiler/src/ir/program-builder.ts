@@ -112,6 +112,8 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
   exponentOf = (a: Value) => this.#value("exponentOf", [a]);
   significandOf = (a: Value) => this.#value("significandOf", [a]);
   select = (condition: Mask, whenTrue: Value, whenFalse: Value) => this.#value("select", [condition, whenTrue, whenFalse]);
+  minimum = (a: Value, b: Value) => this.#value("minimum", [a, b]);
+  maximum = (a: Value, b: Value) => this.#value("maximum", [a, b]);
   lessThan = (a: Value, b: Value) => this.#mask("lessThan", [a, b]);
   lessOrEqual = (a: Value, b: Value) => this.#mask("lessOrEqual", [a, b]);
   equal = (a: Value, b: Value) => this.#mask("equal", [a, b]);

@@ -21,6 +21,7 @@ import { runStatements } from "./run-statements.js";
 import { inOrder, type Scheduled, type ScheduledCode } from "./schedule.js";
 import { forVariable, plain, type StepContext } from "./step-context.js";
 import { StepMemory } from "./step-memory.js";
+import { UsualTruth } from "./usual-truth.js";
 
 type Phase = (context: StepContext) => void;
 
@@ -60,6 +61,15 @@ export function lowerStep(
     assumptions.add(condition);
     return usual;
   };
+  const usualTruth = new UsualTruth(model, options.dtSeconds);
+  const decide = (condition: Mask, whenTrue: Value, whenFalse: Value): Value => {
+    const { dependsOnSlot, rate } = builder.nodes[condition]!;
+    const isOpen = takesUsualCase && !dependsOnSlot && rate === "call" && !builder.isConstant(condition);
+    const truth = isOpen ? usualTruth.of(condition, builder.nodes, inputs.uniforms) : undefined;
+    if (truth === undefined) return builder.select(condition, whenTrue, whenFalse);
+    assumptions.add(truth ? condition : builder.not(condition));
+    return truth ? whenTrue : whenFalse;
+  };
   const settle = <Result>(condition: Mask, usual: () => Result, general: () => Result): Result => {
     if (builder.isTrue(condition)) return usual();
     if (!takesUsualCase) return general();
@@ -81,6 +91,7 @@ export function lowerStep(
     traced: [],
     values,
     choose,
+    decide,
     settle,
   };
 

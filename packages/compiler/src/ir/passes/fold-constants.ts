@@ -11,7 +11,8 @@ export const foldConstants: LocalPass = {
   rewrite: ({ operation, arguments: args }, builder) => {
     if (args.length === 0) return undefined;
     for (const id of args) if (!isKnown(builder.nodes[id]!)) return undefined;
-    const value = computed(operation, (index) => builder.nodes[args[index]!]!);
+    const known = args.map((id) => builder.nodes[id]!.value ?? builder.nodes[id]!.operation === "true");
+    const value = foldedValue(operation, known);
     if (value === undefined) return undefined;
     return typeof value === "number" ? builder.constant(value) : builder.truth(value);
   },
@@ -19,9 +20,10 @@ export const foldConstants: LocalPass = {
 
 const isKnown = ({ operation }: Node) => operation === "constant" || operation === "true" || operation === "false";
 
-function computed(operation: Node["operation"], argument: (index: number) => Node): number | boolean | undefined {
-  const number = (index: number) => argument(index).value!;
-  const truth = (index: number) => argument(index).operation === "true";
+/** Undefined for what is never constant. */
+export function foldedValue(operation: Node["operation"], args: readonly (number | boolean)[]): number | boolean | undefined {
+  const [a, b, c] = args as readonly [number, number, number];
+  const [p, q] = args as readonly [boolean, boolean];
   switch (operation) {
     case "add":
     case "subtract":
@@ -30,7 +32,7 @@ function computed(operation: Node["operation"], argument: (index: number) => Nod
     case "lessThan":
     case "lessOrEqual":
     case "equal":
-      return host[operation](number(0), number(1));
+      return host[operation](a, b);
     case "squareRoot":
     case "negate":
     case "absolute":
@@ -38,14 +40,18 @@ function computed(operation: Node["operation"], argument: (index: number) => Nod
     case "powerOfTwo":
     case "exponentOf":
     case "significandOf":
-      return host[operation](number(0));
+      return host[operation](a);
     case "select":
-      return host.select(truth(0), number(1), number(2));
+      return host.select(p, b, c);
+    case "minimum":
+      return host.select(host.lessThan(b, a), b, a);
+    case "maximum":
+      return host.select(host.lessThan(a, b), b, a);
     case "both":
     case "either":
-      return host[operation](truth(0), truth(1));
+      return host[operation](p, q);
     case "not":
-      return !truth(0);
+      return !p;
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
 // What is done to a program between lowering and the targets, in this order. No pass changes a bit of any result.
 //
-//   while it is built, to every operation      fold constants · simplify arithmetic · specialise conditions · share common subexpressions
+//   while it is built, to every operation      fold constants · simplify arithmetic · specialise conditions ·
+//                                              recognise extremes · share common subexpressions
 //                                              (the first that knows a node for it answers; what is new gets its place: hoist-invariants.ts)
 //   when it is complete                        drop dead stores
 //
@@ -10,11 +11,12 @@
 import { dropDeadStores, type Kernel, type ProgramPass } from "./drop-dead-stores.js";
 import { foldConstants } from "./fold-constants.js";
 import type { LocalPass } from "./local-pass.js";
+import { recogniseExtremes } from "./recognise-extremes.js";
 import { shareCommon } from "./share-common.js";
 import { simplifyArithmetic } from "./simplify-arithmetic.js";
 import { specialiseConditions } from "./specialise-conditions.js";
 
-export const LOCAL_PASSES: readonly LocalPass[] = [foldConstants, simplifyArithmetic, specialiseConditions, shareCommon];
+export const LOCAL_PASSES: readonly LocalPass[] = [foldConstants, simplifyArithmetic, specialiseConditions, recogniseExtremes, shareCommon];
 
 export const PROGRAM_PASSES: readonly ProgramPass[] = [dropDeadStores];
 
