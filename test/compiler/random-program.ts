@@ -12,7 +12,7 @@ export const AWKWARD = [
   ...[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN],
 ];
 
-/** Arguments are taken from the lists' ends, counted back by a number. */
+/** Arguments are counted back from the lists' ends; a negative number counts from their beginnings, where the constants are. */
 interface Instruction {
   readonly operation: Operation;
   readonly picks: readonly [number, number, number];
@@ -42,7 +42,7 @@ const OPERATIONS = [
 type Operation = (typeof OPERATIONS)[number];
 
 export function randomInstructions(random: () => number, count: number): readonly Instruction[] {
-  const pick = () => Math.floor(random() ** 2 * 40);
+  const pick = () => (random() < 0.25 ? -1 - Math.floor(random() * AWKWARD.length) : Math.floor(random() ** 2 * 40));
   return Array.from({ length: count }, () => ({
     operation: OPERATIONS[Math.floor(random() * OPERATIONS.length)]!,
     picks: [pick(), pick(), pick()],
@@ -67,8 +67,8 @@ export function build(o: ProgramBuilder, instructions: readonly Instruction[]): 
   const masks: Mask[] = [o.truth(true), o.truth(false), o.oddStep(), o.lessThan(values.at(-1)!, values.at(-2)!)];
   for (const { operation, picks } of instructions) {
     const [first, second, third] = picks;
-    const value = (pick: number) => values[values.length - 1 - (pick % values.length)]!;
-    const mask = (pick: number) => masks[masks.length - 1 - (pick % masks.length)]!;
+    const value = (pick: number) => pickFrom(values, pick);
+    const mask = (pick: number) => pickFrom(masks, pick);
     switch (operation) {
       case "select":
         values.push(o.select(mask(first), value(second), value(third)));
@@ -103,3 +103,6 @@ export function build(o: ProgramBuilder, instructions: readonly Instruction[]): 
   }
   return { values, masks };
 }
+
+const pickFrom = <Item>(items: readonly Item[], pick: number): Item =>
+  items.at(pick < 0 ? (-1 - pick) % items.length : -1 - (pick % items.length))!;
