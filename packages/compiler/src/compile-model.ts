@@ -10,6 +10,7 @@ import { liveNodes } from "./ir/live-nodes.js";
 import type { Kernel } from "./ir/passes/drop-dead-stores.js";
 import { runPasses } from "./ir/passes/passes.js";
 import type { Node, Program } from "./ir/program.js";
+import { registerPressure } from "./ir/register-pressure.js";
 import { lowerStep } from "./lowering/lower-step.js";
 import { chooseNativeVectors } from "./native/choose-native-vectors.js";
 import { emitC } from "./native/emit-c.js";
@@ -26,7 +27,8 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
   const { dynamics, components } = planGroup(model, group, options.dtSeconds);
   const { program, layout } = runPasses(lowerStep(model, dynamics, components, options, true));
   const costs = costsOf(program);
-  const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
+  const { most: alive } = registerPressure(program);
+  const interleave = chooseInterleave(alive);
   const emitGeneral = () => emitKernel(ofStates(layout, lowerStep(model, dynamics, components, options, false)), layout, interleave);
   let general: Uint8Array<ArrayBuffer> | undefined;
   let source: string | undefined;
@@ -35,7 +37,7 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
     methods: methodsOf(components),
     wasm: emitKernel(program, layout, interleave),
     generalWasm: () => (general ??= emitGeneral()),
-    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(layout.states.length + 1))),
+    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(alive))),
     layout,
     interleave,
     operationsPerStep: costs.perStep,
