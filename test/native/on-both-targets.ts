@@ -68,7 +68,7 @@ export function expectSameBytes(found: BatchResult, expected: BatchResult): void
   }
 }
 
-const numbersOf = (data: ColumnData): Float64Array | Int32Array => {
+export const numbersOf = (data: ColumnData): Float64Array | Int32Array => {
   const { kind, values } = data.kind === "list" ? data.items : data;
   if (kind !== "f64" && kind !== "i32") throw new Error(`a column of ${kind} among a model's outputs`);
   return values;
