@@ -127,8 +127,9 @@ function textOf({ status, offset, limit, stride }: RowQuery = {}): string {
   return query.size === 0 ? "" : `?${query}`;
 }
 
-/** Rows, until the line that says how the table ended; without one it was cut off. */
+/** Rows, until the line that says how the table ended; without one it was cut off. The body is read to its end, which keeps its connection. */
 async function* readRows(batches: AsyncIterable<readonly string[]>): AsyncGenerator<readonly Row[]> {
+  let isWhole = false;
   for await (const lines of batches) {
     const last = lines.at(-1);
     const isEnd = last?.startsWith("{") === true;
@@ -137,7 +138,7 @@ async function* readRows(batches: AsyncIterable<readonly string[]>): AsyncGenera
     if (!isEnd) continue;
     const end = JSON.parse(last) as { readonly end: true } | { readonly code: string; readonly message: string };
     if ("code" in end) throw new CodedError(end.code, end.message);
-    return;
+    isWhole = true;
   }
-  throw new CodedError("CLIENT_UNREACHABLE", "The writer went away in the middle of a table; ask for it again.");
+  if (!isWhole) throw new CodedError("CLIENT_UNREACHABLE", "The writer went away in the middle of a table; ask for it again.");
 }
