@@ -109,7 +109,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     async (api: App) => {
       registerSubmit(api, { coordinator, submissions, modules });
       registerSweeps(api, { coordinator, writer, plans });
-      registerResults(api, { writer, plans });
+      registerResults(api, { coordinator, writer, plans });
       registerWorkers(api, workers);
       registerEvents(api, stream);
     },

@@ -2,8 +2,9 @@
 
 import type { Readable } from "node:stream";
 import { exportArrow, exportCsv, exportJson, type TableSource } from "@spikefarm/datamanager";
-import { CodedError, type SweepId, type WriterPort } from "@spikefarm/protocol";
+import type { SweepId, WriterPort } from "@spikefarm/protocol";
 import { Type } from "typebox";
+import type { Coordinator } from "../../app.js";
 import type { StoredPlans } from "../../stored-plans.js";
 import { type Aggregates, createAggregates } from "../aggregate.js";
 import type { App } from "../app-type.js";
@@ -11,6 +12,7 @@ import * as schemas from "../schemas.js";
 import { streamed, type Write } from "../streamed.js";
 
 export interface ResultParts {
+  readonly coordinator: Coordinator;
   readonly writer: WriterPort;
   readonly plans: StoredPlans;
 }
@@ -31,7 +33,7 @@ const MAX_OUTPUT_NAME_LENGTH = 200;
 /** Streams take as long as their reader (`connectionTimeout` ends those whose reader has stopped): the longest time that a timer takes. */
 const UNLIMITED_MS = 0x7fffffff;
 
-export function registerResults(app: App, { writer, plans }: ResultParts): void {
+export function registerResults(app: App, { coordinator, writer, plans }: ResultParts): void {
   const aggregates: Aggregates = createAggregates(writer, plans);
 
   const results = {
@@ -44,9 +46,8 @@ export function registerResults(app: App, { writer, plans }: ResultParts): void 
   app.get("/sweeps/:id/results", { schema: results, handlerTimeout: UNLIMITED_MS }, async (request, reply) => {
     const id = request.params.id as SweepId;
     const format = (request.query.format ?? "csv") as keyof typeof FORMATS;
-    const record = await writer.getSweep(id);
-    if (record === undefined) throw new CodedError("SWEEP_UNKNOWN", `There is no sweep ${id} here.`);
-    const source: TableSource = { getSweep: async () => record, rows: (...query) => writer.rows(...query) };
+    const columns = await coordinator.columns(id);
+    const source: TableSource = { getSweep: async () => columns, rows: (...query) => writer.rows(...query) };
     const { mediaType, write } = FORMATS[format];
     return reply
       .type(mediaType)
