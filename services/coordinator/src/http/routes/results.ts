@@ -9,7 +9,7 @@ import type { StoredPlans } from "../../stored-plans.js";
 import { type Aggregates, createAggregates } from "../aggregate.js";
 import type { App } from "../app-type.js";
 import * as schemas from "../schemas.js";
-import { streamed, type Write } from "../streamed.js";
+import { type Piece, streamed, type Write } from "../streamed.js";
 
 export interface ResultParts {
   readonly coordinator: Coordinator;
@@ -41,7 +41,7 @@ export function registerResults(app: App, { coordinator, writer, plans }: Result
     summary: "The table, one row a trial: committed rows in the order of repeats and points, in SI base units",
     params,
     querystring: Type.Object({ format: Type.Optional(Type.Enum(["csv", "json", "arrow"])) }, { additionalProperties: false }),
-    response: { 200: Type.Unsafe<Readable>(Type.String({ description: "The table" })), "4xx": schemas.Problem },
+    response: { 200: Type.Unsafe<Piece | Readable>(Type.String({ description: "The table" })), "4xx": schemas.Problem },
   };
   app.get("/sweeps/:id/results", { schema: results, handlerTimeout: UNLIMITED_MS }, async (request, reply) => {
     const id = request.params.id as SweepId;
@@ -49,11 +49,12 @@ export function registerResults(app: App, { coordinator, writer, plans }: Result
     const columns = await coordinator.columns(id);
     const source: TableSource = { getSweep: async () => columns, rows: (...query) => writer.rows(...query) };
     const { mediaType, write } = FORMATS[format];
+    const body = await streamed((piece) => write(source, id, piece));
     return reply
       .type(mediaType)
       .header("Content-Disposition", `attachment; filename="${id}.${format}"`)
       .header("Cache-Control", "no-store")
-      .send(streamed((piece) => write(source, id, piece)));
+      .send(body);
   });
 
   const aggregate = {
