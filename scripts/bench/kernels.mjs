@@ -10,12 +10,13 @@ import { withDirectory } from "./farm.mjs";
 import { brianVersion } from "./kernels/brian.mjs";
 import { ROWS } from "./kernels/rows.mjs";
 
-/** `only` and `without` are lists: names of rows, and of peers ("brian", "c"). */
+export const ROW_NAMES = ROWS.map(({ name }) => name);
+export const PEER_NAMES = ["brian", "c"];
+
+/** `only` and `without` are lists of these names. */
 export async function benchKernels({ runs = 7, only = [], without = [] }) {
-  const unknown = only.find((name) => !ROWS.some((row) => row.name === name));
-  if (unknown !== undefined) throw new Error(`there is no row "${unknown}"; rows are ${ROWS.map(({ name }) => name).join(", ")}`);
   console.log(`vectors  ${vectorWidth()}`);
-  console.log(`kernels  ${runs} turns each after a warm-up, median (fastest … slowest)`);
+  console.log(`kernels  ${runs} ${runs === 1 ? "turn" : "turns"} each after a warm-up, median (fastest … slowest)`);
   await withDirectory(async (directory) => {
     const compiler = await compilerHere();
     const native = compiler && nativeKernels(compiler, join(directory, "kernels"));

@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const COMPILER = process.env.SPIKEFARM_CC ?? "gcc";
-export const C_FLAGS = ["-O3", "-march=native", "-ffast-math"];
+const FLAGS = ["-O3", "-march=native", "-ffast-math"];
 const STEPS_A_SECOND = 10_000;
 /** A turn is as many runs as take about this long, so that a process that has just begun weighs little. */
 const TURN_SECONDS = 0.2;
@@ -27,7 +27,7 @@ export async function handWritten(row, directory) {
   const runs = Math.max(1, Math.ceil(TURN_SECONDS / fastest.seconds));
   return {
     name: "c",
-    note: `${fastest.interleave} vectors interleaved`,
+    note: fastest.interleave === 1 ? "one vector at a time" : `${fastest.interleave} vectors interleaved`,
     warmUp: async () => {},
     turn: () => call(fastest.binary, row, runs),
   };
@@ -36,7 +36,7 @@ export async function handWritten(row, directory) {
 async function build({ name }, interleave, directory) {
   const source = fileURLToPath(new URL(`../c/${name}.c`, import.meta.url));
   const binary = join(directory, `${name}-${interleave}`);
-  await run(COMPILER, [...C_FLAGS, `-DINTERLEAVE=${interleave}`, "-o", binary, source, "-lm"]);
+  await run(COMPILER, [...FLAGS, `-DINTERLEAVE=${interleave}`, "-o", binary, source, "-lm"]);
   return binary;
 }
 
