@@ -22,7 +22,7 @@ export async function benchKernels({ runs = 7, only = [], without = [] }) {
     const native = compiler && nativeKernels(compiler, join(directory, "kernels"));
     const peers = { brian: !without.includes("brian") && (await hasBrian()), c: !without.includes("c") && compiler !== undefined };
     for (const { name, measure } of ROWS) {
-      if (only.length === 0 || only.includes(name)) await measure({ runs, native, peers, directory });
+      if (only.length === 0 || only.includes(name)) await measure({ runs, compiler, native, peers, directory });
     }
   });
 }
@@ -34,7 +34,7 @@ async function hasBrian() {
 }
 
 async function compilerHere() {
-  const compiler = await findCompiler({ named: process.env.SPIKEFARM_CC, searchPath: process.env.PATH ?? "" });
+  const compiler = await findCompiler({ named: process.env.SPIKEFARM_CC || undefined, searchPath: process.env.PATH ?? "" });
   if (compiler === undefined) console.log("no C compiler answers here: native kernels and hand-written C are left out");
   return compiler;
 }

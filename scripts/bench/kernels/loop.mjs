@@ -22,12 +22,12 @@ export async function measureLoop(row, context) {
   });
 }
 
-async function contestantsOf(row, { native, peers, directory }) {
+async function contestantsOf(row, { compiler, native, peers, directory }) {
   const contestants = [ownKernel({ name: "wasm", row })];
   if (native !== undefined) contestants.push(ownKernel({ name: "native", row, native }));
   if (peers.brian && row.peers.includes("standalone")) contestants.push(await brianStandalone(row, directory));
   if (peers.brian && row.peers.includes("cython")) contestants.push(brianCython(row));
-  if (peers.c) contestants.push(await handWritten(row, directory));
+  if (peers.c) contestants.push(await handWritten(row, compiler, directory));
   return contestants;
 }
 
