@@ -1,60 +1,50 @@
-// The kernels beside Brian 2 and hand-written C: the rows of issue 5's table, each with its aims.
+// The kernels beside Brian 2 and hand-written C: the nine rows of issue 5's table, each with its aims.
+//
+// Loops and compilations on one thread are measured in processor time, so that a busy machine's other work is not counted (Brian 2's own clock
+// is the processor's too); what uses several threads or processes is measured in wall time.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCompiler, NativeKernels } from "@spikefarm/native";
 import { withDirectory } from "./farm.mjs";
-import { brianCython, brianStandalone, brianVersion } from "./kernels/brian.mjs";
-import { handWritten } from "./kernels/hand-written.mjs";
-import { runLoop } from "./kernels/loop.mjs";
-import { LOOP_ROWS } from "./kernels/loop-rows.mjs";
-import { ownKernel } from "./kernels/own-kernel.mjs";
+import { brianVersion } from "./kernels/brian.mjs";
+import { ROWS } from "./kernels/rows.mjs";
 
-/** `only` and `without` are lists: names of rows, and of peers ("brian", "c"). */
+export const ROW_NAMES = ROWS.map(({ name }) => name);
+export const PEER_NAMES = ["brian", "c"];
+
+/** `only` and `without` are lists of these names. */
 export async function benchKernels({ runs = 7, only = [], without = [] }) {
-  const rows = LOOP_ROWS.filter(({ name }) => only.length === 0 || only.includes(name));
-  if (rows.length < only.length) throw new Error(`rows are ${LOOP_ROWS.map(({ name }) => name).join(", ")}`);
   console.log(`vectors  ${vectorWidth()}`);
-  console.log(`kernels  one thread, processor time, ${runs} turns each after a warm-up, median (fastest … slowest)`);
-  const peers = await peersHere(without);
+  console.log(`kernels  ${runs} ${runs === 1 ? "turn" : "turns"} each after a warm-up, median (fastest … slowest)`);
   await withDirectory(async (directory) => {
-    const native = await nativeKernels(directory);
-    for (const row of rows) {
-      const contestants = await contestantsOf(row, { native, peers, directory });
-      try {
-        await runLoop(row, contestants, runs);
-      } finally {
-        for (const { close } of contestants) close?.();
-      }
+    const compiler = await compilerHere();
+    const native = compiler && nativeKernels(compiler, join(directory, "kernels"));
+    const peers = { brian: !without.includes("brian") && (await hasBrian()), c: !without.includes("c") && compiler !== undefined };
+    for (const { name, measure } of ROWS) {
+      if (only.length === 0 || only.includes(name)) await measure({ runs, compiler, native, peers, directory });
     }
   });
 }
 
-/** Which peers take part, and said of the others why not. */
-async function peersHere(without) {
-  const brian = without.includes("brian") ? undefined : await brianVersion();
-  if (brian?.reason !== undefined) console.log(`Brian 2 does not run here and is left out: ${brian.reason}`);
-  if (brian?.version !== undefined) console.log(`brian 2  ${brian.version}`);
-  return { brian: brian?.version !== undefined, c: !without.includes("c") };
+async function hasBrian() {
+  const { version, reason } = await brianVersion();
+  console.log(version === undefined ? `Brian 2 does not run here and is left out: ${reason}` : `brian 2  ${version}`);
+  return version !== undefined;
 }
 
-async function contestantsOf(row, { native, peers, directory }) {
-  const contestants = [ownKernel({ name: "wasm", row })];
-  if (native !== undefined) contestants.push(ownKernel({ name: "native", row, native }));
-  if (peers.brian && row.peers.includes("standalone")) contestants.push(await brianStandalone(row, directory));
-  if (peers.brian && row.peers.includes("cython")) contestants.push(brianCython(row));
-  if (peers.c && native !== undefined) contestants.push(await handWritten(row, directory));
-  return contestants;
+async function compilerHere() {
+  const compiler = await findCompiler({ named: process.env.SPIKEFARM_CC || undefined, searchPath: process.env.PATH ?? "" });
+  if (compiler === undefined) console.log("no C compiler answers here: native kernels and hand-written C are left out");
+  return compiler;
 }
 
-async function nativeKernels(directory) {
-  const compiler = await findCompiler({ named: process.env.SPIKEFARM_CC, searchPath: process.env.PATH ?? "" });
-  if (compiler === undefined) return void console.log("no C compiler answers here: native kernels and hand-written C are left out");
+function nativeKernels(compiler, directory) {
   const log = ({ message, reason }) => console.log(`${message}: ${reason}`);
-  return new NativeKernels({ compiler, directory: join(directory, "kernels"), waits: true, worthMs: 0, log });
+  return new NativeKernels({ compiler, directory, waits: true, worthMs: 0, log });
 }
 
-/** What `-march=native` finds, and so what both native kernels and hand-written C are made of. */
+/** What `-march=native` finds: what native kernels and hand-written C are made of. */
 function vectorWidth() {
   try {
     const flags = readFileSync("/proc/cpuinfo", "utf8");

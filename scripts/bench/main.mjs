@@ -1,11 +1,12 @@
-// Benchmarks: `npm run bench -- sweep|curve|farm|kernels [--runs N] [--points N] [--threads N] [--only ROW] [--without brian|c]`.
+// Benchmarks: `npm run bench -- sweep|curve|farm [--runs N] [--points N] [--threads N]`, and
+// `npm run bench -- kernels [--runs N] [--only ROW]… [--without brian|c]…`.
 //
 // Each prints machine, commit and seed first, then its numbers with their spread. What is compared is run side by side, in turns, in this
 // one process; docs/benchmarks.md says what each number means.
 
 import { parseArgs } from "node:util";
 import { benchCurve } from "./curve.mjs";
-import { benchKernels } from "./kernels.mjs";
+import { benchKernels, PEER_NAMES, ROW_NAMES } from "./kernels.mjs";
 import { describeMachine } from "./machine.mjs";
 import { benchOverRedis } from "./over-redis.mjs";
 import { benchSweep } from "./sweep.mjs";
@@ -22,14 +23,15 @@ const { positionals, values } = parseArgs({
     without: { type: "string", multiple: true },
   },
 });
-const { only, without, ...counts } = values;
+const { only = [], without = [], ...counts } = values;
 const bench = BENCHMARKS[positionals[0]];
 const numbers = Object.fromEntries(Object.entries(counts).map(([name, value]) => [name, Number(value)]));
 const areNumbersGood = Object.values(numbers).every((number) => Number.isInteger(number) && number > 0);
-if (bench === undefined || positionals.length !== 1 || !areNumbersGood) {
-  console.error(
-    "usage: npm run bench -- sweep|curve|farm|kernels [--runs N] [--points N] [--threads N] [--only ROW]… [--without brian|c]…",
-  );
+const areNamesGood = only.every((name) => ROW_NAMES.includes(name)) && without.every((name) => PEER_NAMES.includes(name));
+if (bench === undefined || positionals.length !== 1 || !areNumbersGood || !areNamesGood) {
+  console.error("usage: npm run bench -- sweep|curve|farm [--runs N] [--points N] [--threads N]");
+  console.error("       npm run bench -- kernels [--runs N] [--only ROW]… [--without brian|c]…");
+  console.error(`rows:  ${ROW_NAMES.join(" ")}`);
   process.exit(2);
 }
 console.log(describeMachine());

@@ -2,10 +2,7 @@
 
 #include "vectors.h"
 
-/** Hides a value from the compiler, which may reassociate: it would take `x + MAGIC - MAGIC` for x. */
-#define KEEP(value) __asm__("" : "+x"(value))
-
-/** Added, it leaves a whole number in the low bits. */
+/** Added, it leaves a whole number in the low bits. The sum is kept from the compiler, which would take `x + MAGIC - MAGIC` for x. */
 #define MAGIC 0x1.8p52
 
 /** x = n·ln 2 + r, a polynomial for e^r, and n into the exponent; |x| < 700. */

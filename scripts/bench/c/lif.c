@@ -24,7 +24,7 @@ static int64_t run(long slots, long steps) {
         x[k] = DECAY * x[k] + b[k];
         integers fires = x[k] > 0.010;
         counts[k] -= fires;
-        x[k] = (doubles)(~fires & (integers)x[k]);
+        x[k] = zero_where(fires, x[k]);
       }
     }
     EACH_VECTOR store(v + first + k * WIDTH, x[k]), total += counted(counts[k], first + k * WIDTH, slots);

@@ -64,7 +64,7 @@ static inline doubles step_of(doubles x, doubles normal, integers *count) {
   x = (1 - H) * x + (0.009 * H + 0.0002828427124746190 * normal); // sigma·sqrt(2·h)
   integers fires = x > 0.010;
   *count -= fires;
-  return (doubles)(~fires & (integers)x);
+  return zero_where(fires, x);
 }
 
 static int64_t run(long slots, long steps) {

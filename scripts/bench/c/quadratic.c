@@ -24,7 +24,7 @@ static int64_t run(long slots, long steps) {
         x[k] = x[k] * (1 - H * x[k]) + 2 * H;
         integers fires = x[k] > 1.0;
         counts[k] -= fires;
-        x[k] = (doubles)(~fires & (integers)x[k]);
+        x[k] = zero_where(fires, x[k]);
       }
     }
     EACH_VECTOR store(v + first + k * WIDTH, x[k]), total += counted(counts[k], first + k * WIDTH, slots);

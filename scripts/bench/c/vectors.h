@@ -1,9 +1,10 @@
-#pragma once
 // What the hand-written kernels share: vectors of doubles as wide as the processor has them, and the frame that runs and times a kernel.
 //
 // A kernel is written as a specialist would write it for his own model: no schedule, no recording, no reproducibility. A block of
 // INTERLEAVE vectors is loaded into registers, takes all its steps there, and is stored; several vectors at once, because the processor
 // has other vectors' steps to do while it waits for a result. The best INTERLEAVE is found by trying: the benchmark builds several.
+
+#pragma once
 
 #include <math.h>
 #include <stdint.h>
@@ -27,6 +28,21 @@ typedef uint64_t bits __attribute__((vector_size(8 * WIDTH)));
 #define SLOTS_IN_BLOCK (WIDTH * INTERLEAVE)
 /** Of the loop over the vectors of a block, which must not remain a loop. */
 #define EACH_VECTOR _Pragma("GCC unroll 16") for (int k = 0; k < INTERLEAVE; k++)
+
+/** Hides a value from the compiler, which would put what it takes for something better in its place. */
+#if defined(__x86_64__)
+#define KEEP(value) __asm__("" : "+v"(value))
+#else
+#define KEEP(value) __asm__("" : "+w"(value))
+#endif
+
+/** Zero where the mask is set: an "and not". The compiler left to itself takes a blend, which is slower, but where masks have registers of their own. */
+static inline doubles zero_where(integers mask, doubles value) {
+#if WIDTH < 8
+  KEEP(mask);
+#endif
+  return (doubles)(~mask & (integers)value);
+}
 
 /** `mask` (all bits or none, a lane) chooses. */
 static inline doubles choose(integers mask, doubles yes, doubles no) {

@@ -27,7 +27,7 @@ export async function brianStandalone({ name }, directory) {
   await mkdir(project);
   await run(PYTHON, [script("build_standalone.py"), name, project]);
   const turn = async () => JSON.parse((await run(join(project, "main"), [], { cwd: project })).stdout);
-  return { name: "standalone", warmUp: turn, turn, close: () => {} };
+  return { name: "standalone", warmUp: turn, turn };
 }
 
 /** The contestant; the first turn fills Cython's own cache. */
@@ -40,18 +40,23 @@ export function brianCython({ name }) {
 /** A Python script that answers each line with a line. */
 export function servePython(name, args) {
   const child = spawn(PYTHON, [script(name), ...args], { stdio: ["pipe", "pipe", "pipe"] });
+  const ended = new Promise((resolve) => child.once("close", resolve));
   let complaint = "";
   child.stderr.setEncoding("utf8").on("data", (text) => {
     complaint = (complaint + text).slice(-10_000);
   });
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
   return {
-    async ask() {
-      child.stdin.write("\n");
+    async ask(line = "") {
+      child.stdin.write(`${line}\n`);
       const { value, done } = await answers.next();
       if (done) throw new Error(`${name} ended:\n${complaint}`);
       return value;
     },
-    close: () => void child.kill(),
+    /** The script ends when there is nothing more to read, and with it what it has started. */
+    async close() {
+      child.stdin.end();
+      await ended;
+    },
   };
 }

@@ -9,17 +9,16 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const COMPILER = process.env.SPIKEFARM_CC ?? "gcc";
-export const C_FLAGS = ["-O3", "-march=native", "-ffast-math"];
+const FLAGS = ["-O3", "-march=native", "-ffast-math"];
 const STEPS_A_SECOND = 10_000;
 /** A turn is as many runs as take about this long, so that a process that has just begun weighs little. */
 const TURN_SECONDS = 0.2;
 
-/** The contestant; `directory` holds its binaries. Rejects where there is no compiler. */
-export async function handWritten(row, directory) {
+/** The contestant; `compiler` builds its binaries in `directory`. */
+export async function handWritten(row, compiler, directory) {
   const tried = [];
   for (const interleave of row.interleaves) {
-    const binary = await build(row, interleave, directory);
+    const binary = await build(row, interleave, compiler, directory);
     const seconds = Math.min((await call(binary, row, 1)).seconds, (await call(binary, row, 1)).seconds);
     tried.push({ binary, interleave, seconds });
   }
@@ -27,16 +26,16 @@ export async function handWritten(row, directory) {
   const runs = Math.max(1, Math.ceil(TURN_SECONDS / fastest.seconds));
   return {
     name: "c",
-    note: `${fastest.interleave} vectors interleaved`,
+    note: fastest.interleave === 1 ? "one vector at a time" : `${fastest.interleave} vectors interleaved`,
     warmUp: async () => {},
     turn: () => call(fastest.binary, row, runs),
   };
 }
 
-async function build({ name }, interleave, directory) {
+async function build({ name }, interleave, compiler, directory) {
   const source = fileURLToPath(new URL(`../c/${name}.c`, import.meta.url));
   const binary = join(directory, `${name}-${interleave}`);
-  await run(COMPILER, [...C_FLAGS, `-DINTERLEAVE=${interleave}`, "-o", binary, source, "-lm"]);
+  await run(compiler.path, [...FLAGS, `-DINTERLEAVE=${interleave}`, "-o", binary, source, "-lm"]);
   return binary;
 }
 

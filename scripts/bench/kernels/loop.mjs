@@ -1,50 +1,37 @@
-// One loop, all who run it in turns, as one line: what a neuron-step takes each of them, and how the others compare with us.
-//
-//   LIF I-F, 10,000 × 1 s | wasm 0.85 ns, native 0.27 ns a neuron-step | Brian 2 C++ 1.10: wasm × 1.3 (aim 2, missed), … | C 0.18: …
-//
-// × is how many times faster we are than Brian 2, and how many times C's time we take: medians over the turns.
+// A row of loop-rows.mjs: everybody's main loop, in processor time a neuron-step.
 
-import { median } from "../statistics.mjs";
-import { beside, factor } from "./aims.mjs";
+import { brianCython, brianStandalone } from "./brian.mjs";
+import { handWritten } from "./hand-written.mjs";
+import { ownKernel } from "./own-kernel.mjs";
+import { report } from "./report.mjs";
+import { takeTurns } from "./turns.mjs";
 
 const STEPS_A_SECOND = 10_000;
-const TITLES = { standalone: "Brian 2 C++", cython: "Brian 2 Cython", c: "C" };
 
-/** `contestants` have { name, note?, warmUp(), turn() → { seconds, spikes } }; "wasm" and "native" are ours. */
-export async function runLoop(row, contestants, runs) {
-  for (const contestant of contestants) await contestant.warmUp();
-  const times = new Map(contestants.map(({ name }) => [name, []]));
-  for (let run = 0; run < runs; run++) {
-    for (const contestant of contestants) {
-      const { seconds, spikes } = await contestant.turn();
-      checkSpikes(row, contestant.name, spikes);
-      times.get(contestant.name).push((seconds * 1e9) / (row.slots * row.seconds * STEPS_A_SECOND));
-    }
-  }
-  print(row, contestants, times);
+export async function measureLoop(row, context) {
+  const contestants = await contestantsOf(row, context);
+  const times = await takeTurns(contestants, context.runs, ({ spikes }, name) => checkSpikes(row, name, spikes));
+  const neuronSteps = row.slots * row.seconds * STEPS_A_SECOND;
+  report({
+    title: row.title,
+    unit: "ns",
+    suffix: " a neuron-step",
+    times: new Map([...times].map(([name, all]) => [name, all.map((seconds) => (seconds * 1e9) / neuronSteps)])),
+    notes: new Map(contestants.flatMap(({ name, note }) => (note === undefined ? [] : [[name, note]]))),
+    aims: row.aims,
+  });
+}
+
+async function contestantsOf(row, { compiler, native, peers, directory }) {
+  const contestants = [ownKernel({ name: "wasm", row })];
+  if (native !== undefined) contestants.push(ownKernel({ name: "native", row, native }));
+  if (peers.brian && row.peers.includes("standalone")) contestants.push(await brianStandalone(row, directory));
+  if (peers.brian && row.peers.includes("cython")) contestants.push(brianCython(row));
+  if (peers.c) contestants.push(await handWritten(row, compiler, directory));
+  return contestants;
 }
 
 function checkSpikes({ title, spikes, tolerance }, name, counted) {
   if (Math.abs(counted - spikes) <= tolerance * spikes) return;
-  throw new Error(`${title}: ${name} counted ${counted} spikes, and not ${spikes}; nobody may be measured who computes something else`);
+  throw new Error(`${title}: ${name} counted ${counted} spikes, and not ${spikes}; who computes something else is not measured`);
 }
-
-function print(row, contestants, times) {
-  const own = contestants.filter(({ name }) => name in row.aims);
-  const medians = new Map([...times].map(([name, all]) => [name, median(all)]));
-  const parts = [row.title, `${own.map(({ name }) => `${name} ${spread(times.get(name))}`).join(", ")} a neuron-step`];
-  for (const { name, note } of contestants.filter((contestant) => !own.includes(contestant))) {
-    const ratios = own.map((target) => {
-      const ratio = name === "c" ? medians.get(target.name) / medians.get(name) : medians.get(name) / medians.get(target.name);
-      const aim = row.aims[target.name][name];
-      return `${target.name} ${factor(ratio)}${beside(ratio, aim === undefined ? undefined : { [name === "c" ? "most" : "least"]: aim })}`;
-    });
-    parts.push(`${TITLES[name]} ${spread(times.get(name))}${note ? ` (${note})` : ""}: ${ratios.join(", ")}`);
-  }
-  console.log(parts.join("\n    | "));
-}
-
-/** "0.18 ns (0.17 … 0.20)" */
-const spread = (all) => `${digits(median(all))} ns (${digits(Math.min(...all))} … ${digits(Math.max(...all))})`;
-
-const digits = (number) => number.toPrecision(number < 1 ? 2 : 3);
