@@ -27,6 +27,7 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
   const { program, layout } = runPasses(lowerStep(model, dynamics, components, options, true));
   const costs = costsOf(program);
   const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
+  const nativeVectors = chooseNativeVectors(layout.states.length + 1);
   const emitGeneral = () => emitKernel(ofStates(layout, lowerStep(model, dynamics, components, options, false)), layout, interleave);
   let general: Uint8Array<ArrayBuffer> | undefined;
   let source: string | undefined;
@@ -35,9 +36,11 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
     methods: methodsOf(components),
     wasm: emitKernel(program, layout, interleave),
     generalWasm: () => (general ??= emitGeneral()),
-    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(layout.states.length + 1))),
+    nativeSource: () => (source ??= emitC(program, layout, nativeVectors)),
     layout,
+    program,
     interleave,
+    nativeVectors,
     operationsPerStep: costs.perStep,
     dynamics,
   };

@@ -29,6 +29,7 @@ export type {
   KernelState,
   KernelTable,
 } from "./compiled-model.js";
+export { type KernelCost, kernelCost, type OperationCount, type OperationKind } from "./cost/kernel-cost.js";
 export { COMPILER_CODES } from "./errors.js";
 export { nameOfInput, nameOfState, nameOfTable } from "./input-names.js";
 export type { Kernel, ProgramPass } from "./ir/passes/drop-dead-stores.js";
