@@ -10,6 +10,7 @@ import { liveNodes } from "./ir/live-nodes.js";
 import type { Kernel } from "./ir/passes/drop-dead-stores.js";
 import { runPasses } from "./ir/passes/passes.js";
 import type { Node, Program } from "./ir/program.js";
+import { registerPressure } from "./ir/register-pressure.js";
 import { lowerStep } from "./lowering/lower-step.js";
 import { chooseNativeVectors } from "./native/choose-native-vectors.js";
 import { emitC } from "./native/emit-c.js";
@@ -25,9 +26,9 @@ export function compileModel(model: CheckedModel, options: CompileOptions): Comp
 function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
   const { dynamics, components } = planGroup(model, group, options.dtSeconds);
   const { program, layout } = runPasses(lowerStep(model, dynamics, components, options, true));
-  const costs = costsOf(program);
-  const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
-  const nativeVectors = chooseNativeVectors(layout.states.length + 1);
+  const { most: alive } = registerPressure(program);
+  const interleave = chooseInterleave(alive);
+  const nativeVectors = chooseNativeVectors(alive);
   const emitGeneral = () => emitKernel(ofStates(layout, lowerStep(model, dynamics, components, options, false)), layout, interleave);
   let general: Uint8Array<ArrayBuffer> | undefined;
   let source: string | undefined;
@@ -41,7 +42,7 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
     program,
     interleave,
     nativeVectors,
-    operationsPerStep: costs.perStep,
+    operationsPerStep: operationsPerStep(program),
     dynamics,
   };
 }
@@ -55,16 +56,15 @@ function ofStates(layout: KernelLayout, kernel: Kernel): Program {
   return general.program;
 }
 
-function costsOf(program: Program): { readonly perStep: number; readonly fixed: number } {
-  const live = liveNodes(program).always.map((id) => program.nodes[id]!);
-  const costs = live.map((node) => {
-    if (node.rate === "call" || node.operation === "input") return 0;
-    const cost = COSTS[node.operation] ?? 1;
-    return node.rate === "pair" ? cost / 2 : cost;
+/** Operations of one slot and of all, as planning counts them: those that two steps share count half. */
+function operationsPerStep(program: Program): number {
+  const costs = liveNodes(program).always.map((id) => {
+    const { rate, operation } = program.nodes[id]!;
+    if (rate === "call" || operation === "input") return 0;
+    const cost = COSTS[operation] ?? 1;
+    return rate === "pair" ? cost / 2 : cost;
   });
-  const used = new Set(live.filter(({ rate }) => rate !== "call").flatMap((node) => node.arguments));
-  const fixed = [...used].filter((id) => program.nodes[id]!.dependsOnSlot && program.nodes[id]!.rate === "call");
-  return { perStep: Math.ceil(costs.reduce((sum, cost) => sum + cost, 0)), fixed: fixed.length };
+  return Math.ceil(costs.reduce((sum, cost) => sum + cost, 0));
 }
 
 /** Instructions of what takes more than one. */

@@ -1,6 +1,14 @@
 // A group's kernel for people who want to know what a step costs and where it goes. They think of neurons where kernels have slots.
 
-import { type CompiledGroup, kernelCost, nameOfInput, nameOfState, nameOfTable, type OperationCount } from "@spikefarm/compiler";
+import {
+  type CompiledGroup,
+  kernelCost,
+  nameOfInput,
+  nameOfState,
+  nameOfTable,
+  type OperationCount,
+  registerPressure,
+} from "@spikefarm/compiler";
 import { renderLines } from "./render-lines.js";
 
 export interface KernelSurroundings {
@@ -20,7 +28,8 @@ export function describeKernel(group: CompiledGroup, { size, dtSeconds }: Kernel
     ["states", layout.states.map(nameOfState).join(", ")],
     ["tables", layout.tables.map(nameOfTable).join(", ")],
     ["memory", `${bytesOfSlot(group)} bytes a neuron of a trial`],
-    ["side by side", `${interleave} vectors of 2 neurons in WebAssembly, ${nativeVectors} of the processor's width in machine code`],
+    ["alive at once", `${registerPressure(program).most} values`],
+    ["side by side", `${interleave} × 2 neurons in WebAssembly, ${nativeVectors} × the processor's vector in machine code`],
     ["assumptions", program.assumptions.length === 0 ? "" : `${program.assumptions.length}; trials that break one run in a general kernel`],
     ["WebAssembly", `${wasm.length} bytes`],
     [
