@@ -10,8 +10,13 @@ import {
   printProgram,
 } from "@spikefarm/compiler";
 import { describe, expect, test } from "vitest";
+import { checkedModel } from "../reference/compare-with-reference.js";
+import { createRandom, testSeed } from "../reference/random.js";
+import { randomModel } from "../reference/random-models/random-model.js";
 import { modelOf, runModel } from "../simulator/run-model.js";
 import { ProgramText } from "./program-text.js";
+
+const RANDOM_MODELS = 25;
 
 const NOTHING: KernelRecordings = { firstSpike: false, events: [], traces: [], finals: new Set(), accumulators: [] };
 const STATES = ["v", "w", "n"] as const;
@@ -76,6 +81,21 @@ describe("dropping dead stores", () => {
   ])("%s", (_, small, after) => {
     expect(passed(small)).toEqual(after);
   });
+});
+
+/** The general kernel runs on the usual one's memory: a state that it alone needed would be a bug, which asking for it reveals. */
+test(`the usual and the general kernel of a model keep the same states (SPIKEFARM_TEST_SEED=${testSeed()})`, () => {
+  const random = createRandom(testSeed());
+  let dropped = 0;
+  for (let each = 0; each < RANDOM_MODELS; each++) {
+    const model = checkedModel(randomModel(random));
+    const compile = (recordings?: ReadonlyMap<string, KernelRecordings>) =>
+      compileModel(model, { varying: new Set(), ...(recordings && { recordings }) }).groups;
+    const [all, few] = [compile(), compile(new Map())];
+    for (const group of [...all, ...few]) expect(group.generalWasm().length).toBeGreaterThan(0);
+    dropped += few.filter(({ layout }, index) => layout.states.length < all[index]!.layout.states.length).length;
+  }
+  expect(dropped).toBeGreaterThan(RANDOM_MODELS / 10);
 });
 
 describe("a kernel keeps", () => {

@@ -1,7 +1,7 @@
 // The modules the compiler writes, judged by wabt: they are valid, and what wabt reads in them, and in our own text of them, it writes back byte
 // for byte.
 
-import { type Accumulator, compileModel, printWat } from "@spikefarm/compiler";
+import { type Accumulator, compileModel, printProgram, printWat } from "@spikefarm/compiler";
 import { describe, expect, it } from "vitest";
 import loadWabt from "wabt";
 import { modelOf } from "../simulator/run-model.js";
@@ -82,6 +82,7 @@ describe("a kernel's module", () => {
     const source = { ...leaky, parameters: { drive: 2 }, groups: { G: group } };
     const [compiled] = compileModel(modelOf(source), { varying: new Set(["drive"]) }).groups;
     expect(compiled!.operationsPerStep).toBe(7);
+    await expect(printProgram(compiled!.program, compiled!.layout)).toMatchFileSnapshot("golden/quadratic-neuron.ir");
     await expect(textOf(compiled!.wasm)).toMatchFileSnapshot("golden/quadratic-neuron.wat");
   });
 });

@@ -26,9 +26,9 @@ export function compileModel(model: CheckedModel, options: CompileOptions): Comp
 function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
   const { dynamics, components } = planGroup(model, group, options.dtSeconds);
   const { program, layout } = runPasses(lowerStep(model, dynamics, components, options, true));
-  const costs = costsOf(program);
   const { most: alive } = registerPressure(program);
   const interleave = chooseInterleave(alive);
+  const nativeVectors = chooseNativeVectors(alive);
   const emitGeneral = () => emitKernel(ofStates(layout, lowerStep(model, dynamics, components, options, false)), layout, interleave);
   let general: Uint8Array<ArrayBuffer> | undefined;
   let source: string | undefined;
@@ -37,10 +37,12 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
     methods: methodsOf(components),
     wasm: emitKernel(program, layout, interleave),
     generalWasm: () => (general ??= emitGeneral()),
-    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(alive))),
+    nativeSource: () => (source ??= emitC(program, layout, nativeVectors)),
     layout,
+    program,
     interleave,
-    operationsPerStep: costs.perStep,
+    nativeVectors,
+    operationsPerStep: operationsPerStep(program),
     dynamics,
   };
 }
@@ -54,16 +56,15 @@ function ofStates(layout: KernelLayout, kernel: Kernel): Program {
   return general.program;
 }
 
-function costsOf(program: Program): { readonly perStep: number; readonly fixed: number } {
-  const live = liveNodes(program).always.map((id) => program.nodes[id]!);
-  const costs = live.map((node) => {
-    if (node.rate === "call" || node.operation === "input") return 0;
-    const cost = COSTS[node.operation] ?? 1;
-    return node.rate === "pair" ? cost / 2 : cost;
+/** Operations of one slot and of all, as planning counts them: those that two steps share count half. */
+function operationsPerStep(program: Program): number {
+  const costs = liveNodes(program).always.map((id) => {
+    const { rate, operation } = program.nodes[id]!;
+    if (rate === "call" || operation === "input") return 0;
+    const cost = COSTS[operation] ?? 1;
+    return rate === "pair" ? cost / 2 : cost;
   });
-  const used = new Set(live.filter(({ rate }) => rate !== "call").flatMap((node) => node.arguments));
-  const fixed = [...used].filter((id) => program.nodes[id]!.dependsOnSlot && program.nodes[id]!.rate === "call");
-  return { perStep: Math.ceil(costs.reduce((sum, cost) => sum + cost, 0)), fixed: fixed.length };
+  return Math.ceil(costs.reduce((sum, cost) => sum + cost, 0));
 }
 
 /** Instructions of what takes more than one. */

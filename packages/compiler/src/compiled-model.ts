@@ -5,6 +5,7 @@
 // dropped.
 
 import type { CheckedModel, Dynamics, Method, RandomStream } from "@spikefarm/equations";
+import type { Program } from "./ir/program.js";
 import type { Propagator, PropagatorCoefficients } from "./schemes/propagator.js";
 
 export interface CompileOptions {
@@ -58,8 +59,12 @@ export interface CompiledGroup {
   /** The kernel as C (emit-c.ts), printed when first asked for. */
   readonly nativeSource: () => string;
   readonly layout: KernelLayout;
+  /** The kernel's program, after the passes. */
+  readonly program: Program;
   /** Vectors of two slots that advance together. */
   readonly interleave: number;
+  /** The same of the native kernel, whose vectors are as wide as the processor's. */
+  readonly nativeVectors: number;
   /** Operations in one step of one slot; what plans estimate time from. */
   readonly operationsPerStep: number;
   readonly dynamics: Dynamics;

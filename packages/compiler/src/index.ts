@@ -29,6 +29,7 @@ export type {
   KernelState,
   KernelTable,
 } from "./compiled-model.js";
+export { type KernelCost, kernelCost, type OperationCount, type OperationKind } from "./cost/kernel-cost.js";
 export { COMPILER_CODES } from "./errors.js";
 export { nameOfInput, nameOfState, nameOfTable } from "./input-names.js";
 export type { Kernel, ProgramPass } from "./ir/passes/drop-dead-stores.js";
@@ -37,6 +38,7 @@ export { LOCAL_PASSES, PROGRAM_PASSES } from "./ir/passes/passes.js";
 export { printProgram } from "./ir/print-program.js";
 export type { Input, Mask, Node, Program, Value } from "./ir/program.js";
 export { ProgramBuilder } from "./ir/program-builder.js";
+export { registerPressure } from "./ir/register-pressure.js";
 export { type Draw, lowerBinomial, lowerPoisson, lowerRand, lowerRandn } from "./lowering/random.js";
 export { sampleIndex } from "./lowering/sample-data.js";
 export { advanceStepped, type StepStart } from "./schemes/advance-stepped.js";

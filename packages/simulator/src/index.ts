@@ -1,3 +1,4 @@
+export { type CompiledBatch, compileBatch } from "./compile-batch.js";
 export { SIMULATOR_CODES } from "./errors.js";
 export { observeTrial } from "./observe-trial.js";
 export { OUTPUT_CODES } from "./outputs/errors.js";

@@ -46,6 +46,14 @@ program
   .action(async (file, flags) => (await import("./commands/check.js")).check(file, flags).then(exitWith));
 
 program
+  .command("compile")
+  .description("show what a model is compiled to: its plan with costs, its operations, WebAssembly or C")
+  .argument("<file>", "the document, YAML or JSON")
+  .option("--emit <form>", "plan, ir, wat or c", "plan")
+  .option("--group <name>", "one group of the model (default: all of them)")
+  .action(async (file, flags) => (await import("./commands/compile.js")).compile(file, flags).then(exitWith));
+
+program
   .command("ls")
   .description("list the sweeps of a data directory, newest first")
   .option(...DATA_FLAG)

@@ -1,5 +1,6 @@
 export { type Announcer, announcer } from "./announce.js";
 export { createWorker, type Worker, type WorkerLog, type WorkerOptions } from "./app.js";
+export { compileDocument } from "./compile-document.js";
 export { WORKER_CODES, type WorkerCode } from "./errors.js";
 export { type ModuleRegistry, openModules } from "./modules/open-modules.js";
 export { type NativeSettings, readNativeSettings } from "./native-compiler.js";
