@@ -24,23 +24,32 @@ export function compileModel(model: CheckedModel, options: CompileOptions): Comp
 
 function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
   const { dynamics, components } = planGroup(model, group, options.dtSeconds);
-  const { program, layout } = runPasses(lowerStep(model, dynamics, components, options, true));
-  const costs = costsOf(program);
-  const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
+  const share = options.share ?? ((_group, make) => make());
+  const { program, layout, interleave, operationsPerStep, wasm } = share(group.name, () => {
+    const kernel = runPasses(lowerStep(model, dynamics, components, options, true));
+    return emittedOf(kernel.program, kernel.layout);
+  });
   const emitGeneral = () => emitKernel(ofStates(layout, lowerStep(model, dynamics, components, options, false)), layout, interleave);
   let general: Uint8Array<ArrayBuffer> | undefined;
   let source: string | undefined;
   return {
     name: group.name,
     methods: methodsOf(components),
-    wasm: emitKernel(program, layout, interleave),
+    wasm,
     generalWasm: () => (general ??= emitGeneral()),
     nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(layout.states.length + 1))),
     layout,
     interleave,
-    operationsPerStep: costs.perStep,
+    operationsPerStep,
     dynamics,
   };
+}
+
+/** Plain data: threads hand it to each other. */
+function emittedOf(program: Program, layout: KernelLayout) {
+  const costs = costsOf(program);
+  const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
+  return { program, layout, interleave, operationsPerStep: costs.perStep, wasm: emitKernel(program, layout, interleave) };
 }
 
 /** The general program keeps the states that the usual one keeps: both run on the same memory. */

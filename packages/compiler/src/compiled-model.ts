@@ -14,6 +14,11 @@ export interface CompileOptions {
   readonly recordings?: ReadonlyMap<string, KernelRecordings>;
   /** The step's length; the model's own with its default parameters where absent. It decides whether a timed array changes within a step. */
   readonly dtSeconds?: number;
+  /**
+   * Gives what `make` would: plain data without functions, made here or by another thread for the same model and options. Where it is absent
+   * everything is made here.
+   */
+  readonly share?: <Made>(group: string, make: () => Made) => Made;
 }
 
 export interface KernelRecordings {
