@@ -152,8 +152,8 @@ export class SharedKernels {
   /** Undefined where the lock cannot be had. */
   #locked<Result>(work: () => Result): Result | undefined {
     while (Atomics.compareExchange(this.#cells, LOCK, 0, 1) !== 0) {
-      if (Atomics.wait(this.#cells, LOCK, 1, LOCK_LIMIT_MS) === "timed-out") Atomics.store(this.#cells, IS_LOST, 1);
       if (Atomics.load(this.#cells, IS_LOST) === 1) return undefined;
+      if (Atomics.wait(this.#cells, LOCK, 1, LOCK_LIMIT_MS) === "timed-out") Atomics.store(this.#cells, IS_LOST, 1);
     }
     try {
       return work();
