@@ -50,12 +50,8 @@ export class SharedKernels {
   }
 
   of<Made>(key: string, make: () => Made): Made {
-    const words = new Int32Array(
-      createHash("sha256")
-        .update(key)
-        .digest()
-        .buffer.slice(0, ENTRY.words * 4),
-    );
+    const digest = createHash("sha256").update(key).digest();
+    const words = Int32Array.from({ length: ENTRY.words }, (_, index) => digest.readInt32LE(4 * index));
     const found = this.#claim(words);
     if (found === "mine") return this.#makeFor(words, make);
     return found === undefined ? this.#made(make) : (deserialize(found) as Made);
