@@ -6,6 +6,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 const LIMITS = { windowTasks: 4, taskGranules: 2, taskAttempts: 3, maxFailures: Number.POSITIVE_INFINITY };
+/** What a probe settles here. */
+const SETTLED_SIZE = 8;
 
 function partOf(points: number, granuleSize: number | null): PartRecord {
   return { space: {}, firstPoint: 0, points, firstRepeat: 0, repeats: 1, axes: [{ length: points, isStructural: false }], granuleSize };
@@ -33,7 +35,7 @@ class World {
   readonly committed: Set<number>[];
   readonly delivered: Task[] = [];
   readonly outcomes: SweepEffect[] = [];
-  record: SweepRecord;
+  readonly record: SweepRecord;
   state: SweepCoreState = UNSTARTED;
   #queue: Task[] = [];
   #events: SweepEvent[] = [];
@@ -66,8 +68,7 @@ class World {
     if (effect.kind === "survey") {
       const ranges = this.#missing(effect.part, effect.from).slice(0, effect.limit);
       this.#events.push({ kind: "surveyed", part: effect.part, ranges, isLast: ranges.length < effect.limit });
-    } else if (effect.kind === "read-record") this.#events.push({ kind: "record-read", record: this.record });
-    else if (effect.kind === "enqueue") this.#queue.push(...effect.tasks);
+    } else if (effect.kind === "enqueue") this.#queue.push(...effect.tasks);
     else if (effect.kind === "end") this.outcomes.push(effect);
     else this.#queue = [];
   }
@@ -79,13 +80,8 @@ class World {
     this.delivered.push(task);
     if (verdict !== "commit") return { kind: "task-settled", task: task.id, outcome: verdict };
     for (let trial = task.from; trial < task.to; trial++) this.committed[task.part]?.add(trial);
-    if (this.record.parts[task.part]?.granuleSize === null) {
-      this.record = {
-        ...this.record,
-        parts: this.record.parts.map((part, index) => (index === task.part ? { ...part, granuleSize: 8 } : part)),
-      };
-    }
-    return { kind: "task-settled", task: task.id, outcome: { kind: "delivered", ok: task.to - task.from, failed: 0 } };
+    const granuleSize = this.record.parts[task.part]?.granuleSize ?? SETTLED_SIZE;
+    return { kind: "task-settled", task: task.id, outcome: { kind: "delivered", ok: task.to - task.from, failed: 0, granuleSize } };
   }
 
   #missing(part: number, from: number): TrialRange[] {
@@ -117,14 +113,14 @@ describe("the scheduler of a sweep", () => {
   });
 
   test("more failed trials than max_failures end the sweep as failed", () => {
-    const settle = (task: Task): TaskOutcome => ({ kind: "delivered", ok: 0, failed: task.to - task.from });
+    const settle = (task: Task): TaskOutcome => ({ kind: "delivered", ok: 0, failed: task.to - task.from, granuleSize: 4 });
     const world = new World([partOf(400, 4)], settle).run({ ...LIMITS, maxFailures: 20 });
     expect(world.outcomes).toMatchObject([{ outcome: { kind: "failed", code: "SWEEP_TOO_MANY_FAILURES" } }]);
     expect(world.delivered.length).toBeLessThan(20);
   });
 
   test("tasks that say they delivered but stored nothing halt the sweep instead of going round for ever", () => {
-    const world = new World([partOf(4, 4)], () => ({ kind: "delivered", ok: 0, failed: 0 })).run();
+    const world = new World([partOf(4, 4)], () => ({ kind: "delivered", ok: 0, failed: 0, granuleSize: 4 })).run();
     expect(world.outcomes).toMatchObject([{ outcome: { kind: "halted", code: "SWEEP_STALLED" } }]);
   });
 

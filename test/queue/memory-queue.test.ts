@@ -32,7 +32,7 @@ test("any mixture of enqueueing and cancelling claims what is left, in order, on
       queue.consume(
         async (task) => {
           claimed.push(task.id);
-          return { kind: "delivered", ok: 1, failed: 0 };
+          return { kind: "delivered", ok: 1, failed: 0, granuleSize: 1 };
         },
         { concurrency: 50 },
       );

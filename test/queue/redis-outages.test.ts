@@ -31,7 +31,7 @@ const eventually = (check: () => void) => vi.waitFor(check, { timeout: DEADLINE_
 function holdFirstClaims(claims: ClaimContext[]) {
   return async (_task: Task, context: ClaimContext) => {
     claims.push(context);
-    if (context.attempt > 1) return { kind: "delivered", ok: 1, failed: 0 } as const;
+    if (context.attempt > 1) return { kind: "delivered", ok: 1, failed: 0, granuleSize: 1 } as const;
     await new Promise((resolve) => context.signal.addEventListener("abort", resolve));
     return { kind: "released" } as const;
   };
@@ -43,7 +43,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("when Redis is killed", () => {
     await queue.enqueue([task(0), task(1)]);
     await redis.kill();
     await redis.restart();
-    queue.consume(async () => ({ kind: "delivered", ok: 1, failed: 0 }), { concurrency: 1 });
+    queue.consume(async () => ({ kind: "delivered", ok: 1, failed: 0, granuleSize: 1 }), { concurrency: 1 });
     await eventually(() => expect(settledIds(events)).toEqual([task(0).id, task(1).id]));
   });
 
@@ -104,7 +104,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("the event stream", () => {
           for (let each = 0; each < 100; each++) report((turn * 100 + each) / 10_000);
           await new Promise((resolve) => setTimeout(resolve, 10));
         }
-        return { kind: "delivered", ok: 1, failed: 0 };
+        return { kind: "delivered", ok: 1, failed: 0, granuleSize: 1 };
       },
       { concurrency: 1 },
     );

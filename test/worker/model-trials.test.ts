@@ -134,7 +134,7 @@ test("a thread waits while the store is behind: few blocks are ever in flight", 
   const settled = farm.settle([taskOf(sweep.id, 0, 0, 20)]);
   await expect.poll(() => commits.mostInFlight, { timeout: 20_000 }).toBe(4);
   open!();
-  expect(await settled).toEqual([{ kind: "delivered", ok: 20, failed: 0 }]);
+  expect(await settled).toEqual([{ kind: "delivered", ok: 20, failed: 0, granuleSize: 1 }]);
   expect(commits.mostInFlight).toBe(4);
   expect(commits.blocks).toHaveLength(20);
 });

@@ -42,5 +42,5 @@ test("a worker that pauses claims nothing until it goes on", async () => {
   expect(farm.events).toEqual([]);
   farm.worker.resume();
   farm.worker.resume();
-  expect(await farm.outcomes([task])).toEqual([{ kind: "delivered", ok: 2, failed: 0 }]);
+  expect(await farm.outcomes([task])).toEqual([{ kind: "delivered", ok: 2, failed: 0, granuleSize: 8 }]);
 });

@@ -32,7 +32,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
     await farm.queue.enqueue([task]);
     await farm.claimed(task);
     worker.signal("SIGTERM");
-    expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 6, failed: 0 });
+    expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 6, failed: 0, granuleSize: 8 });
     await waitUntil("the worker has ended", () => worker.log.includes("ended: 0"), 10_000);
     expect(told(await farm.rows(sweep))).toEqual(SQUARES);
   }, 60_000);
@@ -60,7 +60,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
     const sweep = await farm.accept(moduleDocument("segfaults-at-three", XS, { attempts: 2 }), { granuleSize: 8 });
     const task = taskOf(sweep.id, 0, 0, 6);
     await farm.queue.enqueue([task]);
-    expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 5, failed: 1 });
+    expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 5, failed: 1, granuleSize: 8 });
     expect(told(await farm.rows(sweep))).toEqual([0, 1, 4, "crashed TRIAL_CRASHED", 16, 25]);
     expect(workers.reduce((sum, { deaths }) => sum + deaths, 0)).toBe(1);
   }, 60_000);
@@ -80,7 +80,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
     const seconds = (performance.now() - killedAtMs) / 1000;
     console.log(`claimed again ${seconds.toFixed(1)} s after kill -9`);
     expect(seconds * 1000).toBeLessThan(RECOVERY_LIMIT_MS);
-    expect(await farm.outcome(task)).toMatchObject({ kind: "delivered", ok: 1, failed: 1 });
+    expect(await farm.outcome(task)).toMatchObject({ kind: "delivered", ok: 1, failed: 1, granuleSize: 8 });
   }, 90_000);
 
   test("that is stopped for longer than its lock lives delivers late, and every trial is stored once", async () => {
@@ -120,7 +120,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
     await delay(1_000);
     expect(farm.events).toEqual([]);
     status = 200;
-    expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 6, failed: 0 });
+    expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 6, failed: 0, granuleSize: 8 });
     coordinator.close();
   }, 60_000);
 
@@ -157,7 +157,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
   test("whose Redis is not there says so and exits 1", async () => {
     const worker = new Service({
       name: "worker",
-      command: [process.execPath, new URL("../../services/worker/dist/main.js", import.meta.url).pathname],
+      command: [process.execPath, new URL("../../dist/worker.js", import.meta.url).pathname],
       environment: { SPIKEFARM_REDIS_URL: `redis://127.0.0.1:${await freePort()}` },
     });
     void worker.start().catch(() => undefined);

@@ -15,6 +15,7 @@ import {
   type Provenance,
   type Row,
   type RowQuery,
+  type StandingState,
   type SweepRecord,
   sliceBlock,
   type TrialCounts,
@@ -41,9 +42,8 @@ export function openHttpWriter({ retryForMs = RETRY_FOR_MS, ...options }: HttpWr
   const signal = options.signal === undefined ? closing.signal : AbortSignal.any([options.signal, closing.signal]);
   const request = createWriterRequester({ ...options, signal, retryForMs });
   const json = async <Answer>(path: string): Promise<Answer> => JSON.parse(await request.send({ method: "GET", path })) as Answer;
-  const put = async (path: string, body: unknown): Promise<void> => {
-    await request.send({ method: "PUT", path, body: JSON.stringify(body), headers: { "content-type": "application/json" } });
-  };
+  const put = (path: string, body: unknown): Promise<string> =>
+    request.send({ method: "PUT", path, body: JSON.stringify(body), headers: { "content-type": "application/json" } });
   const putBlock = async <Answer>(path: string, body: Uint8Array): Promise<Answer> => {
     const digest = createHash("sha256").update(body).digest("base64");
     const headers = { "content-type": "application/octet-stream", "content-digest": `sha-256=:${digest}:` };
@@ -56,10 +56,11 @@ export function openHttpWriter({ retryForMs = RETRY_FOR_MS, ...options }: HttpWr
   };
 
   return {
-    putSweep: (record) => put(`/sweeps/${record.id}`, record),
+    putSweep: async (record) => void (await put(`/sweeps/${record.id}`, record)),
     getSweep: (id) => json<SweepRecord>(`/sweeps/${id}`).catch(undefinedWhereUnknown),
     listSweeps: async () => (await json<{ items: readonly SweepRecord[] }>("/sweeps")).items,
-    setState: (id, state, failure) => put(`/sweeps/${id}/state`, { state, ...(failure !== undefined && { failure }) }),
+    setState: async (id, state, failure) =>
+      JSON.parse(await put(`/sweeps/${id}/state`, { state, ...(failure !== undefined && { failure }) })) as StandingState,
     async settleGranuleSize(id, part, granuleSize, block, provenance) {
       const body = encodeBlock(block, provenance); // one trial's row
       const path = `/sweeps/${id}/parts/${part}/granule-size?size=${granuleSize}`;
@@ -127,8 +128,9 @@ function textOf({ status, offset, limit, stride }: RowQuery = {}): string {
   return query.size === 0 ? "" : `?${query}`;
 }
 
-/** Rows, until the line that says how the table ended; without one it was cut off. */
+/** Rows, until the line that says how the table ended; without one it was cut off. The body is read to its end, which keeps its connection. */
 async function* readRows(batches: AsyncIterable<readonly string[]>): AsyncGenerator<readonly Row[]> {
+  let isWhole = false;
   for await (const lines of batches) {
     const last = lines.at(-1);
     const isEnd = last?.startsWith("{") === true;
@@ -137,7 +139,7 @@ async function* readRows(batches: AsyncIterable<readonly string[]>): AsyncGenera
     if (!isEnd) continue;
     const end = JSON.parse(last) as { readonly end: true } | { readonly code: string; readonly message: string };
     if ("code" in end) throw new CodedError(end.code, end.message);
-    return;
+    isWhole = true;
   }
-  throw new CodedError("CLIENT_UNREACHABLE", "The writer went away in the middle of a table; ask for it again.");
+  if (!isWhole) throw new CodedError("CLIENT_UNREACHABLE", "The writer went away in the middle of a table; ask for it again.");
 }

@@ -10,6 +10,7 @@ import { liveNodes } from "./ir/live-nodes.js";
 import type { Kernel } from "./ir/passes/drop-dead-stores.js";
 import { runPasses } from "./ir/passes/passes.js";
 import type { Node, Program } from "./ir/program.js";
+import { registerPressure } from "./ir/register-pressure.js";
 import { lowerStep } from "./lowering/lower-step.js";
 import { chooseNativeVectors } from "./native/choose-native-vectors.js";
 import { emitC } from "./native/emit-c.js";
@@ -25,7 +26,7 @@ export function compileModel(model: CheckedModel, options: CompileOptions): Comp
 function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
   const { dynamics, components } = planGroup(model, group, options.dtSeconds);
   const share = options.share ?? ((_group, make) => make());
-  const { program, layout, interleave, operationsPerStep, wasm } = share(group.name, () => {
+  const { program, layout, alive, interleave, operationsPerStep, wasm } = share(group.name, () => {
     const kernel = runPasses(lowerStep(model, dynamics, components, options, true));
     return emittedOf(kernel.program, kernel.layout);
   });
@@ -37,7 +38,7 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
     methods: methodsOf(components),
     wasm,
     generalWasm: () => (general ??= emitGeneral()),
-    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(layout.states.length + 1))),
+    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(alive))),
     layout,
     interleave,
     operationsPerStep,
@@ -47,9 +48,10 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
 
 /** Plain data: threads hand it to each other. */
 function emittedOf(program: Program, layout: KernelLayout) {
-  const costs = costsOf(program);
-  const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
-  return { program, layout, interleave, operationsPerStep: costs.perStep, wasm: emitKernel(program, layout, interleave) };
+  const { most: alive } = registerPressure(program);
+  const interleave = chooseInterleave(alive);
+  const wasm = emitKernel(program, layout, interleave);
+  return { program, layout, alive, interleave, operationsPerStep: costsOf(program).perStep, wasm };
 }
 
 /** The general program keeps the states that the usual one keeps: both run on the same memory. */

@@ -17,6 +17,8 @@ import {
   type Provenance,
   type Row,
   type RowQuery,
+  type StandingState,
+  type SweepFailure,
   type SweepId,
   type SweepRecord,
   type SweepState,
@@ -32,7 +34,7 @@ import { catchUp } from "./catch-up.js";
 import { checkColumns, checkGranuleSize } from "./check-block.js";
 import { checkParts, isSameSweep } from "./check-record.js";
 import { type CommitResult, Committer } from "./committer.js";
-import { inState, type SweepFailure } from "./conflict.js";
+import { inState, standingOf } from "./conflict.js";
 import type { DataEvent, DataLog } from "./data-event.js";
 import { type DirectoryLock, lockDirectory } from "./directory-lock.js";
 import { dataError, isStorageFailure, storageError } from "./errors.js";
@@ -120,8 +122,10 @@ class StoredData implements DataManager {
     return this.#change(async () => {
       checkParts(record);
       const known = await this.#parts.catalogue.record(record.id);
-      if (known === undefined) await this.#parts.catalogue.writeSynced([recordChange(record)]);
-      else if (!isSameSweep(known, record)) {
+      if (known === undefined) {
+        await this.#parts.catalogue.writeSynced([recordChange(record)]);
+        void this.#indexes.get(record.id); // so that it is there when the first rows come
+      } else if (!isSameSweep(known, record)) {
         throw dataError(
           "DATA_SWEEP_EXISTS",
           `Sweep ${record.id} is stored with another document or other parts; submit this one as a new sweep.`,
@@ -138,14 +142,14 @@ class StoredData implements DataManager {
     return this.#parts.catalogue.records();
   }
 
-  /** A sweep in conflict stays failed, whatever is asked (IDENTITY 22). */
-  setState(id: SweepId, state: SweepState, failure?: SweepFailure): Promise<void> {
+  setState(id: SweepId, state: SweepState, failure?: SweepFailure): Promise<StandingState> {
     return this.#change(async () => {
       const index = await this.#indexes.get(id);
-      if (index.isContradicted) return;
+      if (index.isContradicted) return standingOf(index.record);
       const record = inState(index.record, state, failure);
       await this.#parts.catalogue.writeSynced([recordChange(record)]);
       index.update(record);
+      return standingOf(record);
     });
   }
 

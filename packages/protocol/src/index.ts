@@ -24,8 +24,8 @@ export {
 export { isSweepId, makeSweepId, type SweepId, type TaskId, taskIdOf } from "./ids.js";
 export { decodeRow, encodeRow } from "./row-codec.js";
 export { sliceBlock } from "./slice-block.js";
-export type { PartRecord, SweepRecord, SweepState } from "./sweep-record.js";
+export type { PartRecord, SweepFailure, SweepRecord, SweepState } from "./sweep-record.js";
 export type { Task, TaskOutcome, TaskProgress } from "./task.js";
 export { type PointAndRepeat, pointAndRepeatOf, structureSize, trialCount, trialOf } from "./trial-order.js";
 export { BLOCK_BODY_LIMIT_BYTES, NUMERICS_VERSION, PROTOCOL_VERSION } from "./versions.js";
-export type { CommitReceipt, Row, RowQuery, TrialCounts, WriterPort } from "./writer-port.js";
+export type { CommitReceipt, Row, RowQuery, StandingState, TrialCounts, WriterPort } from "./writer-port.js";

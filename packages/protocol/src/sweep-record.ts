@@ -6,6 +6,11 @@ import type { SweepId } from "./ids.js";
 
 export type SweepState = "queued" | "running" | "paused" | "cancelled" | "complete" | "failed";
 
+export interface SweepFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
 /**
  * A space of points times its repeats. Trials are numbered from 0 in each part; see trial-order.ts.
  * Parts are append-only and never overlap in (point, repeat) (IDENTITY 8).
@@ -32,7 +37,7 @@ export interface SweepRecord {
   readonly createdAt: string;
   readonly owner: string;
   readonly state: SweepState;
-  readonly failure?: { readonly code: string; readonly message: string };
+  readonly failure?: SweepFailure;
   /** Canonical JSON of the whole document. */
   readonly document: string;
   /** SHA-256, hex, of the canonical document without name, tags and note. */

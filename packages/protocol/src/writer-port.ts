@@ -5,7 +5,7 @@ import type { Block, Provenance } from "./block.js";
 import type { CellValue, Column, TrialStatus } from "./column.js";
 import type { TrialRange } from "./granule.js";
 import type { SweepId } from "./ids.js";
-import type { SweepRecord, SweepState } from "./sweep-record.js";
+import type { SweepFailure, SweepRecord, SweepState } from "./sweep-record.js";
 
 export interface TrialCounts {
   readonly total: number;
@@ -34,6 +34,11 @@ export interface Row {
   readonly cells: readonly (CellValue | null)[];
 }
 
+export interface StandingState {
+  readonly state: SweepState;
+  readonly failure?: SweepFailure;
+}
+
 export interface RowQuery {
   /** Which statuses to return; all but skipped when absent. */
   readonly status?: readonly TrialStatus[];
@@ -49,7 +54,8 @@ export interface WriterPort {
   getSweep(id: SweepId): Promise<SweepRecord | undefined>;
   /** Newest first. */
   listSweeps(): Promise<readonly SweepRecord[]>;
-  setState(id: SweepId, state: SweepState, failure?: { readonly code: string; readonly message: string }): Promise<void>;
+  /** Resolves with what stands, synced: a sweep in conflict stays failed, whatever is asked (IDENTITY 22). */
+  setState(id: SweepId, state: SweepState, failure?: SweepFailure): Promise<StandingState>;
   /** Commits a module's first rows and the granule size they settle in one write-once batch; a size that is already settled stands. Returns the size that stands. */
   settleGranuleSize(id: SweepId, part: number, granuleSize: number, block: Block, provenance: Provenance): Promise<number>;
   /** Resolves after the synced write. First commit wins, trial by trial. */

@@ -54,6 +54,8 @@ export interface Coordinator {
   /** Resolves when the sweep has ended here. */
   ended(id: SweepId): Promise<SweepOutcome>;
   status(id: SweepId): Promise<SweepStatus>;
+  /** Part of a record that never changes: the store is asked only for a sweep that is not remembered here. */
+  columns(id: SweepId): Promise<Pick<SweepRecord, "parameters" | "outputs">>;
   /** Told of sweeps whose status has changed; often. Returns the way to stop. */
   watch(listener: (id: SweepId) => void): () => void;
   /** Stops feeding the queue; running sweeps end as halted and stay unfinished. */
@@ -144,6 +146,10 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       const { trials, tasks } = sweep?.inFlight() ?? { trials: 0, tasks: 0 };
       const trialsDone = Math.min(counts.total, committed + trials);
       return { record, state: record.state, counts, trialsDone, tasksRunning: tasks, ...timesOf(sweep, trialsDone, counts) };
+    },
+
+    async columns(id) {
+      return tracked.get(id)?.record ?? read(id);
     },
 
     watch(listener) {

@@ -18,11 +18,9 @@ const STATES: Readonly<Record<SweepOutcome["kind"], SweepState>> = {
  */
 export async function recordOutcome(writer: WriterPort, id: SweepId, outcome: SweepOutcome, mayTryAgain: boolean): Promise<SweepOutcome> {
   try {
-    const current = await writer.getSweep(id);
-    if (current?.state === "failed" && current.failure !== undefined) return { kind: "failed", ...current.failure };
     const failure = outcome.kind === "failed" ? { code: outcome.code, message: outcome.message } : undefined;
-    await writer.setState(id, STATES[outcome.kind], failure);
-    return outcome;
+    const stands = await writer.setState(id, STATES[outcome.kind], failure);
+    return stands.state === "failed" && stands.failure !== undefined ? { kind: "failed", ...stands.failure } : outcome;
   } catch (error) {
     if (mayTryAgain && isPassing(error)) throw error;
     if (outcome.kind === "halted") return outcome; // the store is what failed; the sweep is unfinished all the same

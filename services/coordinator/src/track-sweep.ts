@@ -8,6 +8,7 @@ import { CodedError, type SweepId, type SweepRecord, type TaskId, type TaskOutco
 import type { QueueEvent, TaskQueue } from "@spikefarm/queue";
 import { step, UNSTARTED } from "./core/sweep-core.js";
 import type { Limits, SweepCoreState, SweepEffect, SweepEvent, SweepOutcome } from "./core/sweep-state.js";
+import { loneTaskWithRecord } from "./lone-task.js";
 import { recordOutcome } from "./record-outcome.js";
 import { countsOfNone } from "./sweep-record-of.js";
 import { isPassingCode, waitOut } from "./wait-out.js";
@@ -15,6 +16,8 @@ import { watchLostTasks } from "./watch-lost-tasks.js";
 
 export interface TrackedSweep {
   readonly id: SweepId;
+  /** As it was when the tracking began. */
+  readonly record: SweepRecord;
   readonly startedAtMs: number;
   /** Trials that were committed when the tracking began; undefined until the store has been asked. */
   readonly committedAtStart: number | undefined;
@@ -98,12 +101,8 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
         const ranges = await writer.missing(sweep, effect.part, effect.from, effect.limit);
         return send({ kind: "surveyed", part: effect.part, ranges, isLast: ranges.length < effect.limit });
       }
-      case "read-record": {
-        const current = await writer.getSweep(sweep);
-        return send({ kind: "record-read", record: current ?? record });
-      }
       case "enqueue":
-        return queue.enqueue(effect.tasks);
+        return queue.enqueue(loneTaskWithRecord(effect.tasks, state));
       case "cancel-tasks":
         return isUnfinished(state) && outlivesServices ? undefined : queue.cancel(sweep);
       case "end":
@@ -204,6 +203,7 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
 
   return {
     id: sweep,
+    record,
     startedAtMs,
     get committedAtStart() {
       return committedAtStart;

@@ -57,7 +57,7 @@ export async function runTask(run: TaskRun): Promise<TaskOutcome> {
   }
   const commit: TaskRun["commit"] = (block, provenance) => run.commit(block, provenance);
   const given = await runStretches(run, { from, to: run.task.to, granuleSize, commit }, tally);
-  return given ?? { kind: "delivered", ...tally };
+  return given ?? { kind: "delivered", ...tally, granuleSize };
 }
 
 /** Runs trial 0 alone. Resolves with the part's granule size, or with the task's outcome when the trial could not be run. */

@@ -1,5 +1,6 @@
-// The records of the sweeps whose tasks come in, asked for once and kept: only a part's granule size changes what a task does, so a
-// record without it, or without the task's part, is asked for again. Refuses what this worker must not compute.
+// The records of the sweeps whose tasks come in: they come with a task, or are asked for once, and are kept. Only a part's granule size
+// changes what a task does, so a record without it, or without the task's part, is not kept for long: the next task of that part brings
+// another, or it is asked for again. Refuses what this worker must not compute.
 
 import { CodedError, NUMERICS_VERSION, type SweepId, type SweepRecord, type Task, type WriterPort } from "@spikefarm/protocol";
 import type { WorkerCode } from "./errors.js";
@@ -18,7 +19,7 @@ export class SweepRecords {
   async get(task: Task): Promise<SweepRecord> {
     const kept = this.#kept.get(task.sweep);
     if (kept !== undefined && typeof kept.parts[task.part]?.granuleSize === "number") return kept;
-    const record = await this.#writer.getSweep(task.sweep);
+    const record = task.record ?? (await this.#writer.getSweep(task.sweep));
     if (record?.parts[task.part] === undefined) {
       throw refusal("WORKER_SWEEP_UNKNOWN", `The store knows no part ${task.part} of sweep "${task.sweep}"; submit its document again.`);
     }

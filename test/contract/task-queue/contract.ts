@@ -12,7 +12,7 @@ export interface ContractOptions {
 
 const DEADLINE_MS = 10_000;
 const LONG_GRACE_MS = 60_000;
-const DELIVERED: TaskOutcome = { kind: "delivered", ok: 1, failed: 0 };
+const DELIVERED: TaskOutcome = { kind: "delivered", ok: 1, failed: 0, granuleSize: 1 };
 const RELEASED: TaskOutcome = { kind: "released" };
 
 export function taskQueueContract(name: string, open: () => Promise<TaskQueue>, { manyTasks }: ContractOptions): void {

@@ -1,6 +1,6 @@
 // What the exports share: how a cell's numbers read, and handing text on in pieces, waiting for a slow reader.
 
-import { type CellValue, type Column, type Row, type SweepId, TrialStatus, type WriterPort } from "@spikefarm/protocol";
+import { type CellValue, type Column, type Row, type SweepId, type SweepRecord, TrialStatus, type WriterPort } from "@spikefarm/protocol";
 import { dataError } from "../errors.js";
 
 /** Takes a piece of text; the export waits for it. */
@@ -21,8 +21,10 @@ export const STATUS_NAMES: Readonly<Record<TrialStatus, string>> = {
 export const ROW_COLUMNS = ["point", "repeat"] as const;
 export const OUTCOME_COLUMNS = ["status", "error"] as const;
 
-/** What an export asks of the store: the record once, then the rows. */
-export type TableSource = Pick<WriterPort, "getSweep" | "rows">;
+/** What an export asks of the store: the record's columns once, then the rows. */
+export interface TableSource extends Pick<WriterPort, "rows"> {
+  getSweep(id: SweepId): Promise<Pick<SweepRecord, "parameters" | "outputs"> | undefined>;
+}
 
 /** The columns of a sweep's own cells; the first `swept` of them are its parameters. @throws CodedError DATA_SWEEP_UNKNOWN */
 export async function columnsOf(

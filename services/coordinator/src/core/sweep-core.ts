@@ -30,8 +30,6 @@ export function step(state: SweepCoreState, event: SweepEvent): Step {
   switch (event.kind) {
     case "surveyed":
       return advance(withSurvey(state, event));
-    case "record-read":
-      return advance(withRecord(state, event.record));
     case "task-settled":
       return settle(state, event.task, event.outcome);
     case "cancel-requested":
@@ -71,10 +69,11 @@ function withSurvey(state: Running, { part, ranges, isLast }: Extract<SweepEvent
 }
 
 /** After a probe the part has a size, and its first trial a row: survey the part anew. With the first part that is a pass anew. */
-function withRecord(state: Running, record: Running["record"]): Running {
+function withGranuleSize(state: Running, { part }: Task, granuleSize: number): Running {
+  const parts = state.record.parts.map((other, index) => (index === part ? { ...other, granuleSize } : other));
   const position = state.position && { part: state.position.part, from: 0 };
   const foundInPass = position?.part === 0 ? 0 : state.foundInPass;
-  return { ...state, record, isAsking: false, ranges: [], position, foundInPass };
+  return { ...state, record: { ...state.record, parts }, ranges: [], position, foundInPass };
 }
 
 function settle(state: Running, id: Task["id"], outcome: TaskOutcome): Step {
@@ -85,14 +84,7 @@ function settle(state: Running, id: Task["id"], outcome: TaskOutcome): Step {
   const next = { ...state, out };
   switch (outcome.kind) {
     case "delivered":
-      return checkFailures(
-        {
-          ...next,
-          failedTrials: next.failedTrials + outcome.failed,
-          deliveredInPass: next.deliveredInPass + outcome.ok + outcome.failed,
-        },
-        task,
-      );
+      return checkFailures(delivered(next, task, outcome));
     case "released":
       return advance({ ...next, releasedInPass: next.releasedInPass + 1 }); // the next pass finds its trials again
     case "failed":
@@ -100,12 +92,18 @@ function settle(state: Running, id: Task["id"], outcome: TaskOutcome): Step {
   }
 }
 
-function checkFailures(state: Running, task: Task): Step {
+function delivered(state: Running, task: Task, { ok, failed, granuleSize }: Extract<TaskOutcome, { kind: "delivered" }>): Running {
+  const wasProbe = state.record.parts[task.part]?.granuleSize === null;
+  return {
+    ...(wasProbe ? withGranuleSize(state, task, granuleSize) : state),
+    failedTrials: state.failedTrials + failed,
+    deliveredInPass: state.deliveredInPass + ok + failed,
+  };
+}
+
+function checkFailures(state: Running): Step {
   const { failedTrials, limits } = state;
-  if (failedTrials <= limits.maxFailures) {
-    const wasProbe = state.record.parts[task.part]?.granuleSize === null;
-    return wasProbe ? { state: { ...state, isAsking: true }, effects: [{ kind: "read-record" }] } : advance(state);
-  }
+  if (failedTrials <= limits.maxFailures) return advance(state);
   const message = `${failedTrials} trials have failed, more than max_failures: ${limits.maxFailures} allows. Look at them with \`spikefarm results\`, mend the model, and run again.`;
   return end({ kind: "failed", code: "SWEEP_TOO_MANY_FAILURES", message }, true);
 }

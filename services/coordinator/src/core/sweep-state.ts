@@ -32,7 +32,7 @@ export interface Running {
   readonly limits: Limits;
   /** Where the survey goes on: part and trial; undefined when this pass has seen every part. */
   readonly position: Position | undefined;
-  /** A survey, or a reading of the record, has been asked for and not answered. */
+  /** A survey has been asked for and not answered. */
   readonly isAsking: boolean;
   /** Missing trials of `position`'s part that no task covers yet, ascending. */
   readonly ranges: readonly TrialRange[];
@@ -71,8 +71,6 @@ export type SweepEvent =
   | { readonly kind: "started"; readonly record: SweepRecord; readonly counts: TrialCounts; readonly limits: Limits }
   /** The answer to `survey`: missing ranges from there on; `isLast` when the part holds no more. */
   | { readonly kind: "surveyed"; readonly part: number; readonly ranges: readonly TrialRange[]; readonly isLast: boolean }
-  /** The answer to `read-record`. */
-  | { readonly kind: "record-read"; readonly record: SweepRecord }
   | { readonly kind: "task-settled"; readonly task: TaskId; readonly outcome: TaskOutcome }
   | { readonly kind: "cancel-requested" }
   /** The writer found rows that differ (IDENTITY 22), or refuses: the sweep must stop. */
@@ -80,7 +78,6 @@ export type SweepEvent =
 
 export type SweepEffect =
   | { readonly kind: "survey"; readonly part: number; readonly from: number; readonly limit: number }
-  | { readonly kind: "read-record" }
   | { readonly kind: "enqueue"; readonly tasks: readonly Task[] }
   | { readonly kind: "cancel-tasks" }
   /** Written to the catalogue, then told to whoever waits. */

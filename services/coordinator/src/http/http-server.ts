@@ -5,7 +5,7 @@
 //
 // It does not know whether the writer and the queue are in this process. Everything that waits has a limit, so that no client can hold it.
 
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import { CodedError, type WriterPort } from "@spikefarm/protocol";
 import type { TaskQueue } from "@spikefarm/queue";
 import type { ModuleSchema } from "@spikefarm/sweep";
@@ -29,6 +29,7 @@ import { registerResults } from "./routes/results.js";
 import { registerSubmit } from "./routes/submit.js";
 import { registerSweeps } from "./routes/sweeps.js";
 import { registerWorkers } from "./routes/workers.js";
+import { compileValidator } from "./validator-compiler.js";
 
 export interface HttpServerOptions {
   readonly coordinator: Coordinator;
@@ -91,7 +92,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     http: { connectionsCheckingInterval: CHECK_CONNECTIONS_MS, headersTimeout: limits.requestMs },
   }).withTypeProvider<TypeBoxTypeProvider>();
   let requestCount = 0;
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(() => JSON.stringify);
   app.removeContentTypeParser("text/plain"); // a page of another site may send it without asking first
   app.addHook("onSend", async (_request, reply) => void reply.header("X-Content-Type-Options", "nosniff"));
@@ -109,7 +110,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     async (api: App) => {
       registerSubmit(api, { coordinator, submissions, modules });
       registerSweeps(api, { coordinator, writer, plans });
-      registerResults(api, { writer, plans });
+      registerResults(api, { coordinator, writer, plans });
       registerWorkers(api, workers);
       registerEvents(api, stream);
     },

@@ -1,5 +1,5 @@
 // A table as NDJSON, read from the store as fast as the client takes it. The last line says {"end":true}, or which problem ended it early:
-// by then the status has long been sent.
+// by then the status has long been sent. A table of one piece, as a reader that waits for its first rows asks for, is sent in one write.
 
 import { Readable } from "node:stream";
 import { CodedError, encodeRow, type Row, type RowQuery, type TrialStatus } from "@spikefarm/protocol";
@@ -24,7 +24,10 @@ export function registerRows(app: FastifyInstance, writer: Writer): void {
     { schema: { params: SWEEP_PARAMETERS, querystring } },
     async ({ params: { id }, query }, reply) => {
       await writer.columns(id); // an unknown sweep is a problem of its own
-      return reply.type("application/x-ndjson").send(Readable.from(lines(writer.rows(id, queryOf(query))), { objectMode: false }));
+      const pieces = piecesOf(writer.rows(id, queryOf(query)));
+      const { value: first = "" } = await pieces.next();
+      const isWhole = first.endsWith(END);
+      return reply.type("application/x-ndjson").send(isWhole ? first : Readable.from(from(first, pieces), { objectMode: false }));
     },
   );
 }
@@ -38,16 +41,27 @@ function queryOf({ status, offset, limit, stride }: RowsQuery): RowQuery {
   };
 }
 
-async function* lines(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
+const END = `{"end":true}\n`;
+/** Rows of less text than this wait for the next ones. */
+const PIECE_LENGTH = 1 << 16;
+
+async function* piecesOf(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
+  let text = "";
   try {
     for await (const rows of batches) {
-      let text = "";
       for (const row of rows) text += `${encodeRow(row)}\n`;
+      if (text.length < PIECE_LENGTH) continue;
       yield text;
+      text = "";
     }
-    yield `{"end":true}\n`;
+    yield text + END;
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    yield `${JSON.stringify({ code: error.code, message: error.message })}\n`;
+    yield `${text}${JSON.stringify({ code: error.code, message: error.message })}\n`;
   }
+}
+
+async function* from(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
 }

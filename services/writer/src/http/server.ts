@@ -2,7 +2,7 @@
 //
 //   PUT  /sweeps/{id}                          record → 204
 //   GET  /sweeps, /sweeps/{id}                 {items}, record or 404
-//   PUT  /sweeps/{id}/state                    {state, failure?} → 204
+//   PUT  /sweeps/{id}/state                    {state, failure?} → what stands: {state, failure?}
 //   PUT  /sweeps/{id}/blocks                   a block's bytes → receipt, 409 with the receipt where rows contradict the stored ones
 //   PUT  /sweeps/{id}/parts/{n}/granule-size?size=   a block's bytes → {granuleSize}
 //   GET  /sweeps/{id}/parts/{n}/missing?from=&limit= {ranges}

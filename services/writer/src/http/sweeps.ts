@@ -90,10 +90,7 @@ export function registerSweeps(app: FastifyInstance, writer: Writer): void {
         body: { type: "object", properties: { state: STATE, failure: FAILURE }, required: ["state"] },
       },
     },
-    async ({ params: { id }, body }, reply) => {
-      await writer.setState(id, body.state, body.failure);
-      return reply.code(204).send();
-    },
+    ({ params: { id }, body }) => writer.setState(id, body.state, body.failure),
   );
 
   app.get<{ Params: SweepParameters }>("/sweeps/:id/counts", ofSweep, ({ params: { id } }) => writer.counts(id));

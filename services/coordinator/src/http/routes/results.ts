@@ -2,15 +2,17 @@
 
 import type { Readable } from "node:stream";
 import { exportArrow, exportCsv, exportJson, type TableSource } from "@spikefarm/datamanager";
-import { CodedError, type SweepId, type WriterPort } from "@spikefarm/protocol";
+import type { SweepId, WriterPort } from "@spikefarm/protocol";
 import { Type } from "typebox";
+import type { Coordinator } from "../../app.js";
 import type { StoredPlans } from "../../stored-plans.js";
 import { type Aggregates, createAggregates } from "../aggregate.js";
 import type { App } from "../app-type.js";
 import * as schemas from "../schemas.js";
-import { streamed, type Write } from "../streamed.js";
+import { type Piece, streamed, type Write } from "../streamed.js";
 
 export interface ResultParts {
+  readonly coordinator: Coordinator;
   readonly writer: WriterPort;
   readonly plans: StoredPlans;
 }
@@ -31,7 +33,7 @@ const MAX_OUTPUT_NAME_LENGTH = 200;
 /** Streams take as long as their reader (`connectionTimeout` ends those whose reader has stopped): the longest time that a timer takes. */
 const UNLIMITED_MS = 0x7fffffff;
 
-export function registerResults(app: App, { writer, plans }: ResultParts): void {
+export function registerResults(app: App, { coordinator, writer, plans }: ResultParts): void {
   const aggregates: Aggregates = createAggregates(writer, plans);
 
   const results = {
@@ -39,20 +41,20 @@ export function registerResults(app: App, { writer, plans }: ResultParts): void 
     summary: "The table, one row a trial: committed rows in the order of repeats and points, in SI base units",
     params,
     querystring: Type.Object({ format: Type.Optional(Type.Enum(["csv", "json", "arrow"])) }, { additionalProperties: false }),
-    response: { 200: Type.Unsafe<Readable>(Type.String({ description: "The table" })), "4xx": schemas.Problem },
+    response: { 200: Type.Unsafe<Piece | Readable>(Type.String({ description: "The table" })), "4xx": schemas.Problem },
   };
   app.get("/sweeps/:id/results", { schema: results, handlerTimeout: UNLIMITED_MS }, async (request, reply) => {
     const id = request.params.id as SweepId;
     const format = (request.query.format ?? "csv") as keyof typeof FORMATS;
-    const record = await writer.getSweep(id);
-    if (record === undefined) throw new CodedError("SWEEP_UNKNOWN", `There is no sweep ${id} here.`);
-    const source: TableSource = { getSweep: async () => record, rows: (...query) => writer.rows(...query) };
+    const columns = await coordinator.columns(id);
+    const source: TableSource = { getSweep: async () => columns, rows: (...query) => writer.rows(...query) };
     const { mediaType, write } = FORMATS[format];
+    const body = await streamed((piece) => write(source, id, piece));
     return reply
       .type(mediaType)
       .header("Content-Disposition", `attachment; filename="${id}.${format}"`)
       .header("Cache-Control", "no-store")
-      .send(streamed((piece) => write(source, id, piece)));
+      .send(body);
   });
 
   const aggregate = {
