@@ -5,9 +5,8 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { CCompiler } from "@spikefarm/native";
+import { type CCompiler, loadKernel } from "@spikefarm/native";
 import type { NativeKernel } from "@spikefarm/simulator";
-import koffi from "koffi";
 
 const LIBRARIES = 2;
 /** Where the prelude ends and what is a kernel's own begins. */
@@ -40,13 +39,5 @@ async function compileShare(compiler: CCompiler, path: string, sources: readonly
   ]);
   writeFileSync(`${path}.c`, `${prelude}${bodies.flat().join("\n")}\n`);
   await promisify(execFile)(compiler.path, [...compiler.flags, "-o", `${path}.so`, `${path}.c`]);
-  const library = koffi.load(`${path}.so`);
-  return sources.map((source, index) => {
-    const slotsInBlock = (library.func(`int slots_in_block_${index}(void)`) as () => number)();
-    const firstBroken = library.func(`int first_broken_${index}(void *memory, uint32_t table, int blocks)`) as NativeKernel["firstBroken"];
-    const run = library.func(
-      `int run_${index}(void *memory, uint32_t table, int block, int blocks, double first_step, int steps)`,
-    ) as NativeKernel["run"];
-    return [source, { slotsInBlock, firstBroken, run }] as const;
-  });
+  return sources.map((source, index) => [source, loadKernel(`${path}.so`, `_${index}`)] as const);
 }

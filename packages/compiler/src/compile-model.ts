@@ -25,25 +25,38 @@ export function compileModel(model: CheckedModel, options: CompileOptions): Comp
 
 function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
   const { dynamics, components } = planGroup(model, group, options.dtSeconds);
-  const { program, layout } = runPasses(lowerStep(model, dynamics, components, options, true));
-  const { most: alive } = registerPressure(program);
-  const interleave = chooseInterleave(alive);
-  const nativeVectors = chooseNativeVectors(alive);
-  const emitGeneral = () => emitKernel(ofStates(layout, lowerStep(model, dynamics, components, options, false)), layout, interleave);
-  let general: Uint8Array<ArrayBuffer> | undefined;
-  let source: string | undefined;
+  const share = options.share ?? ((_group, make) => make());
+  const emitted = share(group.name, () => {
+    const kernel = runPasses(lowerStep(model, dynamics, components, options, true));
+    return emittedOf(kernel.program, kernel.layout);
+  });
+  const { program, layout, interleave, nativeVectors } = emitted;
+  const general = once(() => ofStates(layout, lowerStep(model, dynamics, components, options, false)));
   return {
     name: group.name,
     methods: methodsOf(components),
-    wasm: emitKernel(program, layout, interleave),
-    generalWasm: () => (general ??= emitGeneral()),
-    nativeSource: () => (source ??= emitC(program, layout, nativeVectors)),
-    layout,
-    program,
-    interleave,
-    nativeVectors,
-    operationsPerStep: operationsPerStep(program),
     dynamics,
+    ...emitted,
+    generalWasm: once(() => emitKernel(general(), layout, interleave)),
+    nativeSource: once(() => emitC(program, layout, nativeVectors)),
+    generalNativeSource: once(() => emitC(general(), layout, nativeVectors)),
+  };
+}
+
+/** Plain data: threads hand it to each other. */
+function emittedOf(program: Program, layout: KernelLayout) {
+  const { most: alive } = registerPressure(program);
+  const interleave = chooseInterleave(alive);
+  const nativeVectors = chooseNativeVectors(alive);
+  const wasm = emitKernel(program, layout, interleave);
+  return { program, layout, interleave, nativeVectors, operationsPerStep: operationsPerStep(program), wasm };
+}
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined;
+  return () => {
+    made ??= { result: make() };
+    return made.result;
   };
 }
 

@@ -15,6 +15,11 @@ export interface CompileOptions {
   readonly recordings?: ReadonlyMap<string, KernelRecordings>;
   /** The step's length; the model's own with its default parameters where absent. It decides whether a timed array changes within a step. */
   readonly dtSeconds?: number;
+  /**
+   * Gives what `make` would: plain data without functions, made here or by another thread for the same model and options. Where it is absent
+   * everything is made here.
+   */
+  readonly share?: <Made>(group: string, make: () => Made) => Made;
 }
 
 export interface KernelRecordings {
@@ -58,6 +63,8 @@ export interface CompiledGroup {
   readonly generalWasm: () => Uint8Array<ArrayBuffer>;
   /** The kernel as C (emit-c.ts), printed when first asked for. */
   readonly nativeSource: () => string;
+  /** The same of the kernel that takes nothing for granted. */
+  readonly generalNativeSource: () => string;
   readonly layout: KernelLayout;
   /** The kernel's program, after the passes. */
   readonly program: Program;

@@ -14,13 +14,13 @@ export interface NativeKernel {
   run(memory: Uint8Array, table: number, firstBlock: number, blocks: number, firstStep: number, steps: number): number;
 }
 
-/** @throws where the file is no library, not all of one, or has no kernel in it. */
-export function loadKernel(path: string): NativeKernel {
+/** `suffix`: of the kernel's names, where a library holds many. @throws where the file is no library, not all of one, or has no kernel in it. */
+export function loadKernel(path: string, suffix = ""): NativeKernel {
   if (isCutShort(path)) throw new Error(`${path} is not all there`);
   const library = koffi.load(path);
-  const run = library.func("int run(void *memory, uint32_t table, int block, int blocks, double first_step, int steps)");
-  const slotsInBlock = (library.func("int slots_in_block(void)") as () => number)();
-  const firstBroken = library.func("int first_broken(void *memory, uint32_t table, int blocks)") as NativeKernel["firstBroken"];
+  const run = library.func(`int run${suffix}(void *memory, uint32_t table, int block, int blocks, double first_step, int steps)`);
+  const slotsInBlock = (library.func(`int slots_in_block${suffix}(void)`) as () => number)();
+  const firstBroken = library.func(`int first_broken${suffix}(void *memory, uint32_t table, int blocks)`) as NativeKernel["firstBroken"];
   return { slotsInBlock, firstBroken, run: run as NativeKernel["run"] };
 }
 

@@ -18,5 +18,5 @@ export interface CompiledBatch {
 /** Throws a CodedError where the batch cannot run. */
 export function compileBatch(model: CheckedModel, batch: Batch): CompiledBatch {
   const { dtSeconds, steps, sizes } = planRun(model, batch);
-  return { kernels: compiledFor(model, varyingIn(batch), dtSeconds), dtSeconds, steps, sizes };
+  return { kernels: compiledFor(model, { varying: varyingIn(batch), dtSeconds }), dtSeconds, steps, sizes };
 }

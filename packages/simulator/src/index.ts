@@ -6,4 +6,13 @@ export { evaluateOutputs } from "./outputs/evaluate-outputs.js";
 export type { GroupMeasurements, Intervals, Measurements, Occurrences, TimeReduction } from "./outputs/measurements.js";
 export { type SimulateCallOptions, type SimulatedValue, simulate } from "./simulate.js";
 export { simulateBatch } from "./simulate-batch.js";
-export type { Batch, BatchRandom, BatchResult, NativeKernel, NativeTarget, SimulateBatch, SimulateOptions } from "./simulation-api.js";
+export type {
+  Batch,
+  BatchRandom,
+  BatchResult,
+  NativeKernel,
+  NativeTarget,
+  ShareCompiled,
+  SimulateBatch,
+  SimulateOptions,
+} from "./simulation-api.js";

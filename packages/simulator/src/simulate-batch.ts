@@ -74,7 +74,8 @@ function chunkLanes(model: CheckedModel, batch: Batch, shape: RunShape, options:
       `The traces and bins take ${sizes}; trace fewer elements (of=) or less often (every=), or take longer bins.`,
     );
   }
-  const fitting = fittingLanes(planMemory(model, compiledFor(model, varyingIn(batch), shape.dtSeconds), shape), options);
+  const compiled = compiledFor(model, { varying: varyingIn(batch), dtSeconds: shape.dtSeconds, share: options.share });
+  const fitting = fittingLanes(planMemory(model, compiled, shape), options);
   return Math.max(1, Math.min(maxLanes, fitting, Math.floor(MAX_SLOTS_IN_CHUNK / largest), Math.floor(MAX_TRACES_SIZE_BYTES / traces)));
 }
 

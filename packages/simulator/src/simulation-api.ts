@@ -32,7 +32,12 @@ export interface SimulateOptions {
   readonly memoryLimitBytes?: number;
   /** Where kernels of machine code come from; without it WebAssembly does everything. Never changes a result. */
   readonly native?: NativeTarget;
+  /** Where the threads of a process find what one of them has compiled of this model; without it each compiles for itself. Never changes a result. */
+  readonly share?: ShareCompiled;
 }
+
+/** Gives what `make` would, plain data without functions; `key` tells apart what is made of one model. */
+export type ShareCompiled = <Made>(key: string, make: () => Made) => Made;
 
 /** Kernels in the processor's own code. */
 export interface NativeTarget {

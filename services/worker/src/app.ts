@@ -57,6 +57,8 @@ export interface WorkerLog {
 
 export interface Worker {
   readonly tasksRunning: number;
+  /** Kernels that its threads have compiled: each once, for all of them. */
+  readonly kernelsCompiled: number;
   /** Claims no more until `resume`; running tasks go on. */
   pause(): void;
   resume(): void;
@@ -127,6 +129,9 @@ export function createWorker(options: WorkerOptions): Worker {
   return {
     get tasksRunning() {
       return running.size;
+    },
+    get kernelsCompiled() {
+      return pool.kernelsCompiled;
     },
     pause: () => claims.pause(),
     resume: () => claims.resume(),

@@ -5,6 +5,7 @@ export { WORKER_CODES, type WorkerCode } from "./errors.js";
 export { type ModuleRegistry, openModules } from "./modules/open-modules.js";
 export { type NativeSettings, readNativeSettings } from "./native-compiler.js";
 export { type ObservedTrial, observeTrial } from "./observe-trial.js";
+export { SharedKernels } from "./shared-kernels.js";
 export { openSuspects, type Suspects } from "./suspects.js";
 export type { ModuleRandom } from "./thread/module-random.js";
 export type { TrialContext } from "./thread/trial-calls.js";

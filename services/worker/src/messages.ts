@@ -36,6 +36,8 @@ export interface StretchRequest {
 export interface ThreadCall {
   readonly request: StretchRequest;
   readonly notes: SharedArrayBuffer;
+  /** What the pool's threads compile for each other (shared-kernels.ts). */
+  readonly kernels: SharedArrayBuffer;
   readonly port: MessagePort;
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { Piscina } from "piscina";
 import type { StretchResult, ThreadCall, ThreadMessage } from "./messages.js";
+import { SharedKernels } from "./shared-kernels.js";
 import { StretchNotes } from "./stretch-notes.js";
 import type { StretchRunner } from "./stretch-runner.js";
 
@@ -15,6 +16,8 @@ const THREAD_FILE = fileURLToPath(new URL("./thread/run-stretch.js", import.meta
 export const THREAD_HEAP_MIB = 512;
 
 export interface ThreadPool extends StretchRunner {
+  /** Kernels that its threads have compiled: each once, for all of them. */
+  readonly kernelsCompiled: number;
   close(): Promise<void>;
 }
 
@@ -33,14 +36,21 @@ export function openThreadPool(options: { readonly threads: number; readonly onI
   });
   // An error after its task has ended: the pool has replaced the thread already.
   pool.on("error", options.onIdleError);
+  const kernels = new SharedKernels();
   return {
     place: "thread",
+    get kernelsCompiled() {
+      return kernels.timesMade;
+    },
     start(request, hear) {
       const notes = new StretchNotes();
       const { port1, port2 } = new MessageChannel();
       const kill = new AbortController();
       port1.on("message", hear);
-      const answer = pool.run({ request, notes: notes.memory, port: port2 }, { transferList: [port2], signal: kill.signal });
+      const answer = pool.run(
+        { request, notes: notes.memory, kernels: kernels.memory, port: port2 },
+        { transferList: [port2], signal: kill.signal },
+      );
       return {
         notes,
         // A thread sends a block *before* it answers or dies: what is left in the port is heard before anybody learns of the end.

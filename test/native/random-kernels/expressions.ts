@@ -26,7 +26,7 @@ export function anyNumber(random: Random): number {
   return random.between(-1, 1, 6) * random.pick([1, 1, 3, 20, 800]);
 }
 
-export const FUNCTIONS_OF_ONE = [
+const FUNCTIONS_OF_ONE = [
   ...["exp", "log", "log10", "expm1", "log1p", "exprel", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan"],
   ...["sqrt", "abs", "floor", "ceil", "sign", "int"],
 ] as const;

@@ -5,6 +5,7 @@ import { type CompiledModel, compileModel, EXPORT_RUN, IMPORT_MEMORY, IMPORT_MOD
 import type { CheckedModel } from "@spikefarm/equations";
 import { sha256Hex } from "@spikefarm/numerics";
 import { requiredRecordings } from "../outputs/required-recordings.js";
+import type { ShareCompiled } from "../simulation-api.js";
 import { kernelMemory } from "./kernel-memory.js";
 import { webAssembly } from "./web-assembly.js";
 
@@ -20,14 +21,26 @@ const kernelsByHash = new Map<string, Kernel>();
 const kernelsByBytes = new WeakMap<Uint8Array, Kernel>();
 
 /** `dtSeconds`: whether a timed array changes within a step decides on integrators. */
-export function compiledFor(model: CheckedModel, varying: ReadonlySet<string>, dtSeconds: number): CompiledModel {
+export function compiledFor(
+  model: CheckedModel,
+  {
+    varying,
+    dtSeconds,
+    share,
+  }: { readonly varying: ReadonlySet<string>; readonly dtSeconds: number; readonly share?: ShareCompiled | undefined },
+): CompiledModel {
   const variants = compiledByModel.get(model) ?? new Map<string, CompiledModel>();
   compiledByModel.set(model, variants);
   const isTimed = model.data.some((array) => array.dtSeconds !== undefined);
   const key = JSON.stringify([[...varying].sort(), isTimed ? dtSeconds : null]);
   const known = variants.get(key);
   if (known !== undefined) return known;
-  const compiled = compileModel(model, { varying, recordings: kernelRecordings(model), dtSeconds });
+  const compiled = compileModel(model, {
+    varying,
+    recordings: kernelRecordings(model),
+    dtSeconds,
+    ...(share !== undefined && { share: (group, make) => share(`${key} ${group}`, make) }),
+  });
   if (variants.size >= MAX_VARIANTS) variants.delete(variants.keys().next().value!);
   variants.set(key, compiled);
   return compiled;

@@ -1,9 +1,9 @@
 // Which code advances a chunk of slots: WebAssembly from the first step on, the processor's own as soon as it is there and worth it.
 //
-// Both work on the same memory to the same bits, so the switch may come between any two slices. WebAssembly has two kernels: the usual one takes
-// some conditions on a slot's parameters for granted and stops before a block that breaks them; the general one takes those blocks. A native
-// kernel is the usual one, and is used only for chunks without such blocks. Each stops before a block that the recordings' buffers have no room for;
-// they are emptied, and it goes on.
+// Both work on the same memory to the same bits, so the switch may come between any two slices. Each has two kernels: the usual one takes some
+// conditions on a slot's parameters for granted, the general one nothing. In WebAssembly the usual one stops before a block that breaks them, and
+// the general one takes that block; of native kernels the usual one is used for chunks without such blocks, the general one for all others. Each
+// stops before a block that the recordings' buffers have no room for; they are emptied, and it goes on.
 
 import { type CompiledGroup, SLOTS_PER_VECTOR, STOPPED_BY } from "@spikefarm/compiler";
 import { kernelOf } from "../kernels/kernel-cache.js";
@@ -27,17 +27,15 @@ const spentMs = new WeakMap<CompiledGroup, number>();
 export class ChunkKernels {
   readonly #run: ChunkRun;
   #native: NativeKernel | undefined;
-  #mayBeNative: boolean;
 
   constructor(run: ChunkRun) {
     this.#run = run;
-    this.#mayBeNative = run.native !== undefined;
   }
 
   /** All slots, from `firstStep` on. */
   advance(firstStep: number, steps: number): void {
     const { recordings, compiled } = this.#run;
-    const native = this.#mayBeNative ? this.#findNative() : undefined;
+    const native = this.#run.native !== undefined ? this.#findNative() : undefined;
     recordings.begin({ firstStep, steps, slotsInBlock: native?.slotsInBlock ?? compiled.interleave * SLOTS_PER_VECTOR });
     if (native === undefined) this.#advanceInWebAssembly(firstStep, steps);
     else this.#advanceNative(native, firstStep, steps);
@@ -59,14 +57,18 @@ export class ChunkKernels {
   }
 
   #findNative(): NativeKernel | undefined {
-    const { compiled, memory, native } = this.#run;
+    const { compiled, native } = this.#run;
     if (this.#native !== undefined || (spentMs.get(compiled) ?? 0) < native!.worthMs) return this.#native;
-    const found = native!.kernelOf(compiled.nativeSource());
-    if (found === undefined) return undefined;
-    const blocks = this.#blocksOf(found);
-    this.#mayBeNative = found.firstBroken(new Uint8Array(kernelMemory().buffer), memory.table, blocks) === blocks;
-    if (this.#mayBeNative) this.#native = found;
+    const usual = native!.kernelOf(compiled.nativeSource());
+    if (usual === undefined) return undefined;
+    this.#native = this.#mayRun(usual) ? usual : native!.kernelOf(compiled.generalNativeSource());
     return this.#native;
+  }
+
+  /** Whether no block of the chunk breaks what the kernel takes for granted. */
+  #mayRun(kernel: NativeKernel): boolean {
+    const blocks = this.#blocksOf(kernel);
+    return kernel.firstBroken(new Uint8Array(kernelMemory().buffer), this.#run.memory.table, blocks) === blocks;
   }
 
   #advanceInWebAssembly(firstStep: number, steps: number): void {

@@ -13,7 +13,7 @@ export function runChunk(
   lanes: Omit<Chunk, "size" | "windows">,
   how: Pick<GroupRun, "options" | "onSlice">,
 ): ReadonlyMap<string, GroupRecord> | undefined {
-  const compiled = compiledFor(model, varyingIn(lanes.batch), lanes.shape.dtSeconds);
+  const compiled = compiledFor(model, { varying: varyingIn(lanes.batch), dtSeconds: lanes.shape.dtSeconds, share: how.options.share });
   const recordings = requiredRecordings(model);
   const records = new Map<string, GroupRecord>();
   for (const [index, group] of model.groups.entries()) {

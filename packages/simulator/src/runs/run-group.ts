@@ -47,7 +47,7 @@ export interface GroupRun {
   readonly compiled: CompiledGroup;
   readonly chunk: Chunk;
   readonly recordings: RequiredRecordings;
-  readonly options: Pick<SimulateOptions, "native" | "maxSliceSteps">;
+  readonly options: Pick<SimulateOptions, "native" | "maxSliceSteps" | "share">;
   /** Called after each slice with its slot-steps; false stops the run. */
   readonly onSlice: (slotSteps: number) => boolean;
 }

@@ -72,6 +72,7 @@ function runBatch(
     ...(maxLanes !== undefined && { maxLanes }),
     memoryLimitBytes,
     ...(native !== undefined && { native }),
+    share: (key, make) => (line.kernels === undefined ? make() : line.kernels.of(`${request.sweep.documentHash} ${key}`, make)),
   };
   try {
     return simulateBatch(model, { lanes, parameters, random }, options);

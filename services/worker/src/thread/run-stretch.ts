@@ -2,6 +2,7 @@
 
 import { flushesSubnormals } from "@spikefarm/numerics";
 import type { StretchResult, ThreadCall } from "../messages.js";
+import { SharedKernels } from "../shared-kernels.js";
 import { StretchNotes } from "../stretch-notes.js";
 import { carryOutStretch } from "./carry-out-stretch.js";
 
@@ -15,11 +16,12 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 // On a thread Node makes an error of it, which would be a failed row here and a crashed one in a process of its own.
 process.abort = () => process.exit(ABORTED);
 
-export default function runStretch({ request, notes, port }: ThreadCall): Promise<StretchResult> {
+export default function runStretch({ request, notes, kernels, port }: ThreadCall): Promise<StretchResult> {
   // A library of an earlier task has changed this thread's arithmetic: a new thread takes this one.
   if (flushesSubnormals()) process.exit(UNFIT);
   return carryOutStretch(request, {
     notes: new StretchNotes(notes),
+    kernels: new SharedKernels(kernels),
     send: (message, buffers) => port.postMessage(message, [...buffers]),
     onStop(listener) {
       port.on("message", listener);
