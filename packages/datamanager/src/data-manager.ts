@@ -199,7 +199,9 @@ class StoredData implements DataManager {
   }
 
   async *rows(id: SweepId, query: RowQuery = {}): AsyncGenerator<readonly Row[]> {
-    yield* scanRows(await this.#indexes.get(id), query, ({ block }) => this.#reader.read(block));
+    const index = await this.#indexes.get(id);
+    if (query.waitMs !== undefined) await index.firstRow(query.waitMs);
+    yield* scanRows(index, query, ({ block }) => this.#reader.read(block));
   }
 
   async columns(id: SweepId): Promise<readonly Column[]> {

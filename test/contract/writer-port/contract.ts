@@ -6,6 +6,8 @@ import { slowDigest } from "./slow-digest.js";
 import { blockOf, collect, commitRange, newSweepId, PROVENANCE, plainPart, sweepOf } from "./sweeps.js";
 
 const ALL = Object.values(TrialStatus);
+/** Longer than a test may take: who waits so long was not answered. */
+const LONG_MS = 60_000;
 const { failed, skipped, timedOut, crashed } = TrialStatus;
 
 export interface OpenPort {
@@ -77,9 +79,9 @@ export function writerPortContract(name: string, open: () => Promise<OpenPort>):
       test("a state takes its failure with it when it goes", async () => {
         const { id } = await put([plainPart(1)]);
         const failure = { code: "TOO_MANY_FAILURES", message: "3 of 4" };
-        await port.setState(id, "failed", failure);
+        expect(await port.setState(id, "failed", failure), "what stands").toEqual({ state: "failed", failure });
         expect(await port.getSweep(id)).toMatchObject({ state: "failed", failure });
-        await port.setState(id, "queued");
+        expect(await port.setState(id, "queued")).toEqual({ state: "queued" });
         expect(await port.getSweep(id)).not.toHaveProperty("failure");
       });
 
@@ -309,6 +311,27 @@ export function writerPortContract(name: string, open: () => Promise<OpenPort>):
             all.slice(8).filter(({ point }) => point % stride === 0),
           );
         }
+      });
+
+      test("who waits for the first row is answered when it comes; then nobody waits", async () => {
+        const record = await put([plainPart(10)]);
+        const waiting = collect(port.rows(record.id, { waitMs: LONG_MS }));
+        expect(await collect(port.rows(record.id)), "who does not wait is answered at once").toEqual([]);
+        await commitRange(port, record, { from: 4, to: 5 });
+        expect((await waiting).map(({ point }) => point)).toEqual([4]);
+        expect(await collect(port.rows(record.id, { waitMs: LONG_MS }))).toHaveLength(1);
+      });
+
+      test("who has waited long enough gets a table without rows", async () => {
+        const record = await put([plainPart(10)]);
+        expect(await collect(port.rows(record.id, { waitMs: 20 }))).toEqual([]);
+      });
+
+      test("a table of many thousand rows comes whole", async () => {
+        const record = await put([plainPart(8_000, 1, 4_000)]);
+        for (const from of [0, 4_000]) await commitRange(port, record, { from, to: from + 4_000 });
+        const points = (await collect(port.rows(record.id))).map(({ point }) => point);
+        expect(points).toEqual(Array.from({ length: 8_000 }, (_, point) => point));
       });
 
       test("IDENTITY 10: skipped rows are counted, and left out unless asked for", async () => {
