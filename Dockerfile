@@ -12,4 +12,4 @@ COPY --from=build /app ./
 # A volume that is mounted here for the first time takes over its owner.
 RUN mkdir /data && chown node:node /data
 USER node
-CMD ["node", "services/coordinator/dist/main.js"]
+CMD ["node", "dist/coordinator.js"]

@@ -17,24 +17,36 @@ const EXPECTED_COUNTS = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 41, 55, 68, 79, 90, 10
 
 export async function benchCurve({ threads, runs = 7 }) {
   console.log(`curve    20 points of 1 s, from process start to the printed table, seed 0, ${threads} threads, 1 warm-up run each`);
-  const runners = [{ name: "spikefarm", run: () => runFarm(threads), seconds: [] }];
-  for (const target of ["numpy", "cython"]) runners.push({ name: `Brian 2, ${target}`, run: () => runBrian(target), seconds: [] });
-  const working = await warmUp(runners);
+  const working = await warmUp(curveRunners({ threads, targets: ["numpy", "cython"] }));
+  const times = new Map(working.map((runner) => [runner, []]));
   for (let run = 0; run < runs; run++) {
-    for (const runner of working) runner.seconds.push((await runner.run()).seconds);
+    for (const runner of working) times.get(runner).push((await runner.run()).seconds);
   }
-  const own = median(working[0].seconds);
-  for (const { name, seconds } of working) {
+  const own = median(times.get(working[0]));
+  for (const [{ name }, seconds] of times) {
     console.log(`${name.padEnd(16)} ${summary(seconds, "s")}, × ${(median(seconds) / own).toFixed(1)}`);
   }
 }
 
-/** The runners that work here; the farm itself must. Each must have counted the right spikes. */
+/** Ours, then Brian 2 on each target. A run rejects where the table has not the right counts. */
+export function curveRunners({ threads, targets }) {
+  const checked = (name, measured) => async () => {
+    const outcome = await measured();
+    checkCounts(outcome, name);
+    return outcome;
+  };
+  return [
+    { name: "spikefarm", target: "spikefarm", run: checked("spikefarm", () => runFarm(threads)) },
+    ...targets.map((target) => ({ name: `Brian 2, ${target}`, target, run: checked(`Brian 2, ${target}`, () => runBrian(target)) })),
+  ];
+}
+
+/** The runners that work here; the farm itself must. */
 async function warmUp(runners) {
   const working = [];
   for (const runner of runners) {
     try {
-      checkCounts(await runner.run(), runner.name);
+      await runner.run();
       working.push(runner);
     } catch (error) {
       if (runner === runners[0]) throw error;

@@ -36,8 +36,7 @@ export function withFarmOfProcesses({ workers = 2 } = {}, use) {
         SPIKEFARM_MODULES: MODULES,
         SPIKEFARM_THREADS: "1",
       };
-      const service = (name, extra) =>
-        start(name, [process.execPath, `services/${name}/dist/main.js`], { ...environment, ...extra }, /^ready /m);
+      const service = (name, extra) => start(name, [process.execPath, `dist/${name}.js`], { ...environment, ...extra }, /^ready /m);
       const redis = [
         "redis-server",
         "--port",

@@ -3,7 +3,7 @@
 
 import { type Task, taskIdOf } from "@spikefarm/protocol";
 import { openBullQueue } from "@spikefarm/queue";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import type { Cluster } from "../support/cluster.js";
 import { waitUntil } from "../support/wait-until.js";
 import { describeFaults, MODEL, MODULE, underFault } from "./under-fault.js";

@@ -14,6 +14,8 @@ import { REDIS_MISSING } from "../support/redis-server.js";
 import { checkFarm } from "./check-farm.js";
 
 const MODULES = `${ROOT}test/crash/modules`;
+/** Only such documents need modules, which each worker bundles at its start. */
+const MODULE_DOCUMENT = /^module:/m;
 /** Every random choice of a test comes from it and the round; it is in the test's name. */
 const SEED = Number(process.env.SPIKEFARM_TEST_SEED ?? 20261123);
 /** How often each case is run, each time with another seed: for looking for rare faults. */
@@ -62,7 +64,7 @@ export async function underFault(context: TestContext, fault: Fault): Promise<Sw
   const undisturbed = fault.digest === null ? null : await undisturbedDigest(document);
   const leave = await enter();
   context.onTestFinished(leave);
-  const farm = await startCluster(context, { modules: MODULES, ...options });
+  const farm = await startCluster(context, { ...(MODULE_DOCUMENT.test(document) && { modules: MODULES }), ...options });
   const { id } = await farm.submit(document);
   const history = farm.history(id);
   await fault.during?.(farm, history, randomFrom(seed));

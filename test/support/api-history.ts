@@ -2,6 +2,7 @@
 // come one after the other, so that their answers are in the order of time; no answer (a dead coordinator) is no observation.
 
 import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { SweepDetail } from "@spikefarm/protocol";
 
 export interface Observation {
@@ -9,7 +10,10 @@ export interface Observation {
   readonly detail: SweepDetail;
 }
 
+/** Between questions while the answers change; longer and longer while they do not, when a farm waits for a lock to run out. */
 const PAUSE_MS = 40;
+const PAUSE_GROWTH = 1.5;
+const MAX_PAUSE_MS = 200;
 const ANSWER_LIMIT_MS = 5_000;
 
 export class ApiHistory {
@@ -37,9 +41,12 @@ export class ApiHistory {
   }
 
   async #record(): Promise<void> {
+    let pauseMs = PAUSE_MS;
     while (!this.#isOver) {
+      const before = this.last;
       await this.#ask().catch(() => this.unanswered++);
-      await delay(PAUSE_MS);
+      pauseMs = saysTheSame(before, this.last) ? Math.min(pauseMs * PAUSE_GROWTH, MAX_PAUSE_MS) : PAUSE_MS;
+      await delay(pauseMs);
     }
   }
 
@@ -50,3 +57,6 @@ export class ApiHistory {
     this.observations.push({ atMs: performance.now(), detail: (await response.json()) as SweepDetail });
   }
 }
+
+const saysTheSame = (before: SweepDetail | undefined, now: SweepDetail | undefined): boolean =>
+  before?.state === now?.state && before?.trials_done === now?.trials_done && isDeepStrictEqual(before?.trials, now?.trials);

@@ -86,7 +86,7 @@ export async function startCluster({ onTestFinished, onTestFailed }: Hooks, opti
   const service = (name: string, folder: string, environment: Record<string, string>, failpoint?: string): Service =>
     new Service({
       name,
-      command: [process.execPath, join(ROOT, "services", folder, "dist/main.js")],
+      command: [process.execPath, join(ROOT, "dist", `${folder}.js`)],
       environment: { ...shared, ...environment },
       failpoint,
     });

@@ -71,7 +71,7 @@ const isBlock = (_, { headers }) => headers["content-digest"] !== undefined;
 const isRecord = (url, { method }) => method === "PUT" && /\/sweeps\/[^/]+$/.test(new URL(url).pathname);
 const hasBlock = (operations) => operations.some(({ key }) => key.toString().startsWith("block!"));
 
-const bullmq = () => import("bullmq");
+const bullmq = () => import("../../dist/bullmq.js");
 const FAILPOINTS = {
   "worker.after-claim": async () => wrap((await bullmq()).Worker.prototype, "processJob", before),
   "worker.mid-simulation": async () => wrap((await bullmq()).Job.prototype, "updateProgress", before),

@@ -19,7 +19,7 @@ test("IDENTITY 8: a plan is one part from point 0 and repeat 0 with the document
       firstRepeat: 0,
       repeats: 3,
       axes: [{ length: 20, isStructural: false }],
-      granuleSize: 4096,
+      granuleSize: 512,
     },
   ]);
   expect(trials).toBe(60);
@@ -92,7 +92,27 @@ test.each([
   ["lists, taken for 64 items", 1e-6, [{ ...scalar, shape: [null] }], 256],
   ["rows that are larger than a block", 1e-6, [{ ...scalar, shape: [1_000_000] }], 1],
 ])("IDENTITY 11: granules are powers of two of half a second and 256 kB: %s", (_name, seconds, columns, expected) => {
-  expect(granuleSizeFor(seconds, columns)).toBe(expected);
+  expect(granuleSizeFor({ trialSeconds: seconds, columns, trials: 1e12 })).toBe(expected);
+});
+
+test("IDENTITY 11: granules are short against their sweep, so that no thread is long without work at its end", () => {
+  for (const trialSeconds of [1e-6, 1e-4, 3e-3, 0.2, 7]) {
+    for (const trials of [1, 20, 1_000, 50_000, 10_000_000]) {
+      const size = granuleSizeFor({ trialSeconds, columns: [scalar], trials });
+      const shortest = Math.max(trialSeconds, 0.05, (trials * trialSeconds) / 256);
+      expect(size * trialSeconds, `${trials} trials of ${trialSeconds} s`).toBeLessThanOrEqual(
+        Math.min(shortest, Math.max(0.5, trialSeconds)),
+      );
+    }
+  }
+});
+
+test("IDENTITY 11: granules of a model with few elements fill a kernel's vectors", () => {
+  const withElements = (elements: number) => {
+    const text = ifCurve("{ v0: { linspace: [0*mV, 19*mV, 64] } }").replace("1*second", "100*second");
+    return planSweep(documentOf(text.replace("default: 1,", `default: ${elements},`))).parts[0]!.granuleSize;
+  };
+  expect([1, 2, 16, 1000].map(withElements)).toEqual([32, 16, 2, 1]);
 });
 
 test("IDENTITY 11: a model that takes longer has smaller granules", () => {
@@ -106,7 +126,7 @@ test("IDENTITY 11: a granule size from outside changes nothing but the granules"
   const document = documentOf(ifCurve("{ v0: [1*mV, 2*mV] }"));
   const [plan, other] = [planSweep(document), planSweep(document, { granuleSize: 7 })];
   expect(other.parts[0]!.granuleSize).toBe(7);
-  expect({ ...other, parts: [{ ...other.parts[0], granuleSize: 4096 }] }).toEqual(plan);
+  expect({ ...other, parts: [{ ...other.parts[0], granuleSize: plan.parts[0]!.granuleSize }] }).toEqual(plan);
   for (const granuleSize of [0, 4097, 1.5])
     expect(() => planSweep(document, { granuleSize })).toThrow("give a whole number from 1 to 4096");
 });
@@ -149,7 +169,7 @@ function granulesOf(part: SizedPart, { from, to }: { from: number; to: number })
 }
 
 test("a task's id tells its sweep, part and range", () => {
-  const part = planSweep(documentOf(ifCurve("{ v0: { linspace: [0*mV, 1*mV, 10000] } }"))).parts[0] as SizedPart;
+  const part = planSweep(documentOf(ifCurve("{ v0: { linspace: [0*mV, 1*mV, 10000] } }")), { granuleSize: 4096 }).parts[0] as SizedPart;
   const ids = [...cutTasks(sweep, 0, part, { from: 100, to: 10_000 }, 8192)].map((task) => task.id.slice(sweep.length));
   expect(ids).toEqual(["-0-100-4096", "-0-4096-10000"]);
 });

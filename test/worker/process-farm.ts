@@ -12,7 +12,7 @@ import { Service } from "../support/service.js";
 import { waitUntil } from "../support/wait-until.js";
 import { MODULES, type SweepOptions, sharedModules, sweepRecordOf } from "./farm.js";
 
-const SERVICES = fileURLToPath(new URL("../../services/", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const READY_URL = /^ready (\S+)/m;
 const DEADLINE_MS = 60_000;
 
@@ -90,7 +90,7 @@ export class ProcessFarm {
 function service(name: "worker" | "writer", environment: Readonly<Record<string, string>>): Service {
   return new Service({
     name,
-    command: [process.execPath, join(SERVICES, name, "dist/main.js")],
+    command: [process.execPath, join(ROOT, "dist", `${name}.js`)],
     environment: { SPIKEFARM_MACHINE: "test", ...environment },
   });
 }

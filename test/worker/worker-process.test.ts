@@ -157,7 +157,7 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
   test("whose Redis is not there says so and exits 1", async () => {
     const worker = new Service({
       name: "worker",
-      command: [process.execPath, new URL("../../services/worker/dist/main.js", import.meta.url).pathname],
+      command: [process.execPath, new URL("../../dist/worker.js", import.meta.url).pathname],
       environment: { SPIKEFARM_REDIS_URL: `redis://127.0.0.1:${await freePort()}` },
     });
     void worker.start().catch(() => undefined);

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../../services/writer/dist/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../dist/writer.js", import.meta.url));
 
 export interface WriterProcess {
   readonly process: ChildProcess;

@@ -1,13 +1,16 @@
 // Checked model to kernels.
 //
-//   equations ─ plan components ─▶ integrators ─ lower the step ─▶ program (folded and numbered as it is built) ─ emit ─▶ WebAssembly
+//   equations ─ plan components ─▶ integrators ─ lower the step, passes ─▶ program ─ emit ─▶ WebAssembly, C
 //
 // A group's kernel is emitted twice at most: with its assumptions, and, where a batch breaks them, with choices in their place.
 
 import { type CheckedGroup, type CheckedModel, methodsOf } from "@spikefarm/equations";
-import type { CompiledGroup, CompiledModel, CompileOptions } from "./compiled-model.js";
+import type { CompiledGroup, CompiledModel, CompileOptions, KernelLayout } from "./compiled-model.js";
 import { liveNodes } from "./ir/live-nodes.js";
+import type { Kernel } from "./ir/passes/drop-dead-stores.js";
+import { runPasses } from "./ir/passes/passes.js";
 import type { Node, Program } from "./ir/program.js";
+import { registerPressure } from "./ir/register-pressure.js";
 import { lowerStep } from "./lowering/lower-step.js";
 import { chooseNativeVectors } from "./native/choose-native-vectors.js";
 import { emitC } from "./native/emit-c.js";
@@ -22,10 +25,11 @@ export function compileModel(model: CheckedModel, options: CompileOptions): Comp
 
 function compileGroup(model: CheckedModel, group: CheckedGroup, options: CompileOptions): CompiledGroup {
   const { dynamics, components } = planGroup(model, group, options.dtSeconds);
-  const { program, layout } = lowerStep(model, dynamics, components, options, true);
+  const { program, layout } = runPasses(lowerStep(model, dynamics, components, options, true));
   const costs = costsOf(program);
-  const interleave = chooseInterleave(layout.states.length + 1, costs.fixed);
-  const emitGeneral = () => emitKernel(lowerStep(model, dynamics, components, options, false).program, layout, interleave);
+  const { most: alive } = registerPressure(program);
+  const interleave = chooseInterleave(alive);
+  const emitGeneral = () => emitKernel(ofStates(layout, lowerStep(model, dynamics, components, options, false)), layout, interleave);
   let general: Uint8Array<ArrayBuffer> | undefined;
   let source: string | undefined;
   return {
@@ -33,12 +37,21 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
     methods: methodsOf(components),
     wasm: emitKernel(program, layout, interleave),
     generalWasm: () => (general ??= emitGeneral()),
-    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(layout.states.length + 1))),
+    nativeSource: () => (source ??= emitC(program, layout, chooseNativeVectors(alive))),
     layout,
     interleave,
     operationsPerStep: costs.perStep,
     dynamics,
   };
+}
+
+/** The general program keeps the states that the usual one keeps: both run on the same memory. */
+function ofStates(layout: KernelLayout, kernel: Kernel): Program {
+  const keys = layout.states.map((state) => JSON.stringify(state));
+  const general = runPasses({ ...kernel, isObserved: (state) => keys.includes(JSON.stringify(state)) });
+  const isSame = general.layout.states.length === keys.length;
+  if (!isSame) throw new Error("the general kernel rests on a state that the usual one has no need of");
+  return general.program;
 }
 
 function costsOf(program: Program): { readonly perStep: number; readonly fixed: number } {

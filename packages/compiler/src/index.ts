@@ -30,6 +30,11 @@ export type {
   KernelTable,
 } from "./compiled-model.js";
 export { COMPILER_CODES } from "./errors.js";
+export { nameOfInput, nameOfState, nameOfTable } from "./input-names.js";
+export type { Kernel, ProgramPass } from "./ir/passes/drop-dead-stores.js";
+export type { Draft, LocalPass } from "./ir/passes/local-pass.js";
+export { LOCAL_PASSES, PROGRAM_PASSES } from "./ir/passes/passes.js";
+export { printProgram } from "./ir/print-program.js";
 export type { Input, Mask, Node, Program, Value } from "./ir/program.js";
 export { ProgramBuilder } from "./ir/program-builder.js";
 export { type Draw, lowerBinomial, lowerPoisson, lowerRand, lowerRandn } from "./lowering/random.js";
@@ -38,3 +43,4 @@ export { advanceStepped, type StepStart } from "./schemes/advance-stepped.js";
 export { planMethods } from "./schemes/plan-methods.js";
 export { hostLowering, type Propagator, type PropagatorCoefficients, propagatorCoefficients } from "./schemes/propagator.js";
 export { emitKernel } from "./wasm/emit-kernel.js";
+export { printWat } from "./wasm/print-wat.js";

@@ -1,2 +1,3 @@
 export { type CCompiler, findCompiler } from "./c-compiler.js";
-export { type NativeKernel, NativeKernels, type NativeKernelsOptions } from "./native-kernels.js";
+export type { NativeKernel } from "./load-kernel.js";
+export { NativeKernels, type NativeKernelsOptions } from "./native-kernels.js";

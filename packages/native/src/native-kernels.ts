@@ -7,17 +7,10 @@
 // Nothing waits, unless it is told to: a caller asks again when it likes, between slices say. Whatever goes wrong (no directory, a full disk, a
 // kernel that cannot be loaded) ends in `refused` with one line in the log.
 
-import koffi from "koffi";
 import type { CCompiler } from "./c-compiler.js";
 import { KernelFiles } from "./kernel-files.js";
-
-/** `run` of the compiler's abi.ts, with its memory. */
-export interface NativeKernel {
-  readonly slotsInBlock: number;
-  /** The first block that breaks an assumption of the kernel, or `blocks`. Only where there is none may it run. */
-  firstBroken(memory: Uint8Array, table: number, blocks: number): number;
-  run(memory: Uint8Array, table: number, firstBlock: number, blocks: number, firstStep: number, steps: number): number;
-}
+import { loadKernel, type NativeKernel } from "./load-kernel.js";
+import { KERNEL_LIMITS, type KernelLimits } from "./prune-kernels.js";
 
 export interface NativeKernelsOptions {
   readonly directory: string;
@@ -26,11 +19,15 @@ export interface NativeKernelsOptions {
   readonly worthMs?: number;
   /** Makes `kernelOf` wait until a kernel has been compiled. */
   readonly waits?: boolean;
+  /** What the directory may hold; for tests. */
+  readonly limits?: KernelLimits;
+  /** A compiler that takes longer is stopped; for tests. */
+  readonly compileLimitMs?: number;
   readonly log: (event: { readonly message: string; readonly reason: string }) => void;
 }
 
 type State =
-  | { readonly kind: "compiling"; readonly key: string }
+  | { readonly kind: "compiling"; readonly key: string; readonly isOurs: boolean }
   | { readonly kind: "ready"; readonly kernel: NativeKernel }
   | { readonly kind: "refused" };
 
@@ -48,11 +45,22 @@ export class NativeKernels {
   readonly #states = new Map<string, State>();
   readonly worthMs: number;
 
-  constructor({ directory, compiler, log, worthMs = WORTH_MS, waits = false }: NativeKernelsOptions) {
+  constructor({
+    directory,
+    compiler,
+    log,
+    worthMs = WORTH_MS,
+    waits = false,
+    limits = KERNEL_LIMITS,
+    compileLimitMs,
+  }: NativeKernelsOptions) {
     this.#log = log;
     this.#waits = waits;
     this.worthMs = worthMs;
-    this.#files = this.#attempt("native kernels have no place", () => new KernelFiles(directory, compiler));
+    this.#files = this.#attempt(
+      "native kernels have no place",
+      () => new KernelFiles({ directory, compiler, limits, ...(compileLimitMs !== undefined && { compileLimitMs }) }),
+    );
   }
 
   /** The kernel of a source, once it is there; the first question sets the compiler to work. */
@@ -69,17 +77,18 @@ export class NativeKernels {
     if (this.#files === undefined) return { kind: "refused" };
     const known = this.#states.get(source);
     if (known !== undefined && known.kind !== "compiling") return known;
-    const next = this.#next(source, known?.key ?? this.#files.keyOf(source), this.#files);
+    const next = this.#next(source, known ?? { kind: "compiling", key: this.#files.keyOf(source), isOurs: false }, this.#files);
     if (known === undefined && this.#states.size >= MAX_REMEMBERED) this.#states.delete(this.#states.keys().next().value!);
     this.#states.set(source, next);
     return next;
   }
 
-  #next(source: string, key: string, files: KernelFiles): State {
+  #next(source: string, known: Extract<State, { kind: "compiling" }>, files: KernelFiles): State {
+    const { key, isOurs } = known;
     const file = files.look(key);
     switch (file?.kind) {
       case "compiling":
-        return { kind: "compiling", key };
+        return known;
       case "failed":
         this.#log({ message: "a kernel could not be compiled; WebAssembly carries on", reason: file.reason });
         return { kind: "refused" };
@@ -90,11 +99,13 @@ export class NativeKernels {
         return { kind: "refused" };
       }
       case undefined: {
-        const begun = this.#attempt("native kernels cannot be written", () => {
-          files.compile(key, source);
-          return true;
-        });
-        return begun === true ? { kind: "compiling", key } : { kind: "refused" };
+        // Nothing but a full disk leaves neither a kernel nor a complaint: trying again would go on for ever.
+        if (isOurs) {
+          this.#log({ message: "a kernel has vanished; WebAssembly carries on", reason: key });
+          return { kind: "refused" };
+        }
+        const begun = this.#attempt("native kernels cannot be written", () => files.compile(key, source));
+        return begun === undefined ? { kind: "refused" } : { kind: "compiling", key, isOurs: begun };
       }
     }
   }
@@ -111,11 +122,3 @@ export class NativeKernels {
 
 /** Waiting on it is a pause. */
 const NEVER = new Int32Array(new SharedArrayBuffer(4));
-
-function loadKernel(path: string): NativeKernel {
-  const library = koffi.load(path);
-  const run = library.func("int run(void *memory, uint32_t table, int block, int blocks, double first_step, int steps)");
-  const slotsInBlock = (library.func("int slots_in_block(void)") as () => number)();
-  const firstBroken = library.func("int first_broken(void *memory, uint32_t table, int blocks)") as NativeKernel["firstBroken"];
-  return { slotsInBlock, firstBroken, run: run as NativeKernel["run"] };
-}

@@ -7,7 +7,8 @@
 // `tsc -b` goes by times alone: a changed source that carries an older time than the last build (unpacked, synchronised) escapes it. So
 // where nothing is newer and yet something differs, everything is built anew.
 //
-// The dashboard is checked by `tsc -b` and bundled by Vite, after it; then the command itself is bundled (bundle-commands.js).
+// The dashboard is checked by `tsc -b` and bundled by Vite, after it; then everything that runs as a process is bundled, with its libraries
+// (bundle-programs.js), which is why the stamp has the lockfile in it.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -18,6 +19,8 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 const DASHBOARD = join(ROOT, "services", "dashboard");
+const BUNDLER = join(ROOT, "services", "cli", "bin", "bundle-programs.js");
+const BUNDLE = join(ROOT, "dist");
 const STAMP_FILE = join(ROOT, "services", "cli", "dist", ".build-stamp");
 
 /** Whether the code may run: true when it was up to date or is now; false after a failed build, whose errors are on stderr. */
@@ -26,7 +29,8 @@ export function buildIfStale() {
   const projects = listProjects();
   const { stamp, newestMs } = surveySources(projects);
   const last = readStamp();
-  if (last?.stamp === stamp && projects.every((project) => existsSync(join(project, "dist")))) return true;
+  const isWhole = projects.every((project) => existsSync(join(project, "dist"))) && (existsSync(BUNDLE) || !hasBundler());
+  if (last?.stamp === stamp && isWhole) return true;
 
   const compiler = findTool("typescript", "bin/tsc");
   if (compiler === undefined) {
@@ -35,7 +39,7 @@ export function buildIfStale() {
   }
   process.stderr.write("spikefarm: building …\n");
   const force = last !== undefined && newestMs <= last.writtenMs ? ["--force"] : [];
-  if (!runTool(compiler, ["-b", ...force], ROOT) || !bundleDashboard() || !bundleCommands()) {
+  if (!runTool(compiler, ["-b", ...force], ROOT) || !bundleDashboard() || !bundlePrograms()) {
     process.stderr.write("spikefarm: the build failed; nothing was run. Mend the errors above and try again.\n");
     return false;
   }
@@ -55,10 +59,9 @@ function bundleDashboard() {
 }
 
 /** Without the bundler, which an installed copy may lack, the command runs from its modules. */
-function bundleCommands() {
-  if (findTool("esbuild", "package.json") === undefined) return true;
-  return runTool(join(ROOT, "services", "cli", "bin", "bundle-commands.js"), [ROOT], ROOT);
-}
+const bundlePrograms = () => !hasBundler() || runTool(BUNDLER, [ROOT], ROOT);
+
+const hasBundler = () => findTool("esbuild", "package.json") !== undefined;
 
 const isCheckout = () => existsSync(join(ROOT, "tsconfig.json")) && existsSync(join(ROOT, "services", "cli", "src"));
 
@@ -79,7 +82,8 @@ function surveySources(projects) {
     newestMs = Math.max(newestMs, mtimeMs);
     hash.update(`${path}\t${mtimeMs}\t${size}\n`);
   };
-  for (const file of ["tsconfig.json", "tsconfig.base.json"]) add(join(ROOT, file));
+  for (const file of ["tsconfig.json", "tsconfig.base.json", "package-lock.json"]) add(join(ROOT, file));
+  add(BUNDLER);
   const addFolder = (folder) => {
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (entry.isFile()) add(join(entry.parentPath ?? entry.path, entry.name));

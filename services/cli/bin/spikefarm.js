@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { buildIfStale } from "./build-if-stale.js";
 
-const BUNDLE = new URL("../dist/bundle/main.js", import.meta.url);
+const BUNDLE = new URL("../../../dist/spikefarm.js", import.meta.url);
 
 if (buildIfStale()) await import((existsSync(BUNDLE) ? BUNDLE : new URL("../dist/main.js", import.meta.url)).href);
 else process.exitCode = 1;

@@ -67,6 +67,6 @@ export async function openCoordinatorProcess(
 
 /** The built dashboard of this checkout, if it has been built. */
 function dashboard(): { readonly dashboardDirectory?: string } {
-  const directory = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
+  const directory = fileURLToPath(new URL("../../dashboard/dist", import.meta.resolve("@spikefarm/coordinator")));
   return existsSync(directory) ? { dashboardDirectory: directory } : {};
 }

@@ -4,7 +4,16 @@
 // A part without a granule size is a module's whose trials nobody has timed yet: its first trial runs alone, and its time settles the
 // size that the part is stored in (IDENTITY 11).
 
-import { type Block, CodedError, type Provenance, type SweepRecord, type Task, type TaskOutcome, TrialStatus } from "@spikefarm/protocol";
+import {
+  type Block,
+  CodedError,
+  type Provenance,
+  type SweepRecord,
+  type Task,
+  type TaskOutcome,
+  TrialStatus,
+  trialCount,
+} from "@spikefarm/protocol";
 import type { ClaimContext } from "@spikefarm/queue";
 import { granuleSizeFor } from "@spikefarm/sweep";
 import type { WorkerCode } from "./errors.js";
@@ -55,7 +64,8 @@ export async function runTask(run: TaskRun): Promise<TaskOutcome> {
 async function runProbe(run: TaskRun, tally: Tally): Promise<number | TaskOutcome> {
   let settled = 1;
   const commit: TaskRun["commit"] = async (block, provenance) => {
-    settled = await run.settleGranuleSize(probedSize(run.sweep, block, provenance.elapsedSeconds), block, provenance);
+    const size = probedSize(run.sweep, trialCount(run.sweep.parts[run.task.part]!), block, provenance.elapsedSeconds);
+    settled = await run.settleGranuleSize(size, block, provenance);
   };
   const given = await runStretches(run, { from: 0, to: 1, granuleSize: 1, commit }, tally);
   return given ?? settled;
@@ -67,10 +77,10 @@ const COLD_SECONDS = 0.005;
 const MOST_SPEED_UP = 8;
 
 /** A trial that had to be given up says nothing of how long the others take. */
-function probedSize({ parameters, outputs }: SweepRecord, { status }: Block, elapsedSeconds: number): number {
+function probedSize({ parameters, outputs }: SweepRecord, trials: number, { status }: Block, elapsedSeconds: number): number {
   const isTimed = status[0] === TrialStatus.ok || status[0] === TrialStatus.failed;
   const warmSeconds = Math.max(elapsedSeconds - COLD_SECONDS, elapsedSeconds / MOST_SPEED_UP);
-  return isTimed ? granuleSizeFor(warmSeconds, [...parameters, ...outputs]) : 1;
+  return isTimed ? granuleSizeFor({ trialSeconds: warmSeconds, columns: [...parameters, ...outputs], trials }) : 1;
 }
 
 interface Tally {

@@ -354,45 +354,37 @@
           local.get 57
           f64x2.lt
           local.set 65
-          local.get 41
           local.get 50
           local.get 58
-          v128.bitselect
+          v128.andnot
           local.set 50
-          local.get 41
           local.get 51
           local.get 59
-          v128.bitselect
+          v128.andnot
           local.set 51
-          local.get 41
           local.get 52
           local.get 60
-          v128.bitselect
+          v128.andnot
           local.set 52
-          local.get 41
           local.get 53
           local.get 61
-          v128.bitselect
+          v128.andnot
           local.set 53
-          local.get 41
           local.get 54
           local.get 62
-          v128.bitselect
+          v128.andnot
           local.set 54
-          local.get 41
           local.get 55
           local.get 63
-          v128.bitselect
+          v128.andnot
           local.set 55
-          local.get 41
           local.get 56
           local.get 64
-          v128.bitselect
+          v128.andnot
           local.set 56
-          local.get 41
           local.get 57
           local.get 65
-          v128.bitselect
+          v128.andnot
           local.set 57
           local.get 21
           local.get 58

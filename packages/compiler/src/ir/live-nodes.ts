@@ -1,4 +1,4 @@
-// Dead code: the nodes that nothing observable needs are left out.
+// Which nodes a target emits: those that something observable needs, apart from those that only samples do.
 
 import type { Program } from "./program.js";
 
@@ -27,7 +27,10 @@ function reached(nodes: Program["nodes"], roots: readonly number[]): Uint8Array 
   const isReached = new Uint8Array(nodes.length);
   for (const id of roots) isReached[id] = 1;
   for (let id = nodes.length - 1; id >= 0; id--) {
-    if (isReached[id]) for (const argument of nodes[id]!.arguments) isReached[argument] = 1;
+    if (isReached[id] === 0) continue;
+    const { arguments: args, onlyWhere } = nodes[id]!;
+    for (const argument of args) isReached[argument] = 1;
+    if (onlyWhere !== undefined) isReached[onlyWhere] = 1;
   }
   return isReached;
 }

@@ -1,12 +1,14 @@
 // Builds a program, one operation at a time: the compiler's reading of Arithmetic.
 //
-// What has been computed before is not computed again (value numbering: an operation with the same arguments is the same node; + and ×
-// commute, to the bit), and what is constant is folded, so lowering may be as plain as it likes. NaN has one constant.
+// Every operation goes through the local passes (passes/passes.ts) before it becomes a node, so lowering may be as plain as it likes.
 
 import type { Arithmetic, BinomialPlan, PoissonPlan } from "@spikefarm/numerics";
 import { CodedError } from "@spikefarm/protocol";
 import type { CompilerCode } from "../errors.js";
-import { fold } from "./fold.js";
+import { placeOf } from "./passes/hoist-invariants.js";
+import type { LocalPass } from "./passes/local-pass.js";
+import { LOCAL_PASSES } from "./passes/passes.js";
+import { draftOf, KnownNodes, Section } from "./passes/share-common.js";
 import type { Block, Input, Mask, Node, Rate, Value, Words } from "./program.js";
 
 const MAX_NODES = 50_000;
@@ -26,37 +28,35 @@ export interface BlockSource {
 
 const pairOf = ({ pair }: Clock): readonly number[] => (pair === undefined ? [] : [pair]);
 
-/** What is computed only where a condition holds is known there alone. */
-interface Section {
-  readonly condition: Mask;
-  readonly known: Map<string, number>;
-}
-
 export class ProgramBuilder implements Arithmetic<Value, Mask> {
   readonly nodes: Node[] = [];
-  readonly #known = new Map<string, number>();
-  #section: Section | undefined;
+  readonly known = new KnownNodes();
+  readonly #passes: readonly LocalPass[];
+
+  constructor(passes = LOCAL_PASSES) {
+    this.#passes = passes;
+  }
 
   input(input: Input): Value {
     const key = input.kind === "step" ? "step" : `${input.kind} ${input.index}`;
     const dependsOnSlot = input.kind === "array" || input.kind === "state";
     const rate = input.kind === "step" || input.kind === "state" ? "step" : "call";
-    return this.#number(key, { operation: "input", arguments: [], input, dependsOnSlot, rate }) as Value;
+    return this.#leaf(key, { operation: "input", arguments: [], input, dependsOnSlot, rate }) as Value;
   }
 
   constant(value: number): Value {
     const key = Object.is(value, -0) ? "constant -0" : `constant ${value}`;
-    return this.#number(key, { operation: "constant", arguments: [], value, dependsOnSlot: false, rate: "call" }) as Value;
+    return this.#leaf(key, { operation: "constant", arguments: [], value, dependsOnSlot: false, rate: "call" }) as Value;
   }
 
   truth(value: boolean): Mask {
     const operation = value ? "true" : "false";
-    return this.#number(operation, { operation, arguments: [], dependsOnSlot: false, rate: "call" }) as Mask;
+    return this.#leaf(operation, { operation, arguments: [], dependsOnSlot: false, rate: "call" }) as Mask;
   }
 
   /** Where the step's number is odd. */
   oddStep(): Mask {
-    return this.#number("oddStep", { operation: "oddStep", arguments: [], dependsOnSlot: false, rate: "step" }) as Mask;
+    return this.#leaf("oddStep", { operation: "oddStep", arguments: [], dependsOnSlot: false, rate: "step" }) as Mask;
   }
 
   words(first: Value, second: Value): Words {
@@ -100,9 +100,9 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
     return this.nodes[id]!.rate;
   }
 
-  add = (a: Value, b: Value) => this.#value("add", ordered(a, b));
+  add = (a: Value, b: Value) => this.#value("add", [a, b]);
   subtract = (a: Value, b: Value) => this.#value("subtract", [a, b]);
-  multiply = (a: Value, b: Value) => this.#value("multiply", ordered(a, b));
+  multiply = (a: Value, b: Value) => this.#value("multiply", [a, b]);
   divide = (a: Value, b: Value) => this.#value("divide", [a, b]);
   squareRoot = (a: Value) => this.#value("squareRoot", [a]);
   negate = (a: Value) => this.#value("negate", [a]);
@@ -112,11 +112,13 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
   exponentOf = (a: Value) => this.#value("exponentOf", [a]);
   significandOf = (a: Value) => this.#value("significandOf", [a]);
   select = (condition: Mask, whenTrue: Value, whenFalse: Value) => this.#value("select", [condition, whenTrue, whenFalse]);
+  minimum = (a: Value, b: Value) => this.#value("minimum", [a, b]);
+  maximum = (a: Value, b: Value) => this.#value("maximum", [a, b]);
   lessThan = (a: Value, b: Value) => this.#mask("lessThan", [a, b]);
   lessOrEqual = (a: Value, b: Value) => this.#mask("lessOrEqual", [a, b]);
-  equal = (a: Value, b: Value) => this.#mask("equal", ordered(a, b));
-  both = (a: Mask, b: Mask) => this.#mask("both", ordered(a, b));
-  either = (a: Mask, b: Mask) => this.#mask("either", ordered(a, b));
+  equal = (a: Value, b: Value) => this.#mask("equal", [a, b]);
+  both = (a: Mask, b: Mask) => this.#mask("both", [a, b]);
+  either = (a: Mask, b: Mask) => this.#mask("either", [a, b]);
   not = (a: Mask) => this.#mask("not", [a]);
 
   #value(operation: Node["operation"], args: readonly number[]): Value {
@@ -129,16 +131,14 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
 
   /** `rate`: the least it has, whatever its arguments'. */
   #operation(operation: Node["operation"], args: readonly number[], own: { rate?: Rate; table?: number } = {}): number {
-    const folded = fold(operation, args, this.nodes);
-    if (folded !== undefined) {
-      if ("argument" in folded) return folded.argument;
-      if ("opposite" in folded) return this.not(folded.opposite as Mask);
-      return "truth" in folded ? this.truth(folded.truth) : this.constant(folded.constant);
+    const draft = draftOf(operation, args, own.table);
+    for (const pass of this.#passes) {
+      const known = pass.rewrite(draft, this);
+      if (known !== undefined) return known;
     }
-    const dependsOnSlot = args.some((id) => this.nodes[id]!.dependsOnSlot);
-    const rate = fastest([own.rate ?? "call", ...args.map((id) => this.nodes[id]!.rate)]);
-    const table = own.table === undefined ? {} : { table: own.table };
-    return this.#number(`${operation} ${own.table ?? ""} ${args.join(" ")}`, { operation, arguments: args, dependsOnSlot, rate, ...table });
+    const { dependsOnSlot, rate } = placeOf(draft.arguments, this.nodes, own.rate);
+    const node = { operation, arguments: draft.arguments, dependsOnSlot, rate };
+    return this.#append(draft.key, own.table === undefined ? node : { ...node, table: own.table });
   }
 
   /**
@@ -147,8 +147,8 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
    */
   onlyWhere<Result>(condition: Mask, build: () => Result): Result {
     const { operation, dependsOnSlot } = this.nodes[condition]!;
-    if (operation === "true" || dependsOnSlot || this.#section !== undefined) return build();
-    return this.#within({ condition, known: new Map() }, build);
+    if (operation === "true" || dependsOnSlot || this.known.section !== undefined) return build();
+    return this.#within(new Section(condition), build);
   }
 
   /** What `build` computes is wanted in every step, even where it is asked for within a condition. */
@@ -157,30 +157,29 @@ export class ProgramBuilder implements Arithmetic<Value, Mask> {
   }
 
   #within<Result>(section: Section | undefined, build: () => Result): Result {
-    const around = this.#section;
-    this.#section = section;
+    const around = this.known.section;
+    this.known.section = section;
     try {
       return build();
     } finally {
-      this.#section = around;
+      this.known.section = around;
     }
   }
 
-  #number(key: string, made: Node): number {
-    const known = this.#known.get(key) ?? this.#section?.known.get(key);
-    if (known !== undefined) return known;
-    const isConditional = this.#section !== undefined && made.rate === "step" && made.operation !== "input" && made.operation !== "oddStep";
-    const node = isConditional ? { ...made, onlyWhere: this.#section!.condition } : made;
+  /** What has no arguments is one node, wherever it is asked for. */
+  #leaf(key: string, made: Node): number {
+    return this.known.find(key) ?? this.#append(key, made);
+  }
+
+  #append(key: string, made: Node): number {
+    const { rate, operation } = made;
+    const section = rate === "step" && operation !== "input" && operation !== "oddStep" ? this.known.section : undefined;
     if (this.nodes.length >= MAX_NODES) {
       const code: CompilerCode = "COMPILER_KERNEL_TOO_LARGE";
       throw new CodedError(code, `The equations need more than ${MAX_NODES} operations a step; split the group into smaller ones.`);
     }
-    this.nodes.push(node);
-    (isConditional ? this.#section!.known : this.#known).set(key, this.nodes.length - 1);
-    return this.nodes.length - 1;
+    const id = this.nodes.push(section === undefined ? made : { ...made, onlyWhere: section.condition }) - 1;
+    this.known.note(key, id, section);
+    return id;
   }
 }
-
-const ordered = (a: number, b: number): readonly number[] => (a <= b ? [a, b] : [b, a]);
-
-const fastest = (rates: readonly Rate[]): Rate => (rates.includes("step") ? "step" : rates.includes("pair") ? "pair" : "call");

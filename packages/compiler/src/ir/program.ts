@@ -34,6 +34,9 @@ export type ValueOperation =
   | "absolute"
   | "floor"
   | "select"
+  /** b < a ? b : a, and a < b ? b : a: the first of two equal numbers, and where either is NaN. */
+  | "minimum"
+  | "maximum"
   | "powerOfTwo"
   | "exponentOf"
   | "significandOf"

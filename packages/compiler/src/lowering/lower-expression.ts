@@ -59,8 +59,8 @@ export function lowerCondition<V, M>(lowering: Lowering<V, M>, expression: Expre
   }
 }
 
-function withTrueDivision<V, M>({ arithmetic, lookup, draw, sample, choose }: Lowering<V, M>): Lowering<V, M> {
-  return { arithmetic, lookup, draw, sample, choose };
+function withTrueDivision<V, M>({ arithmetic, lookup, draw, sample, choose, decide }: Lowering<V, M>): Lowering<V, M> {
+  return { arithmetic, lookup, draw, sample, choose, decide };
 }
 
 const lowerAll = <V, M>(lowering: Lowering<V, M>, expressions: readonly Expression[]): readonly V[] =>

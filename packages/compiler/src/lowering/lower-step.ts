@@ -4,26 +4,24 @@
 // sees what the phases before it have left in `values` and `memory`, and leaves its own there. What a step leaves to the next is the kernel's
 // state.
 
-import { type CheckedEvery, type CheckedModel, type Component, type Dynamics, nameNodesIn } from "@spikefarm/equations";
-import type { CompileOptions, KernelLayout, KernelRecordings, KernelState } from "../compiled-model.js";
-import type { Mask, Program, Value } from "../ir/program.js";
+import type { CheckedEvery, CheckedModel, Component, Dynamics } from "@spikefarm/equations";
+import type { CompileOptions, KernelRecordings, KernelState } from "../compiled-model.js";
+import type { Kernel } from "../ir/passes/drop-dead-stores.js";
+import type { Mask, Value } from "../ir/program.js";
 import { ProgramBuilder } from "../ir/program-builder.js";
 import { accumulateEvents, accumulateValues, lowerVariable } from "./accumulators.js";
 import { advance } from "./advance.js";
 import { deliverInputs } from "./deliver-inputs.js";
 import { KernelInputs } from "./kernel-inputs.js";
 import { lowerCondition, lowerNumber } from "./lower-expression.js";
+import { isReadAtEnd, namesReadAtEnd } from "./read-at-end.js";
 import { enterRefractoriness, leaveRefractoriness } from "./refractoriness.js";
 import { asNumber, isFree, LAST_SPIKE, NOT_REFRACTORY, readCondition } from "./refractory-state.js";
 import { runStatements } from "./run-statements.js";
 import { inOrder, type Scheduled, type ScheduledCode } from "./schedule.js";
 import { forVariable, plain, type StepContext } from "./step-context.js";
 import { StepMemory } from "./step-memory.js";
-
-export interface KernelProgram {
-  readonly program: Program;
-  readonly layout: KernelLayout;
-}
+import { UsualTruth } from "./usual-truth.js";
 
 type Phase = (context: StepContext) => void;
 
@@ -51,7 +49,7 @@ export function lowerStep(
   components: readonly Component[],
   options: CompileOptions,
   takesUsualCase: boolean,
-): KernelProgram {
+): Kernel {
   const builder = new ProgramBuilder();
   const assumptions = new Set<Mask>();
   const inputs = new KernelInputs(builder, options, model);
@@ -62,6 +60,15 @@ export function lowerStep(
     if (!takesUsualCase || !isFixed || !isCostly) return builder.select(condition, usual, unusual);
     assumptions.add(condition);
     return usual;
+  };
+  const usualTruth = new UsualTruth(model, options.dtSeconds);
+  const decide = (condition: Mask, whenTrue: Value, whenFalse: Value): Value => {
+    const { dependsOnSlot, rate } = builder.nodes[condition]!;
+    const isOpen = takesUsualCase && !dependsOnSlot && rate === "call" && !builder.isConstant(condition);
+    const truth = isOpen ? usualTruth.of(condition, builder.nodes, inputs.uniforms) : undefined;
+    if (truth === undefined) return builder.select(condition, whenTrue, whenFalse);
+    assumptions.add(truth ? condition : builder.not(condition));
+    return truth ? whenTrue : whenFalse;
   };
   const settle = <Result>(condition: Mask, usual: () => Result, general: () => Result): Result => {
     if (builder.isTrue(condition)) return usual();
@@ -84,6 +91,7 @@ export function lowerStep(
     traced: [],
     values,
     choose,
+    decide,
     settle,
   };
 
@@ -91,7 +99,8 @@ export function lowerStep(
 
   for (const [name, value] of values) memory.update(variableState(name), () => value);
   const recordings = recordingsOf(context);
-  keepFinals(context, recordings);
+  const readAtEnd = namesReadAtEnd(dynamics, recordings);
+  keepFinals(context, readAtEnd);
   const next = memory.next();
   const { uniforms, arrays, states, tables } = inputs;
   return {
@@ -104,6 +113,8 @@ export function lowerStep(
       assumptions: [...assumptions],
     },
     layout: { uniforms, arrays, states, tables, propagators: context.propagators, recordings },
+    // Where nobody says what is recorded, everything may be.
+    isObserved: (state) => options.recordings === undefined || isReadAtEnd(state, readAtEnd),
   };
 }
 
@@ -114,15 +125,10 @@ const eventState = (name: string): KernelState => ({ kind: "event", name });
 const SPIKE = eventState("spike");
 
 /** What the host evaluates after the last step names states only: those it would miss become states of the kernel. */
-function keepFinals({ dynamics, memory }: StepContext, { finals }: KernelRecordings): void {
-  for (const { kind, name } of dynamics.group.variables) {
-    if (kind !== "subexpression" || !finals.has(name)) continue;
-    for (const used of nameNodesIn(dynamics.substitute({ kind: "name", name, from: "variable", type: "float" }))) {
-      if (dynamics.held.has(used.name)) memory.keep(variableState(used.name));
-      if (used.name === "lastspike") memory.keep(LAST_SPIKE);
-      if (used.name === "not_refractory") memory.keep(NOT_REFRACTORY);
-    }
-  }
+function keepFinals({ dynamics, memory }: StepContext, names: ReadonlySet<string>): void {
+  for (const name of dynamics.held) if (names.has(name)) memory.keep(variableState(name));
+  if (names.has("lastspike")) memory.keep(LAST_SPIKE);
+  if (names.has("not_refractory")) memory.keep(NOT_REFRACTORY);
 }
 
 /** The code of `every` and of events, where it was put. */

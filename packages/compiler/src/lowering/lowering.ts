@@ -26,4 +26,9 @@ export interface Lowering<V, M> {
    * so that the usual case costs no choice.
    */
   readonly choose: (condition: M, usual: V, unusual: V) => V;
+  /**
+   * `whenTrue` where `condition` holds, else `whenFalse`: neither is unusual. A kernel may take for granted, as with `choose`, what the condition
+   * comes to with the parameters that the document names.
+   */
+  readonly decide: (condition: M, whenTrue: V, whenFalse: V) => V;
 }

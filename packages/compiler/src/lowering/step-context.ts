@@ -27,6 +27,7 @@ export interface StepContext {
   /** Values of the group's variables at the point reached. */
   readonly values: Map<string, Value>;
   readonly choose: Lowering<Value, Mask>["choose"];
+  readonly decide: Lowering<Value, Mask>["decide"];
   /** `usual()` in a kernel that takes `condition` to hold, else `general()`, which gives the same bits where it does hold. */
   readonly settle: Settle<Mask>;
   /** Of code that does not run in every step: how often it has run before. */
@@ -49,10 +50,11 @@ export function streamDraw({ builder, inputs, execution, isShared }: StepContext
 
 /** Lowers with true division: for everything but state updates. */
 export function plain(context: StepContext): Lowering<Value, Mask> {
-  const { builder, inputs, values, choose } = context;
+  const { builder, inputs, values, choose, decide } = context;
   return {
     arithmetic: builder,
     choose,
+    decide,
     lookup: ({ from, name }) => {
       if (from === "parameter") return inputs.parameter(name);
       if (from === "builtin") return builtin(context, name);

@@ -1,15 +1,15 @@
 // How many vectors a native kernel advances together.
 //
 // As with WebAssembly (choose-interleave.ts) vectors side by side keep the units busy while each waits for its own chain of operations; here a
-// vector is twice or four times as wide, and values that find no register cost more than they save. Measured with AVX2's 16 registers: a leaky
-// neuron (2 carried values) is fastest at 4 vectors, Hodgkin–Huxley (6) about as fast at 2 as at 4, in half the time to compile.
+// vector is twice or four times as wide, and the C compiler allocates registers better. Measured with AVX2's 16 registers: a leaky neuron (5 values
+// alive at once) is fastest at 6 vectors, with Philox noise (11) at 4, Hodgkin–Huxley (33) at 3; a fourth would gain it nothing more, and a third
+// of the time to compile.
 
-const REGISTERS = 16;
-const VALUES_IN_FLIGHT = 2;
-const MIN_VECTORS = 2;
-const MAX_VECTORS = 4;
+const VALUES_WORTH_HOLDING = 44;
+const MIN_VECTORS = 3;
+const MAX_VECTORS = 6;
 
-/** `carried`: values a vector keeps from step to step. */
-export function chooseNativeVectors(carried: number): number {
-  return Math.min(Math.max(Math.floor(REGISTERS / (carried + VALUES_IN_FLIGHT)), MIN_VECTORS), MAX_VECTORS);
+/** `alive`: the most values of a slot that are alive at once (ir/register-pressure.ts). */
+export function chooseNativeVectors(alive: number): number {
+  return Math.min(Math.max(Math.floor(VALUES_WORTH_HOLDING / alive), MIN_VECTORS), MAX_VECTORS);
 }

@@ -24,7 +24,7 @@ import {
 import type { KernelLayout } from "../compiled-model.js";
 import { type LiveNodes, liveNodes } from "../ir/live-nodes.js";
 import type { Node, Program } from "../ir/program.js";
-import { nodeInC, typeInC } from "./node-in-c.js";
+import { nodeInC, typeInC, ZERO } from "./node-in-c.js";
 import { PRELUDE } from "./prelude.js";
 import { RANDOM_PRELUDE } from "./random-prelude.js";
 
@@ -88,7 +88,9 @@ class CEmitter {
   #name(id: number, vector: number): string {
     const state = this.#stateOf.get(id);
     if (state !== undefined) return `s${state}_${vector}`;
-    return this.#program.nodes[id]!.dependsOnSlot ? `n${id}_${vector}` : `n${id}`;
+    const { dependsOnSlot, value } = this.#program.nodes[id]!;
+    if (Object.is(value, 0)) return ZERO;
+    return dependsOnSlot ? `n${id}_${vector}` : `n${id}`;
   }
 
   #compute(isWanted: (node: Node) => boolean): void {
@@ -98,7 +100,7 @@ class CEmitter {
   /** Its variables are declared here, unless they have been before. */
   #define(id: number, isDeclared: boolean): void {
     const node = this.#program.nodes[id]!;
-    if (this.#stateOf.has(id)) return;
+    if (this.#stateOf.has(id) || Object.is(node.value, 0)) return;
     for (const vector of node.dependsOnSlot ? this.#vectors : [0]) {
       const type = isDeclared ? `const ${typeInC(node)} ` : "";
       const names = node.arguments.map((argument) => this.#name(argument, vector));

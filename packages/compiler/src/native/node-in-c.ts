@@ -3,6 +3,9 @@
 import type { Node } from "../ir/program.js";
 import { COUNT_ARGUMENTS, type CountOperation } from "../wasm/emit-count.js";
 
+/** How +0 is named: a choice with it is one instruction. */
+export const ZERO = "ZERO";
+
 /** What a node comes to in one vector; `names`: of its arguments' variables there. */
 export function nodeInC(node: Node, names: readonly string[], vector: number): string {
   const [a = "", b = "", c = ""] = names;
@@ -30,7 +33,8 @@ export function nodeInC(node: Node, names: readonly string[], vector: number): s
     case "false":
       return "truth(0)";
     case "select":
-      return `selectOf(${a}, ${b}, ${c})`;
+      if (b === ZERO) return `clearWhere(${a}, ${c})`;
+      return c === ZERO ? `keepWhere(${a}, ${b})` : `selectOf(${a}, ${b}, ${c})`;
     case "floor":
       return `floorOf(${a})`;
     case "lessThan":
@@ -52,6 +56,9 @@ export function nodeInC(node: Node, names: readonly string[], vector: number): s
       return countOf(node.operation, names);
     case "lookup":
       return `lookup(table${node.table!}, last${node.table!}, ${a})`;
+    case "minimum":
+    case "maximum":
+      return `${node.operation}(${a}, ${b})`;
     case "squareRoot":
     case "negate":
     case "absolute":

@@ -29,6 +29,7 @@ INLINE V absolute(V a) { return (V)((U)a & 0x7fffffffffffffffull); }
 INLINE M lessThan(V a, V b) { return (M)(a < b); }
 INLINE M lessOrEqual(V a, V b) { return (M)(a <= b); }
 INLINE M equal(V a, V b) { return (M)(a == b); }
+#define ZERO splat(0.0)
 INLINE M truth(int x) { M m; for (int k = 0; k < WIDTH; k++) m[k] = x ? -1 : 0; return m; }
 INLINE V powerOfTwo(V n) { return (V)((U)(n + (6755399441055744.0 + 1023.0)) << 52); }
 INLINE V exponentOf(V a) { return (V)(((U)a << 1 >> 53) | 0x4330000000000000ull) - (4503599627370496.0 + 1023.0); }
@@ -42,10 +43,18 @@ INLINE u32 bitsOf(M m) { u32 bits = 0; for (int k = 0; k < WIDTH; k++) bits |= (
 INLINE V squareRoot(V a) { return __builtin_ia32_sqrtpd512_mask(a, a, (unsigned char)-1, 4); }
 INLINE V floorOf(V a) { return __builtin_ia32_rndscalepd_mask(a, 9, a, (unsigned char)-1, 4); }
 INLINE V selectOf(M m, V a, V b) { return __builtin_ia32_blendmpd_512_mask(b, a, __builtin_ia32_cvtq2mask512(m)); }
+INLINE V keepWhere(M m, V a) { return selectOf(m, a, ZERO); }
+INLINE V clearWhere(M m, V a) { return selectOf(m, ZERO, a); }
+INLINE V minimum(V a, V b) { return __builtin_ia32_minpd512_mask(b, a, b, (unsigned char)-1, 4); }
+INLINE V maximum(V a, V b) { return __builtin_ia32_maxpd512_mask(b, a, b, (unsigned char)-1, 4); }
 INLINE u32 bitsOf(M m) { return __builtin_ia32_cvtq2mask512(m); }
 #elif defined(__AVX2__)
 INLINE V squareRoot(V a) { return __builtin_ia32_sqrtpd256(a); }
 INLINE V floorOf(V a) { return __builtin_ia32_roundpd256(a, 9); }
+INLINE V keepWhere(M m, V a) { return __builtin_ia32_andpd256((V)m, a); }
+INLINE V clearWhere(M m, V a) { return __builtin_ia32_andnpd256((V)m, a); }
+INLINE V minimum(V a, V b) { return __builtin_ia32_minpd256(b, a); }
+INLINE V maximum(V a, V b) { return __builtin_ia32_maxpd256(b, a); }
 INLINE V selectOf(M m, V a, V b) { return __builtin_ia32_blendvpd256(b, a, (V)m); }
 INLINE u32 bitsOf(M m) { return (u32)__builtin_ia32_movmskpd256((V)m); }
 #else
@@ -53,6 +62,12 @@ INLINE V squareRoot(V a) { for (int k = 0; k < WIDTH; k++) a[k] = __builtin_sqrt
 INLINE V floorOf(V a) { for (int k = 0; k < WIDTH; k++) a[k] = __builtin_floor(a[k]); return a; }
 INLINE V selectOf(M m, V a, V b) { return (V)((m & (M)a) | (~m & (M)b)); }
 INLINE u32 bitsOf(M m) { u32 bits = 0; for (int k = 0; k < WIDTH; k++) bits |= (u32)(m[k] & 1) << k; return bits; }
+#endif
+#if defined(__clang__) || !defined(__AVX2__)
+INLINE V keepWhere(M m, V a) { return (V)(m & (M)a); }
+INLINE V clearWhere(M m, V a) { return (V)(~m & (M)a); }
+INLINE V minimum(V a, V b) { return selectOf(lessThan(b, a), b, a); }
+INLINE V maximum(V a, V b) { return selectOf(lessThan(a, b), b, a); }
 #endif
 #define EVERY ((1u << WIDTH) - 1)
 `;

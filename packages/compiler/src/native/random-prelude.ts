@@ -1,6 +1,6 @@
 // The C of what draws and looks up: Philox4x32-10 and its uniforms, counts by inversion, table entries; lane by lane what numerics does.
 //
-// A word is kept in 64 bits, so that a product of two is one multiplication. The tricks that make a uniform of 64 bits, and the order of the
+// A word is kept in the lower half of 64 bits, so that a product of two is one multiplication; what the upper half holds meanwhile does not matter. The tricks that make a uniform of 64 bits, and the order of the
 // counts' operations, are those of the WebAssembly kernel (emit-philox.ts, emit-count.ts).
 
 import { BELOW_ONE, LARGEST_IN_CHUNK, PHILOX } from "@spikefarm/numerics";
@@ -12,21 +12,29 @@ typedef struct { U even, odd; } Block;
 enum { LARGEST_IN_CHUNK = ${LARGEST_IN_CHUNK} };
 INLINE U wordsOf(V x) { U words; for (int k = 0; k < WIDTH; k++) words[k] = (u32)x[k]; return words; }
 INLINE U spread(u64 word) { U words; for (int k = 0; k < WIDTH; k++) words[k] = word; return words; }
+/** Of the lower halves. */
+#if defined(__clang__) || !defined(__x86_64__)
+INLINE U product(U a, U b) { return (a & 0xffffffffull) * (b & 0xffffffffull); }
+#elif defined(__AVX512F__) && defined(__AVX512DQ__)
+typedef int Half __attribute__((vector_size(64)));
+INLINE U product(U a, U b) { return (U)__builtin_ia32_pmuludq512_mask((Half)a, (Half)b, (M)a, (unsigned char)-1); }
+#elif defined(__AVX2__)
+typedef int Half __attribute__((vector_size(32)));
+INLINE U product(U a, U b) { return (U)__builtin_ia32_pmuludq256((Half)a, (Half)b); }
+#else
+typedef int Half __attribute__((vector_size(16)));
+INLINE U product(U a, U b) { return (U)__builtin_ia32_pmuludq128((Half)a, (Half)b); }
+#endif
 INLINE Words words(V first, V second) { Words both = { wordsOf(first), wordsOf(second) }; return both; }
-static Block philox(Words key, Words counter, u64 pair) {
-  const U low = spread(0xffffffffull);
+INLINE Block philox(Words key, Words counter, u64 pair) {
   U c0 = counter.first, c1 = spread(pair & 0xffffffffull), c2 = spread(pair >> 32), c3 = counter.second;
   U k0 = key.first, k1 = key.second;
   for (int round = 0; round < ${rounds}; round++) {
-    const U p0 = c0 * ${multiplier0}ull, p1 = c2 * ${multiplier1}ull;
-    c0 = (p1 >> 32) ^ c1 ^ k0;
-    c1 = p1 & low;
-    c2 = (p0 >> 32) ^ c3 ^ k1;
-    c3 = p0 & low;
-    k0 = (k0 + ${weyl0}ull) & low;
-    k1 = (k1 + ${weyl1}ull) & low;
+    const U p0 = product(c0, spread(${multiplier0}ull)), p1 = product(c2, spread(${multiplier1}ull));
+    c0 = p1 >> 32 ^ (c1 ^ k0), c1 = p1, c2 = p0 >> 32 ^ (c3 ^ k1), c3 = p0;
+    k0 += ${weyl0}ull, k1 += ${weyl1}ull;
   }
-  Block block = { c0 | c1 << 32, c2 | c3 << 32 };
+  Block block = { (c0 & spread(0xffffffffull)) | c1 << 32, (c2 & spread(0xffffffffull)) | c3 << 32 };
   return block;
 }
 INLINE V uniform(U bits) {

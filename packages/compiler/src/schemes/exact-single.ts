@@ -7,7 +7,7 @@
 // x∞ comes from the numerators, before the common scale s: for (v0 − v)/tau it is v0 to the bit, so that v, which comes nearer from below, never
 // exceeds it (a neuron driven exactly to its threshold stays silent; E·x + f would lose that by an ulp). The second line says the same as the first
 // but adds little to x, where the first would round e^{a·dt} = 1 − little once for all steps: after many steps of a slow variable that would be
-// seen. Which of the two is taken is settled for each slot before the steps, and costs one choice in them.
+// seen. Which of the two is taken is settled before the steps: for all slots where they share the exponent (`decide`), else for each, at one choice in every step.
 //
 // All but x is constant over the loop, as a rule, and leaves it.
 
@@ -38,8 +38,8 @@ export function exactSingle<V, M>(lowering: Lowering<V, M>, form: LinearForm, va
   const equilibrium = o.divide(o.negate(n0), n1);
   const size = o.absolute(exponent);
   const isSlow = o.lessThan(size, o.constant(SLOW));
-  const base = o.select(isSlow, x, equilibrium);
-  const factor = o.select(isSlow, elementary.expm1(o, exponent), decay);
+  const base = lowering.decide(isSlow, x, equilibrium);
+  const factor = lowering.decide(isSlow, elementary.expm1(o, exponent), decay);
   const usual = o.add(base, o.multiply(o.subtract(x, equilibrium), factor));
   const drift = o.add(x, o.multiply(n0, scaledDt));
   return lowering.choose(o.lessOrEqual(o.constant(STILL), size), usual, drift);

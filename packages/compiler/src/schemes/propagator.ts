@@ -88,6 +88,7 @@ export const hostLowering = (
   sample: changes,
   hasReciprocal,
   choose: hostArithmetic.select,
+  decide: hostArithmetic.select,
 });
 
 const changes = ({ kind }: Expression): never => {

@@ -1,17 +1,14 @@
 // How many vectors advance together.
 //
 // A step is a chain of dependent operations (about 4 cycles each) on a machine that starts several a cycle, so one vector alone waits most of
-// the time; with enough vectors side by side the units are busy. What limits them is the 16 vector registers: each vector keeps its states,
-// its count and its own constants, and two values in flight. Constants that do not fit are read from the stack at little cost, so the
-// model allows for many (measured: a leaky neuron is fastest at 8 vectors, 5 values each).
+// the time; with enough vectors side by side the units are busy. What limits them is registers: the engine has 15 for vectors, and a value that
+// finds none costs a store and a load, which overtakes the gain where the bodies are long. Measured (`npm run bench -- kernels`): a leaky neuron
+// (5 values alive at once) is fastest at 8 vectors, with Philox noise (11) at 4, and Hodgkin–Huxley (33) at one, which has enough to do by itself.
 
-const USABLE_REGISTERS = 40;
-const VALUES_IN_FLIGHT = 2;
-const MIN_INTERLEAVE = 4;
+const VALUES_WORTH_HOLDING = 44;
 const MAX_INTERLEAVE = 8;
 
-/** `carried`: values a vector keeps from step to step; `fixed`: constants of its own. */
-export function chooseInterleave(carried: number, fixed: number): number {
-  const fitting = Math.floor(USABLE_REGISTERS / (carried + fixed + VALUES_IN_FLIGHT));
-  return Math.min(Math.max(fitting, MIN_INTERLEAVE), MAX_INTERLEAVE);
+/** `alive`: the most values of a slot that are alive at once (ir/register-pressure.ts). */
+export function chooseInterleave(alive: number): number {
+  return Math.min(Math.max(Math.floor(VALUES_WORTH_HOLDING / alive), 1), MAX_INTERLEAVE);
 }

@@ -246,13 +246,20 @@ export class NodeEmitter {
         this.#pushCount(node.operation, sources);
         return;
       case "select":
-        // `select` has its condition first; v128.bitselect wants it last.
-        code.get(sources[1]!, sources[2]!, sources[0]!);
-        break;
+        this.#pushChoice(node, sources);
+        return;
       default:
         code.get(...sources);
     }
     emitOperation(code, node.operation);
+  }
+
+  /** A choice with +0 is one instruction, any other three on a processor without blending of its own. */
+  #pushChoice({ arguments: [, whenTrue, whenFalse] }: Node, [condition, ...arms]: readonly number[]): void {
+    const isZero = (id: number | undefined) => Object.is(this.#program.nodes[id!]!.value, 0);
+    if (isZero(whenTrue)) this.#code.get(arms[1]!, condition!).emit("v128Andnot");
+    else if (isZero(whenFalse)) this.#code.get(arms[0]!, condition!).emit("v128And");
+    else this.#code.get(...arms, condition!).emit("v128Bitselect");
   }
 
   #pushCount(operation: CountOperation, sources: readonly number[]): void {

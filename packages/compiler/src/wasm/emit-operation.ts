@@ -34,6 +34,12 @@ export function emitOperation(code: FunctionWriter, operation: Node["operation"]
     case "floor":
       code.emit("f64x2Floor");
       break;
+    case "minimum":
+      code.emit("f64x2Pmin");
+      break;
+    case "maximum":
+      code.emit("f64x2Pmax");
+      break;
     case "lessThan":
       code.emit("f64x2Lt");
       break;

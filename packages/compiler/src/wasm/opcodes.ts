@@ -54,6 +54,7 @@ export const OPCODES = {
   f64x2Le: simd(75),
   v128Not: simd(77),
   v128And: simd(78),
+  v128Andnot: simd(79),
   v128Or: simd(80),
   v128Xor: simd(81),
   v128Bitselect: simd(82),
@@ -77,6 +78,7 @@ export const OPCODES = {
   f64x2Mul: simd(242),
   f64x2Div: simd(243),
   f64x2Pmin: simd(246),
+  f64x2Pmax: simd(247),
   i32x4TruncSatF64x2UZero: simd(253),
 } as const;
 

@@ -6,11 +6,13 @@
 import type { Arithmetic } from "../arithmetic.js";
 import { maximum, minimum } from "./comparison.js";
 import { type DoubleDouble, fastTwoSum, twoSum } from "./double-double.js";
-import { accurateExpTail, reduceByLn2, scaleByPowerOfTwo } from "./exp.js";
+import { accurateExpTail, expTail, reduceByLn2, scaleByPowerOfTwo } from "./exp.js";
 
 const LOWEST = -40;
 /** Beyond it even (eˣ − 1)/x overflows. */
 const HIGHEST = 720;
+/** What is left of n beyond it comes as a second factor. */
+const LARGEST_FACTOR_EXPONENT = 1000;
 /** 2⁻ⁿ does not count beside 1 long before it ceases to be representable. */
 const SMALLEST_EXPONENT = -1022;
 
@@ -20,14 +22,19 @@ export function expm1<V, M>(o: Arithmetic<V, M>, x: V): V {
   return o.select(o.equal(x, o.constant(0)), x, result);
 }
 
-/** (eˣ − 1)/x, and 1 at 0. The division comes before the second half of the scaling, so that it may bring back what overflowed. */
+/**
+ * (eˣ − 1)/x, and 1 at 0. Two ulp are allowed here, so plain sums do: offset + exact is exact wherever the two cancel, as 1 − 2⁻ⁿ is wherever it
+ * counts. The division comes before the last part of the scaling, so that it may bring back what overflowed.
+ */
 export function exprel<V, M>(o: Arithmetic<V, M>, x: V): V {
-  const { pair, n } = scaledExpm1(o, x);
-  const half = o.floor(o.multiply(n, o.constant(0.5)));
-  const halfScaled = o.multiply(o.add(pair.high, pair.low), o.powerOfTwo(half));
-  const result = o.multiply(o.divide(halfScaled, x), o.powerOfTwo(o.subtract(n, half)));
-  const isInfinite = o.equal(x, o.constant(Number.POSITIVE_INFINITY));
-  return o.select(o.equal(x, o.constant(0)), o.constant(1), o.select(isInfinite, x, result));
+  const divisor = minimum(o, x, o.constant(HIGHEST));
+  const reduced = reduceByLn2(o, maximum(o, divisor, o.constant(LOWEST)));
+  const n = minimum(o, reduced.n, o.constant(LARGEST_FACTOR_EXPONENT));
+  const offset = o.subtract(o.constant(1), o.powerOfTwo(o.negate(n)));
+  const sum = o.add(offset, o.add(reduced.exact, expTail(o, reduced)));
+  const quotient = o.divide(o.multiply(sum, o.powerOfTwo(n)), divisor);
+  const result = o.multiply(quotient, o.powerOfTwo(o.subtract(reduced.n, n)));
+  return o.select(o.equal(x, o.constant(0)), o.constant(1), result);
 }
 
 /** eˣ − 1 = pair·2ⁿ, for x clipped to where it matters. */

@@ -31,8 +31,8 @@ export interface GroupMemory {
 export function layOutGroup(compiled: CompiledGroup, values: LaneValues, slots: number): GroupMemory {
   const { layout, interleave } = compiled;
   const blocks = Math.ceil(slots / (interleave * SLOTS_PER_VECTOR));
-  // Padded to whole blocks of any kernel, so that every target may run on them.
-  const padded = Math.max(blocks * interleave * SLOTS_PER_VECTOR, Math.ceil(slots / MAX_SLOTS_IN_BLOCK) * MAX_SLOTS_IN_BLOCK);
+  // The last block of every target has room, however many slots its blocks have.
+  const padded = Math.ceil(slots / SLOTS_PER_VECTOR) * SLOTS_PER_VECTOR + MAX_SLOTS_IN_BLOCK;
 
   const memory = new MemoryLayout();
   const perSlot = () => memory.reserve(padded * Float64Array.BYTES_PER_ELEMENT);

@@ -16,7 +16,8 @@ import type { MemoryLayout } from "../kernels/kernel-memory.js";
 
 /** The largest block of any kernel: eight vectors of eight slots. */
 export const MAX_SLOTS_IN_BLOCK = 64;
-const MIN_SLOTS_IN_BLOCK = 4;
+/** One vector of WebAssembly. */
+const MIN_SLOTS_IN_BLOCK = 2;
 
 const EVENT_BUFFER_SIZE_BYTES = 4_194_304;
 const TRACE_BUFFER_SIZE_BYTES = 2_097_152;

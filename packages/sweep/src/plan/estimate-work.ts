@@ -20,6 +20,16 @@ export function estimateTrialSeconds(model: CheckedModel, space: Space): number 
   return Math.max(...corners);
 }
 
+/** Of the smaller one of the space's first and last trial. */
+export function estimateElements(model: CheckedModel, space: Space): number {
+  const corners = [0, spaceSize(space) - 1].map((rank) => {
+    const resolved = resolveParameters(model.parameters, valuesAtRank(space, rank));
+    const sizes = model.groups.map(({ size }) => atLeastOne(evaluate(size, (name) => Number(resolved.get(name)))));
+    return Math.min(...sizes);
+  });
+  return atLeastOne(Math.min(...corners));
+}
+
 function trialSeconds(model: CheckedModel, swept: ReadonlyMap<string, PointValue>): number {
   const resolved = resolveParameters(model.parameters, swept);
   const resolve = (expression: Expression): number => evaluate(expression, (name) => Number(resolved.get(name)));

@@ -2,13 +2,22 @@
 //
 // A granule is a power of two, so that pages of 4096 trials hold whole granules: as many trials as take about half a second and make a
 // block of at most 256 kB. A model's work is known before it runs; a module's is not, and its first trial decides (size null).
+//
+// At the end of a sweep every thread but one waits for the last granule. So granules are also short against the whole sweep, down to where a task
+// of its own would cost more than the waiting, and a kernel's vectors would run half empty.
 
 import type { Column } from "@spikefarm/protocol";
 import type { CheckedDocument, Plan } from "../checked-document.js";
-import { estimateTrialSeconds } from "./estimate-work.js";
+import { spaceSize } from "../space/space-arithmetic.js";
+import { estimateElements, estimateTrialSeconds } from "./estimate-work.js";
 
 export const MAX_GRANULE_SIZE = 4096;
 const GRANULE_SECONDS = 0.5;
+/** Granules that a sweep is cut into before they get longer. */
+const WANTED_GRANULES = 256;
+const LEAST_GRANULE_SECONDS = 0.05;
+/** Elements that fill a kernel's vectors, whichever target runs it. */
+const LEAST_SLOTS = 32;
 const MAX_BLOCK_SIZE_BYTES = 256 * 1024;
 const ASSUMED_LIST_LENGTH = 64;
 const ASSUMED_TEXT_SIZE_BYTES = 16;
@@ -18,12 +27,26 @@ const MAX_TASK_TRIALS = 65_536;
 
 export function chooseGranuleSize(document: CheckedDocument, columns: readonly Column[]): number | null {
   if (document.task.kind === "module") return null;
-  return granuleSizeFor(estimateTrialSeconds(document.task.model, document.sweep.space), columns);
+  const { model } = document.task;
+  const { space, repeats } = document.sweep;
+  const leastTrials = LEAST_SLOTS / estimateElements(model, space);
+  return granuleSizeFor({ trialSeconds: estimateTrialSeconds(model, space), columns, trials: spaceSize(space) * repeats, leastTrials });
+}
+
+export interface GranuleNeeds {
+  readonly trialSeconds: number;
+  readonly columns: readonly Column[];
+  /** Of the whole part. */
+  readonly trials: number;
+  /** That make a vector of a kernel worth its while. */
+  readonly leastTrials?: number;
 }
 
 /** The size for trials of this length; also what a module's first trial settles. */
-export function granuleSizeFor(trialSeconds: number, columns: readonly Column[]): number {
-  const byTime = GRANULE_SECONDS / trialSeconds;
+export function granuleSizeFor({ trialSeconds, columns, trials, leastTrials = 1 }: GranuleNeeds): number {
+  const shareSeconds = (trials * trialSeconds) / WANTED_GRANULES;
+  const seconds = Math.min(Math.max(shareSeconds, LEAST_GRANULE_SECONDS), GRANULE_SECONDS);
+  const byTime = Math.max(seconds / trialSeconds, Math.min(leastTrials, GRANULE_SECONDS / trialSeconds));
   const bySize = MAX_BLOCK_SIZE_BYTES / columns.reduce((size, column) => size + cellSizeBytes(column), 1);
   let size = 1;
   while (size < MAX_GRANULE_SIZE && size * 2 <= Math.min(byTime, bySize)) size *= 2;

@@ -3,7 +3,13 @@
 
 import { provideEnvironment, type ServeFlags } from "../config.js";
 
-export async function serve(service: "coordinator" | "writer" | "worker", flags: ServeFlags): Promise<void> {
+const SERVICES = {
+  coordinator: () => import("@spikefarm/coordinator/main"),
+  writer: () => import("@spikefarm/writer/main"),
+  worker: () => import("@spikefarm/worker/main"),
+};
+
+export async function serve(service: keyof typeof SERVICES, flags: ServeFlags): Promise<void> {
   provideEnvironment(flags);
-  await import(new URL("./main.js", import.meta.resolve(`@spikefarm/${service}`)).href);
+  await SERVICES[service]();
 }
