@@ -2,18 +2,23 @@
 //
 //   throughput   trials of a module that does nothing, from the submission to the complete sweep, every row committed and synced;
 //                beside BullMQ alone on the same Redis, in turns
-//   latency      a lone trial, from the submission to its row in the results
+//   latency      a lone trial, from the submission to its row in the hands of a reader who waits for it, with the farm's own client; the next
+//                one is submitted when the sweep of the one before is over
 //   10⁹ points   how long the farm takes to accept and to cancel such a sweep, and what Redis holds meanwhile
 
 import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
+import { openCoordinatorClient } from "@spikefarm/client";
 import { withFarmOfProcesses } from "./processes.mjs";
 import { measureRawBullmq } from "./raw-bullmq.mjs";
 import { median, summary } from "./statistics.mjs";
 
 const WORKERS = 2;
 const LONE_TRIALS = 200;
-const WARM_UP_TRIALS = 20;
+/** Until the engine has compiled what a trial runs through. */
+const WARM_UP_TRIALS = 200;
+const WAIT_SECONDS = 10;
 /** The 10⁹ points run this long before they are cancelled. */
 const RUNNING_MS = 3_000;
 const ENDED = ["complete", "failed", "cancelled"];
@@ -57,15 +62,16 @@ async function sweepRate(farm, points) {
 }
 
 async function latency(farm) {
+  const client = openCoordinatorClient({ url: farm.url });
   const times = [];
   for (let trial = 0; trial < WARM_UP_TRIALS + LONE_TRIALS; trial++) {
     const start = performance.now();
-    const { id } = await submit(farm, `module: { name: no-op }\nsweep: { space: { k: [${trial}] } }`);
-    for (;;) {
-      const { rows } = await get(farm, `/api/v1/sweeps/${id}/results?format=json`);
-      if (rows.length > 0) break;
-    }
-    if (trial >= WARM_UP_TRIALS) times.push(performance.now() - start);
+    const { id } = await client.submit(`module: { name: no-op }\nsweep: { space: { k: [${trial}] } }`);
+    const { rows } = JSON.parse(await text(client.results(id, "json", { waitSeconds: WAIT_SECONDS })));
+    const elapsed = performance.now() - start;
+    if (rows.length !== 1) throw new Error(`the table of ${id} has ${rows.length} rows`);
+    if (trial >= WARM_UP_TRIALS) times.push(elapsed);
+    while ((await client.show(id)).state !== "complete") await delay(2);
   }
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1);

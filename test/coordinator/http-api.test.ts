@@ -31,6 +31,7 @@ describe("what is refused", () => {
     ["plain text", "/api/v1/sweeps", { method: "POST", body: "model: {}" }, 415, "HTTP_MEDIA_TYPE"],
     ["a misspelt query", "/api/v1/sweeps?limmit=3", {}, 400, "HTTP_INVALID"],
     ["a limit that is none", "/api/v1/sweeps?limit=-1", {}, 400, "HTTP_INVALID"],
+    ["a wait of hours", "/api/v1/sweeps/s00000000000000/results?wait=7200", {}, 400, "HTTP_INVALID"],
     ["a cursor that is none", "/api/v1/sweeps?cursor=x", {}, 400, "HTTP_INVALID"],
     ["results of nothing", "/api/v1/sweeps/s00000000000000/results", {}, 404, "SWEEP_UNKNOWN"],
   ];
@@ -133,6 +134,8 @@ describe("a sweep", () => {
     expect(aggregate.total_points).toBe(4_500);
     expect(aggregate.points).toHaveLength(1_500);
     expect(aggregate.points.map(({ point }) => point)).toEqual(Array.from({ length: 1_500 }, (_, index) => 3 * index));
+    const { rows } = await farm.json<{ rows: number[][] }>(`/api/v1/sweeps/${id}/results?format=json`);
+    expect(rows.map(([point]) => point)).toEqual(Array.from({ length: 4_500 }, (_, point) => point));
   });
 });
 

@@ -11,6 +11,11 @@ export interface SubmitOptions {
   readonly idempotencyKey?: string;
 }
 
+export interface ResultsOptions {
+  /** While there is no row, wait so long for the first; a minute at most. */
+  readonly waitSeconds?: number;
+}
+
 export interface CoordinatorClient {
   /** The document's text, YAML or JSON. */
   submit(text: string, options?: SubmitOptions): Promise<SweepSummary>;
@@ -22,7 +27,7 @@ export interface CoordinatorClient {
   workers(): Promise<readonly WorkerSummary[]>;
   aggregate(id: string, output: string): Promise<Aggregate>;
   /** The table's text or bytes, piece by piece as they come. */
-  results(id: string, format: "csv" | "json" | "arrow"): AsyncIterable<Uint8Array>;
+  results(id: string, format: "csv" | "json" | "arrow", options?: ResultsOptions): AsyncIterable<Uint8Array>;
   /** Live events until `signal` aborts or the connection ends. */
   events(signal: AbortSignal): AsyncIterable<ServerEvent>;
 }
@@ -44,8 +49,9 @@ export function openCoordinatorClient(connection: Connection): CoordinatorClient
       (await request.json<{ items: readonly FailedTrial[] }>("GET", `/sweeps/${encodeURIComponent(id)}/failures?limit=${limit}`)).items,
     workers: async () => (await request.json<{ items: readonly WorkerSummary[] }>("GET", "/workers")).items,
     aggregate: (id, output) => request.json("GET", `/sweeps/${encodeURIComponent(id)}/aggregate?output=${encodeURIComponent(output)}`),
-    async *results(id, format) {
-      yield* await request.stream("GET", `/sweeps/${encodeURIComponent(id)}/results?format=${format}`);
+    async *results(id, format, { waitSeconds } = {}) {
+      const wait = waitSeconds === undefined ? "" : `&wait=${waitSeconds}`;
+      yield* await request.stream("GET", `/sweeps/${encodeURIComponent(id)}/results?format=${format}${wait}`);
     },
     async *events(signal) {
       yield* readEvents(await request.stream("GET", "/events", { headers: { accept: "text/event-stream" }, signal }));

@@ -1,4 +1,4 @@
-export { type CoordinatorClient, openCoordinatorClient, type SubmitOptions } from "./coordinator-client.js";
+export { type CoordinatorClient, openCoordinatorClient, type ResultsOptions, type SubmitOptions } from "./coordinator-client.js";
 export { CLIENT_CODES } from "./errors.js";
 export type { Connection } from "./exchange.js";
 export type { ServerEvent } from "./server-events.js";

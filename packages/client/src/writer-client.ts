@@ -119,12 +119,13 @@ function undefinedWhereUnknown(error: unknown): undefined {
   throw error;
 }
 
-function textOf({ status, offset, limit, stride }: RowQuery = {}): string {
+function textOf({ status, offset, limit, stride, waitMs }: RowQuery = {}): string {
   const query = new URLSearchParams();
   if (status !== undefined) query.set("status", status.join(","));
   if (offset !== undefined) query.set("offset", String(offset));
   if (limit !== undefined) query.set("limit", String(limit));
   if (stride !== undefined) query.set("stride", String(stride));
+  if (waitMs !== undefined) query.set("wait", String(waitMs));
   return query.size === 0 ? "" : `?${query}`;
 }
 

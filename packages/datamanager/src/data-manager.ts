@@ -46,6 +46,7 @@ import { scanRows } from "./scan-rows.js";
 import { createSerial } from "./serial.js";
 import { Shelves } from "./shelves.js";
 import type { StoredBlock } from "./stored-block.js";
+import type { SweepIndex } from "./sweep-index.js";
 import { SweepIndexes } from "./sweep-indexes.js";
 
 export interface DataManagerOptions {
@@ -184,11 +185,11 @@ class StoredData implements DataManager {
   }
 
   async counts(id: SweepId): Promise<TrialCounts> {
-    return (await this.#indexes.get(id)).counts;
+    return (await this.#index(id)).counts;
   }
 
   async missing(id: SweepId, part: number, from: number, limit: number): Promise<readonly TrialRange[]> {
-    const index = (await this.#indexes.get(id)).parts[part];
+    const index = (await this.#index(id)).parts[part];
     if (index === undefined) throw dataError("DATA_SWEEP_UNKNOWN", `Sweep ${id} has no part ${part}.`);
     const ranges: TrialRange[] = [];
     for (const gap of index.gaps({ from, to: index.trials })) {
@@ -199,17 +200,19 @@ class StoredData implements DataManager {
   }
 
   async *rows(id: SweepId, query: RowQuery = {}): AsyncGenerator<readonly Row[]> {
-    yield* scanRows(await this.#indexes.get(id), query, ({ block }) => this.#reader.read(block));
+    const index = await this.#index(id);
+    if (query.waitMs !== undefined) await index.firstRow(query.waitMs);
+    yield* scanRows(index, query, ({ block }) => this.#reader.read(block));
   }
 
   async columns(id: SweepId): Promise<readonly Column[]> {
-    const { record } = await this.#indexes.get(id);
+    const { record } = await this.#index(id);
     return [...record.parameters, ...record.outputs];
   }
 
   /** Between changes: a page is never hashed while a row of it gives way to another. */
   async digest(id: SweepId): Promise<string | null> {
-    const index = await this.#indexes.get(id);
+    const index = await this.#index(id);
     return this.#serial(() => this.#pages.digest(index));
   }
 
@@ -222,10 +225,19 @@ class StoredData implements DataManager {
     return this.#closing;
   }
 
+  /** For questions: memory answers none once the directory is closed. */
+  async #index(id: SweepId): Promise<SweepIndex> {
+    if (this.#closing !== undefined) throw this.#closed();
+    return this.#indexes.get(id);
+  }
+
+  #closed(): CodedError {
+    return dataError("DATA_CLOSED", `${this.#parts.directory} has been closed; open it again.`);
+  }
+
   /** One change after the other; none once a write has failed or the directory is closed. */
   #change<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#closing !== undefined)
-      return Promise.reject(dataError("DATA_CLOSED", `${this.#parts.directory} has been closed; open it again.`));
+    if (this.#closing !== undefined) return Promise.reject(this.#closed());
     return this.#serial(async () => {
       if (this.#failure !== undefined) throw this.#failure;
       try {

@@ -11,6 +11,8 @@ export class SweepIndex {
   #parts: readonly PartIndex[];
   /** Blocks of a model kept aside because their rows differ from the stored ones. */
   asideCount = 0;
+  /** Called when a row comes. */
+  #waiting: (() => void)[] = [];
 
   constructor(record: SweepRecord) {
     this.#record = record;
@@ -38,9 +40,22 @@ export class SweepIndex {
 
   add(block: StoredBlock): void {
     this.#parts[block.address.part]?.add(block);
+    for (const goOn of this.#waiting.splice(0)) goOn();
   }
   remove(block: StoredBlock): void {
     this.#parts[block.address.part]?.remove(block);
+  }
+
+  /** Resolves when there is a row, at the latest after `limitMs`. */
+  async firstRow(limitMs: number): Promise<void> {
+    if (this.#parts.some(({ pending, trials }) => pending < trials)) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, limitMs).unref();
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   /** Whether every trial has a row that may be hashed, and none contradicts another (IDENTITY 19, 22). */

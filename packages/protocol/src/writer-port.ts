@@ -47,6 +47,8 @@ export interface RowQuery {
   readonly limit?: number;
   /** Only points that are multiples of it: a table of millions is drawn from a few thousand. 1 when absent. */
   readonly stride?: number;
+  /** While no row is committed, wait for the first, at most so long. */
+  readonly waitMs?: number;
 }
 
 export interface WriterPort {

@@ -65,6 +65,7 @@ export async function runStretch(run: StretchRun): Promise<StretchEnd> {
   }
   watch.end();
   await deliveries.settle();
+  run.report(notes.trialsDone);
 
   const { ok, failed, deliveredTo } = deliveries;
   const account = { ok, failed, deliveredTo, attempts: limits.attempts };

@@ -2,6 +2,7 @@
 
 import { type PartRecord, type Row, type SweepRecord, TrialStatus, type WriterPort } from "@spikefarm/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rowsContract } from "./rows-contract.js";
 import { slowDigest } from "./slow-digest.js";
 import { blockOf, collect, commitRange, newSweepId, PROVENANCE, plainPart, sweepOf } from "./sweeps.js";
 
@@ -77,9 +78,9 @@ export function writerPortContract(name: string, open: () => Promise<OpenPort>):
       test("a state takes its failure with it when it goes", async () => {
         const { id } = await put([plainPart(1)]);
         const failure = { code: "TOO_MANY_FAILURES", message: "3 of 4" };
-        await port.setState(id, "failed", failure);
+        expect(await port.setState(id, "failed", failure), "what stands").toEqual({ state: "failed", failure });
         expect(await port.getSweep(id)).toMatchObject({ state: "failed", failure });
-        await port.setState(id, "queued");
+        expect(await port.setState(id, "queued")).toEqual({ state: "queued" });
         expect(await port.getSweep(id)).not.toHaveProperty("failure");
       });
 
@@ -257,105 +258,7 @@ export function writerPortContract(name: string, open: () => Promise<OpenPort>):
       });
     });
 
-    describe("rows", () => {
-      /** Two parts, the second with more points, and repeats in both; commits in a shuffled order. */
-      const putTable = async (): Promise<SweepRecord> => {
-        const structural: PartRecord = {
-          ...plainPart(12, 2, 3),
-          axes: [2, 3, 2].map((length, i) => ({ length, isStructural: i === 1 })),
-        };
-        const record = await put([structural, { ...plainPart(5, 3, 4), firstPoint: 12 }]);
-        for (const from of [18, 0, 6, 21, 3, 12, 9, 15]) await commitRange(port, record, { from, to: from + 3 });
-        for (const range of [
-          { from: 8, to: 15 },
-          { from: 0, to: 8 },
-        ])
-          await commitRange(port, record, range, {}, 1);
-        return record;
-      };
-
-      test("IDENTITY 9: a table walks repeat by repeat, within it point by point, over parts and structures", async () => {
-        const record = await putTable();
-        const places = (await collect(port.rows(record.id))).map(({ point, repeat }) => `${repeat}.${point}`);
-        const expected = [0, 1, 2].flatMap((repeat) =>
-          Array.from({ length: 17 }, (_, point) => `${repeat}.${point}`).filter((_, point) => repeat < 2 || point >= 12),
-        );
-        expect(places).toEqual(expected);
-      });
-
-      test("offset and limit cut that table", async () => {
-        const record = await putTable();
-        const all = await collect(port.rows(record.id));
-        for (const [offset, limit] of [
-          [0, 5],
-          [16, 4],
-          [38, 10],
-          [39, 1],
-          [100, 1],
-          [3, 0],
-        ] as const) {
-          expect(await collect(port.rows(record.id, { offset, limit }))).toEqual(all.slice(offset, offset + limit));
-        }
-      });
-
-      test("a stride keeps the points that are multiples of it, of every repeat; an offset counts the others too", async () => {
-        const record = await putTable();
-        const all = await collect(port.rows(record.id));
-        for (const stride of [1, 2, 5, 7, 100]) {
-          const expected = all.filter(({ point }) => point % stride === 0);
-          expect(await collect(port.rows(record.id, { stride }))).toEqual(expected);
-          expect(await collect(port.rows(record.id, { stride, limit: 3 }))).toEqual(expected.slice(0, 3));
-          expect(await collect(port.rows(record.id, { stride, offset: 8 }))).toEqual(
-            all.slice(8).filter(({ point }) => point % stride === 0),
-          );
-        }
-      });
-
-      test("IDENTITY 10: skipped rows are counted, and left out unless asked for", async () => {
-        const record = await put([plainPart(10)]);
-        await commitRange(port, record, { from: 0, to: 9 }, { status: (trial) => ([0, failed, skipped] as const)[trial % 3]! });
-        expect(await port.counts(record.id)).toEqual({ total: 10, ok: 3, failed: 3, skipped: 3, pending: 1 });
-        const points = async (status?: readonly TrialStatus[]): Promise<number[]> =>
-          (await collect(port.rows(record.id, { ...(status && { status }) }))).map(({ point }) => point);
-        expect(await points()).toEqual([0, 1, 3, 4, 6, 7]);
-        expect(await points([skipped])).toEqual([2, 5, 8]);
-        expect(await points([failed, skipped])).toEqual([1, 2, 4, 5, 7, 8]);
-        expect((await collect(port.rows(record.id, { status: [failed], offset: 2, limit: 1 }))).map(({ point }) => point)).toEqual([4]);
-      });
-
-      test("cells are the values that were committed; outputs of a failed row are null", async () => {
-        const record = await put([plainPart(10)]);
-        await commitRange(port, record, { from: 3, to: 5 }, { status: (trial) => (trial === 4 ? failed : 0) });
-        expect(await collect(port.rows(record.id))).toEqual([
-          {
-            point: 3,
-            repeat: 0,
-            status: 0,
-            errorCode: "",
-            errorMessage: "",
-            cells: [0.3, "é0", 3, Number.NaN, true, [0.003, 0.004, 0.005], ["«3»"]],
-          },
-          {
-            point: 4,
-            repeat: 0,
-            status: 1,
-            errorCode: "TRIAL_THREW",
-            errorMessage: "trial 4 broke",
-            cells: [0.4, "é1", null, null, null, null, null],
-          },
-        ]);
-      });
-
-      test("a reader that stops early leaves nothing open", async () => {
-        const record = await put([plainPart(5000, 1, 1000)]);
-        await commitRange(port, record, { from: 0, to: 5000 });
-        for await (const rows of port.rows(record.id)) {
-          expect(rows.length).toBeGreaterThan(0);
-          break;
-        }
-        expect(await port.counts(record.id)).toMatchObject({ ok: 5000 });
-      });
-    });
+    rowsContract({ port: () => port, put });
 
     describe("IDENTITY 19: the digest", () => {
       test("is null while anything is pending, timed out or crashed", async () => {

@@ -5,6 +5,8 @@ import type { SweepId } from "@spikefarm/protocol";
 const SWEEP = { type: "string", pattern: "^s[0-9a-z]{14}$" } as const;
 /** A whole number that a double holds exactly. */
 export const COUNT = { type: "string", pattern: "^\\d{1,15}$" } as const;
+/** Milliseconds, less than 100 s. */
+export const WAIT = { type: "string", pattern: "^\\d{1,5}$" } as const;
 
 export const STRIDE = { type: "string", pattern: "^[1-9]\\d{0,14}$" } as const;
 

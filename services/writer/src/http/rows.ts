@@ -5,19 +5,21 @@ import { Readable } from "node:stream";
 import { CodedError, encodeRow, type Row, type RowQuery, type TrialStatus } from "@spikefarm/protocol";
 import type { FastifyInstance } from "fastify";
 import type { Writer } from "../app.js";
-import { COUNT, STRIDE, SWEEP_PARAMETERS, type SweepParameters } from "./parameters.js";
+import { COUNT, STRIDE, SWEEP_PARAMETERS, type SweepParameters, WAIT } from "./parameters.js";
 
 interface RowsQuery {
   readonly status?: string;
   readonly offset?: string;
   readonly limit?: string;
   readonly stride?: string;
+  /** Milliseconds. */
+  readonly wait?: string;
 }
 
 export function registerRows(app: FastifyInstance, writer: Writer): void {
   const querystring = {
     type: "object",
-    properties: { status: { type: "string", pattern: "^[0-4](,[0-4])*$" }, offset: COUNT, limit: COUNT, stride: STRIDE },
+    properties: { status: { type: "string", pattern: "^[0-4](,[0-4])*$" }, offset: COUNT, limit: COUNT, stride: STRIDE, wait: WAIT },
   };
   app.get<{ Params: SweepParameters; Querystring: RowsQuery }>(
     "/sweeps/:id/rows",
@@ -32,12 +34,13 @@ export function registerRows(app: FastifyInstance, writer: Writer): void {
   );
 }
 
-function queryOf({ status, offset, limit, stride }: RowsQuery): RowQuery {
+function queryOf({ status, offset, limit, stride, wait }: RowsQuery): RowQuery {
   return {
     ...(status !== undefined && { status: status.split(",").map((code) => Number(code) as TrialStatus) }),
     ...(offset !== undefined && { offset: Number(offset) }),
     ...(limit !== undefined && { limit: Number(limit) }),
     ...(stride !== undefined && { stride: Number(stride) }),
+    ...(wait !== undefined && { waitMs: Number(wait) }),
   };
 }
 

@@ -7,7 +7,7 @@
 //   PUT  /sweeps/{id}/parts/{n}/granule-size?size=   a block's bytes → {granuleSize}
 //   GET  /sweeps/{id}/parts/{n}/missing?from=&limit= {ranges}
 //   GET  /sweeps/{id}/counts, columns, digest
-//   GET  /sweeps/{id}/rows?status=&offset=&limit=&stride=   NDJSON: a row a line (protocol's row-codec.ts), then {"end":true}
+//   GET  /sweeps/{id}/rows?status=&offset=&limit=&stride=&wait=   NDJSON: a row a line (protocol's row-codec.ts), then {"end":true}
 //
 // A refusal is a problem (RFC 9457) with our code. 429, 503 and 507 say with Retry-After that the same request will do later.
 // Everything that waits has a limit, so that no client can hold the writer.

@@ -2,7 +2,7 @@
 
 import type { Readable } from "node:stream";
 import { exportArrow, exportCsv, exportJson, type TableSource } from "@spikefarm/datamanager";
-import type { SweepId, WriterPort } from "@spikefarm/protocol";
+import type { RowQuery, SweepId, WriterPort } from "@spikefarm/protocol";
 import { Type } from "typebox";
 import type { Coordinator } from "../../app.js";
 import type { StoredPlans } from "../../stored-plans.js";
@@ -30,6 +30,8 @@ const FORMATS: Readonly<Record<"csv" | "json" | "arrow", Format>> = {
 
 const params = Type.Object({ id: schemas.SweepId });
 const MAX_OUTPUT_NAME_LENGTH = 200;
+/** A connection on which nothing moves is closed after two minutes. */
+const MAX_WAIT_SECONDS = 60;
 /** Streams take as long as their reader (`connectionTimeout` ends those whose reader has stopped): the longest time that a timer takes. */
 const UNLIMITED_MS = 0x7fffffff;
 
@@ -40,14 +42,24 @@ export function registerResults(app: App, { coordinator, writer, plans }: Result
     tags: ["results"],
     summary: "The table, one row a trial: committed rows in the order of repeats and points, in SI base units",
     params,
-    querystring: Type.Object({ format: Type.Optional(Type.Enum(["csv", "json", "arrow"])) }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        format: Type.Optional(Type.Enum(["csv", "json", "arrow"])),
+        wait: Type.Optional(
+          Type.Integer({ minimum: 0, maximum: MAX_WAIT_SECONDS, description: "While there is no row, wait so many seconds for the first" }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
     response: { 200: Type.Unsafe<Piece | Readable>(Type.String({ description: "The table" })), "4xx": schemas.Problem },
   };
   app.get("/sweeps/:id/results", { schema: results, handlerTimeout: UNLIMITED_MS }, async (request, reply) => {
     const id = request.params.id as SweepId;
     const format = (request.query.format ?? "csv") as keyof typeof FORMATS;
     const columns = await coordinator.columns(id);
-    const source: TableSource = { getSweep: async () => columns, rows: (...query) => writer.rows(...query) };
+    const { wait } = request.query;
+    const query: RowQuery = wait === undefined ? {} : { waitMs: 1000 * wait };
+    const source: TableSource = { getSweep: async () => columns, rows: () => writer.rows(id, query) };
     const { mediaType, write } = FORMATS[format];
     const body = await streamed((piece) => write(source, id, piece));
     return reply
