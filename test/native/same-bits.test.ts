@@ -13,9 +13,6 @@ const compiler = await findCompiler({ searchPath: process.env.PATH ?? "" });
 const directory = mkdtempSync(join(tmpdir(), "spikefarm-native-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Some of its lanes break the usual kernel's assumption, so WebAssembly runs them all. */
-const MIXED = "slow and fast lanes";
-
 describe.skipIf(compiler === undefined)("with a C compiler", () => {
   const complaints: unknown[] = [];
   const native = new NativeKernels({ directory, compiler: compiler!, worthMs: 0, waits: true, log: (event) => complaints.push(event) });
@@ -83,9 +80,12 @@ describe.skipIf(compiler === undefined)("with a C compiler", () => {
         ],
       },
     ],
-    [MIXED, { equations: "dv/dt = (v0 - v)/(tau*exp((v0 - 8*mV)*67/mV)) : volt", threshold: "v > 5*mV", reset: "v = 0*mV" }],
-  ] as const)("%s: every output of 37 lanes", (name, group) => {
-    const isNative = name !== MIXED;
+    // Some of whose lanes break what the usual kernel takes for granted: the general one runs them all.
+    [
+      "slow and fast lanes",
+      { equations: "dv/dt = (v0 - v)/(tau*exp((v0 - 8*mV)*67/mV)) : volt", threshold: "v > 5*mV", reset: "v = 0*mV" },
+    ],
+  ] as const)("%s: every output of 37 lanes", (_, group) => {
     const model = modelOf(group);
     const batch = batchOf(model, 37);
     const expected = simulateBatch(model, batch)!;
@@ -102,7 +102,7 @@ describe.skipIf(compiler === undefined)("with a C compiler", () => {
       },
     };
     expect(simulateBatch(model, batch, { native: counting })).toEqual(expected);
-    expect(runs > 0).toBe(isNative);
+    expect(runs).toBeGreaterThan(0);
     expect(spikesIn(expected)).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
   });
