@@ -65,7 +65,7 @@ export async function runStretch(run: StretchRun): Promise<StretchEnd> {
   }
   watch.end();
   await deliveries.settle();
-  run.report(notes.trialsDone);
+  if (watch.hasReported) run.report(notes.trialsDone); // a run that was over sooner tells of its end by its outcome
 
   const { ok, failed, deliveredTo } = deliveries;
   const account = { ok, failed, deliveredTo, attempts: limits.attempts };

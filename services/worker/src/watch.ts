@@ -24,6 +24,8 @@ export interface Watched {
 export class Watch {
   /** Why the run was asked to stop. */
   cause: "signal" | "timeout" | "commit" | undefined;
+  /** Progress has been passed on. */
+  hasReported = false;
   readonly #watched: Watched;
   readonly #timer: NodeJS.Timeout;
   readonly #onAbort = () => this.#stop("signal");
@@ -48,6 +50,7 @@ export class Watch {
     const { started, report, deliveries, timeoutSeconds } = this.#watched;
     const { notes } = started;
     report(notes.trialsDone);
+    this.hasReported = true;
     const life = notes.signsOfLife;
     // A thread that waits for the store is not one that hangs in a trial.
     if (life !== this.#lastLife || deliveries.isFull) {

@@ -1,4 +1,4 @@
-/** Reports of one claim reach Redis at most this often; the last one before a pause always does. A claim that ends sooner has none. */
+/** Reports of one claim reach Redis at most this often; the last one before a pause always does. */
 const REPORT_INTERVAL_MS = 300;
 
 /** Thins the reports of a claim: owns what was sent last, and the timer of what is to be sent next. */
@@ -14,7 +14,7 @@ export class ClaimProgress {
 
   report(trialsDone: number): void {
     this.#next = trialsDone;
-    this.#timer ??= setTimeout(() => this.#flush(), REPORT_INTERVAL_MS);
+    if (this.#timer === undefined) this.#flush();
   }
 
   end(): void {
@@ -26,5 +26,6 @@ export class ClaimProgress {
     if (this.#next === this.#sent) return;
     this.#sent = this.#next;
     this.#send(this.#next);
+    this.#timer = setTimeout(() => this.#flush(), REPORT_INTERVAL_MS);
   }
 }
