@@ -1,4 +1,4 @@
-// The kernels beside Brian 2 and hand-written C: the nine rows of issue 5's table, each with its aims.
+// The kernels beside Brian 2 and hand-written C, row by row, each with its aims; and what ought to cost nothing.
 //
 // Loops and compilations on one thread are measured in processor time, so that a busy machine's other work is not counted (Brian 2's own clock
 // is the processor's too); what uses several threads or processes is measured in wall time.

@@ -106,6 +106,35 @@ describe.skipIf(compiler === undefined)("with a C compiler", () => {
     expect(spikesIn(expected)).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
   });
+
+  test("a copy of the memory is a snapshot: every slice run, undone and run again", () => {
+    const model = modelOf({
+      equations: "dv/dt = (v0 - v)/tau + 4*mV*xi*tau**-0.5 : volt (unless refractory)",
+      method: "euler",
+      threshold: "v > 10*mV",
+      reset: "v = 0*mV",
+      refractory: "3*ms",
+    });
+    const batch = batchOf(model, 37);
+    const expected = simulateBatch(model, batch)!;
+    let undone = 0;
+    const hesitant: NativeTarget = {
+      worthMs: 0,
+      kernelOf(source) {
+        const kernel = native.kernelOf(source)!;
+        const run: NativeKernel["run"] = (memory, ...call) => {
+          const before = memory.slice();
+          kernel.run(memory, ...call);
+          if (memory.some((byte, place) => byte !== before[place])) undone++;
+          memory.set(before);
+          return kernel.run(memory, ...call);
+        };
+        return { ...kernel, run };
+      },
+    };
+    expect(simulateBatch(model, batch, { native: hesitant, maxSliceSteps: 100 })).toEqual(expected);
+    expect(undone).toBeGreaterThan(1);
+  });
 });
 
 const outputs = {

@@ -1,4 +1,4 @@
-// The five loops: a model, how much of it is run, what else runs it, and what issue 5 aims at.
+// The five loops: a model, how much of it is run, what else runs it, and what is aimed at.
 //
 // `model` is what a document's `model` holds. Brian 2 has the same model under the same name in brian2/models.py, and C in c/NAME.c; all of
 // them must count `spikes`, within `tolerance` of them (of a noisy model, whose numbers differ, a share that chance explains).

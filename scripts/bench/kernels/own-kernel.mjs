@@ -10,7 +10,7 @@ import { simulateBatch } from "@spikefarm/simulator";
 const DT_SECONDS = 1e-4;
 
 /** `native` is the simulator's NativeTarget; without it WebAssembly runs. */
-export function ownKernel({ name, row, native }) {
+export function ownKernel({ name, row, native, options: more = {} }) {
   const model = checkedModel({
     ...row.model,
     parameters: { ...row.model.parameters, run_time: `${row.seconds}*second` },
@@ -19,7 +19,7 @@ export function ownKernel({ name, row, native }) {
   });
   const run = (seconds) => {
     const parameters = resolveParameters(model.parameters, new Map([["run_time", seconds]]));
-    const options = { onSlice: () => true, ...(native && { native }) };
+    const options = { onSlice: () => true, ...(native && { native }), ...more };
     const start = process.cpuUsage();
     const result = simulateBatch(model, { lanes: 1, parameters, random: { seed: 0, repeat: 0 } }, options);
     const { user, system } = process.cpuUsage(start);
