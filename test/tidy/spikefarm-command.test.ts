@@ -14,7 +14,7 @@ beforeEach(() => {
   checkout = mkdtempSync(join(tmpdir(), "spikefarm-command-"));
   mkdirSync(join(checkout, "packages"));
   mkdirSync(join(checkout, "services/cli/src"), { recursive: true });
-  for (const path of ["package.json", "tsconfig.base.json", "services/cli/bin", "services/cli/package.json"]) {
+  for (const path of ["package.json", "package-lock.json", "tsconfig.base.json", "services/cli/bin", "services/cli/package.json"]) {
     cpSync(join(ROOT, path), join(checkout, path), { recursive: true });
   }
   symlinkSync(join(ROOT, "node_modules"), join(checkout, "node_modules"));
