@@ -4,7 +4,7 @@
 import { expect, test } from "vitest";
 import { waitUntil } from "../support/wait-until.js";
 import { type Place, testAtPlaces } from "./named-places.js";
-import { describeFaults, MODEL, MODULE, underFault } from "./under-fault.js";
+import { describeFaults, LONG, MODEL, MODULE, underFault } from "./under-fault.js";
 
 /** From the death of a worker to the end of a sweep of which seconds were left: what the defaults promise. */
 const RECOVERY_LIMIT_MS = 15_000;
@@ -12,7 +12,7 @@ const RECOVERY_LIMIT_MS = 15_000;
 /** A restart takes a second; what a dead worker had claimed is lost to the others for the life of its lock. */
 const PLACES: readonly Place[] = [
   ["worker", "after-claim", MODEL],
-  ["worker", "mid-simulation", MODULE],
+  ["worker", "mid-simulation", LONG],
   ["worker", "before-deliver", MODEL],
   ["worker", "after-deliver", MODULE],
   ["worker", "before-settle", MODEL],

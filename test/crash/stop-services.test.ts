@@ -5,10 +5,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { waitUntil } from "../support/wait-until.js";
 import { type Place, testAtPlaces } from "./named-places.js";
-import { describeFaults, MODEL, MODULE, underFault } from "./under-fault.js";
+import { describeFaults, LONG, MODEL, MODULE, underFault } from "./under-fault.js";
 
 const PLACES: readonly Place[] = [
-  ["worker", "mid-simulation", MODEL],
+  ["worker", "mid-simulation", LONG],
   ["worker", "before-settle", MODULE],
   ["writer", "before-write", MODULE],
   ["writer", "after-write", MODEL],

@@ -37,6 +37,8 @@ model:
 sweep:
   space: { v0: { linspace: [0*mV, 30*mV, 20000] } }
 `;
+/** Every task is told of while it runs: what is over sooner than a tenth of a second is not. */
+export const LONG = "module: { name: long }\nsweep: { space: { k: { range: [0, 24, 1] } } }";
 export const MODULE = "module: { name: slow }\nsweep: { space: { k: { range: [0, 1500, 1] } } }";
 
 export interface Fault {
