@@ -17,7 +17,7 @@ const SHORT_SLICE_STEPS = 20;
 const SLOTS_IN_CHUNK = 8192;
 
 const leaky = (slots, seconds) => {
-  const groups = { G: { ...LEAKY.model.groups.G, size: slots } };
+  const groups = { G: { ...LEAKY.model.groups.G, size: slots, initial: { v0: "19*mV*i/N" } } };
   return { ...LEAKY, slots, seconds, model: { ...LEAKY.model, groups } };
 };
 
