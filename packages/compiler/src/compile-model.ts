@@ -46,10 +46,10 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
 /** Plain data: threads hand it to each other. */
 function emittedOf(program: Program, layout: KernelLayout) {
   const { most: alive } = registerPressure(program);
-  const interleave = chooseInterleave(alive);
+  const operationsPerStep = operationsIn(program);
+  const interleave = chooseInterleave(alive, operationsPerStep);
   const nativeVectors = chooseNativeVectors(alive);
-  const wasm = emitKernel(program, layout, interleave);
-  return { program, layout, interleave, nativeVectors, operationsPerStep: operationsPerStep(program), wasm };
+  return { program, layout, interleave, nativeVectors, operationsPerStep, wasm: emitKernel(program, layout, interleave) };
 }
 
 function once<Result>(make: () => Result): () => Result {
@@ -70,7 +70,7 @@ function ofStates(layout: KernelLayout, kernel: Kernel): Program {
 }
 
 /** Operations of one slot and of all, as planning counts them: those that two steps share count half. */
-function operationsPerStep(program: Program): number {
+function operationsIn(program: Program): number {
   const costs = liveNodes(program).always.map((id) => {
     const { rate, operation } = program.nodes[id]!;
     if (rate === "call" || operation === "input") return 0;

@@ -1,3 +1,4 @@
 export { createWriter, type Writer, type WriterOptions } from "./app.js";
 export { WRITER_CODES } from "./errors.js";
-export { createHttpServer, type HttpServer, type HttpServerOptions } from "./http/server.js";
+export type { HttpServer, HttpServerOptions } from "./http/server.js";
+export { createHttpServer } from "./open-http-server.js";

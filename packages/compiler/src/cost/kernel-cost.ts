@@ -2,7 +2,7 @@
 //
 // The estimate adds up a fixed time for each operation, as if the processor's units were the limit and not the length of a chain of operations: that
 // is what interleaved vectors aim at. The table is calibrated by hand, to a leaky neuron (0.45 ns a neuron and step in WebAssembly, 0.2 native), a
-// noisy one (12 and 4) and Hodgkin–Huxley by exponential Euler (55 and 13) on one core of an AMD EPYC. Expect it to be right within a factor of
+// noisy one (16 and 5) and Hodgkin–Huxley by exponential Euler (52 and 22) on one core of an AMD EPYC with AVX2. Expect it to be right within a factor of
 // two where one thread has a core like that to itself. What is done once for all slots costs a slot nothing.
 
 import type { CompiledGroup } from "../compiled-model.js";
@@ -42,10 +42,10 @@ export function kernelCost({ program }: Pick<CompiledGroup, "program">): KernelC
 /** Of an operation in one slot. Native vectors are two to four times as wide. */
 const NANOSECONDS: Readonly<Record<OperationKind, Readonly<Record<Target, number>>>> = {
   arithmetic: { wasm: 0.055, native: 0.016 },
-  division: { wasm: 1.2, native: 0.25 },
-  "square root": { wasm: 1.2, native: 0.25 },
+  division: { wasm: 1.2, native: 0.6 },
+  "square root": { wasm: 1.2, native: 0.6 },
   choice: { wasm: 0.055, native: 0.016 },
-  "random block": { wasm: 12, native: 4 },
+  "random block": { wasm: 18, native: 5.5 },
   uniform: { wasm: 0.8, native: 0.2 },
   count: { wasm: 12, native: 8 },
   lookup: { wasm: 1, native: 1 },
