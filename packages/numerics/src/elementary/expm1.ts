@@ -23,17 +23,17 @@ export function expm1<V, M>(o: Arithmetic<V, M>, x: V): V {
 }
 
 /**
- * (eˣ − 1)/x, and 1 at 0. Two ulp are allowed here, so plain sums do: offset + exact is exact wherever the two cancel, as 1 − 2⁻ⁿ is wherever it
- * counts. The division comes before the last part of the scaling, so that it may bring back what overflowed.
+ * (eˣ − 1)/x, and 1 at 0: 2ⁿ·(eʳ − 1) + (2ⁿ − 1) in plain sums, since two ulp are allowed here; 2ⁿ − 1 is exact wherever the two cancel. The division
+ * comes before the last part of the scaling, so that it may bring back what overflowed.
  */
 export function exprel<V, M>(o: Arithmetic<V, M>, x: V): V {
   const divisor = minimum(o, x, o.constant(HIGHEST));
   const reduced = reduceByLn2(o, maximum(o, divisor, o.constant(LOWEST)));
   const n = minimum(o, reduced.n, o.constant(LARGEST_FACTOR_EXPONENT));
-  const offset = o.subtract(o.constant(1), o.powerOfTwo(o.negate(n)));
-  const sum = o.add(offset, o.add(reduced.exact, expTail(o, reduced)));
-  const quotient = o.divide(o.multiply(sum, o.powerOfTwo(n)), divisor);
-  const result = o.multiply(quotient, o.powerOfTwo(o.subtract(reduced.n, n)));
+  const scale = o.powerOfTwo(n);
+  const series = o.add(reduced.exact, expTail(o, reduced));
+  const sum = o.add(o.multiply(scale, series), o.subtract(scale, o.constant(1)));
+  const result = o.multiply(o.divide(sum, divisor), o.powerOfTwo(o.subtract(reduced.n, n)));
   return o.select(o.equal(x, o.constant(0)), o.constant(1), result);
 }
 

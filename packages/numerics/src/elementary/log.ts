@@ -23,13 +23,13 @@ const LIFT_EXPONENT = 54;
 
 export function log<V, M>(o: Arithmetic<V, M>, x: V): V {
   const { k, m } = splitForLog(o, x);
-  return withEnds(o, x, logOfParts(o, { k, f: o.subtract(m, o.constant(1)), correction: o.constant(0) }));
+  return withEnds(o, x, logOfParts(o, { k, f: o.subtract(m, o.constant(1)) }));
 }
 
 /** ln x with the same bits, where 0 < x < ∞ is known to be a normal number. */
 export function logOfNormal<V, M>(o: Arithmetic<V, M>, x: V): V {
   const { k, m } = splitNormal(o, x);
-  return logOfParts(o, { k, f: o.subtract(m, o.constant(1)), correction: o.constant(0) });
+  return logOfParts(o, { k, f: o.subtract(m, o.constant(1)) });
 }
 
 /** ln(1 + x): where 1 + x is rounded, what it lost comes back as a correction; near 0 x itself is f. */
@@ -70,12 +70,13 @@ export function withEnds<V, M>(o: Arithmetic<V, M>, x: V, inside: V): V {
 }
 
 /** k·ln 2 + ln(1 + f) + correction. */
-function logOfParts<V, M>(o: Arithmetic<V, M>, { k, f, correction }: { k: V; f: V; correction: V }): V {
+function logOfParts<V, M>(o: Arithmetic<V, M>, { k, f, correction }: { k: V; f: V; correction?: V }): V {
   const s = o.divide(f, o.add(o.constant(2), f));
   const z = o.multiply(s, s);
   const r = o.multiply(z, polynomial(o, z, P));
   const halfSquare = o.multiply(o.constant(0.5), o.multiply(f, f));
-  const small = o.add(o.multiply(k, o.constant(LN2_LOW)), correction);
+  const low = o.multiply(k, o.constant(LN2_LOW));
+  const small = correction === undefined ? low : o.add(low, correction);
   const tail = o.subtract(halfSquare, o.add(o.multiply(s, o.add(halfSquare, r)), small));
   return o.add(o.multiply(k, o.constant(LN2_HIGH)), o.subtract(f, tail));
 }
