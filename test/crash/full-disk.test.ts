@@ -63,6 +63,7 @@ describeFaults("a full disk under the writer", (seed) => {
             60_000,
           );
           await waitUntil("somebody says so", () => /DATA_DISK_FULL|507/.test(farm.log()), 60_000);
+          await waitUntil("the sweep has been looked at", () => history.last !== undefined, 10_000);
           expect(history.last?.state).toBe("running");
           rmSync(ballast);
         },
