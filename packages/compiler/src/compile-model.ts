@@ -45,7 +45,7 @@ function compileGroup(model: CheckedModel, group: CheckedGroup, options: Compile
 
 /** Plain data: threads hand it to each other. */
 function emittedOf(program: Program, layout: KernelLayout) {
-  const { most: alive } = registerPressure(program);
+  const alive = registerPressure(program);
   const operationsPerStep = operationsIn(program);
   const interleave = chooseInterleave(alive, operationsPerStep);
   const nativeVectors = chooseNativeVectors(alive);

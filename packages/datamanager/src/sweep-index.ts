@@ -12,7 +12,7 @@ export class SweepIndex {
   /** Blocks of a model kept aside because their rows differ from the stored ones. */
   asideCount = 0;
   /** Called when a row comes. */
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
 
   constructor(record: SweepRecord) {
     this.#record = record;
@@ -40,7 +40,7 @@ export class SweepIndex {
 
   add(block: StoredBlock): void {
     this.#parts[block.address.part]?.add(block);
-    for (const goOn of this.#waiting.splice(0)) goOn();
+    for (const goOn of this.#waiting) goOn();
   }
   remove(block: StoredBlock): void {
     this.#parts[block.address.part]?.remove(block);
@@ -50,11 +50,13 @@ export class SweepIndex {
   async firstRow(limitMs: number): Promise<void> {
     if (this.#parts.some(({ pending, trials }) => pending < trials)) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, limitMs).unref();
-      this.#waiting.push(() => {
+      const goOn = () => {
         clearTimeout(timer);
+        this.#waiting.delete(goOn);
         resolve();
-      });
+      };
+      const timer = setTimeout(goOn, limitMs).unref();
+      this.#waiting.add(goOn);
     });
   }
 

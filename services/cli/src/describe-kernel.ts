@@ -28,7 +28,7 @@ export function describeKernel(group: CompiledGroup, { size, dtSeconds }: Kernel
     ["states", layout.states.map(nameOfState).join(", ")],
     ["tables", layout.tables.map(nameOfTable).join(", ")],
     ["memory", `${bytesOfSlot(group)} bytes a neuron of a trial`],
-    ["alive at once", `${registerPressure(program).most} values`],
+    ["alive at once", `${registerPressure(program)} values`],
     ["side by side", `${interleave} × 2 neurons in WebAssembly, ${nativeVectors} × the processor's vector in machine code`],
     ["assumptions", program.assumptions.length === 0 ? "" : `${program.assumptions.length}; trials that break one run in a general kernel`],
     ["WebAssembly", `${wasm.length} bytes`],

@@ -6,14 +6,8 @@
 import { liveNodes } from "./live-nodes.js";
 import type { Program } from "./program.js";
 
-interface RegisterPressure {
-  /** The most that are alive at one operation. */
-  readonly most: number;
-  /** Of those, what lives through the whole step. */
-  readonly lasting: number;
-}
-
-export function registerPressure(program: Program): RegisterPressure {
+/** The most that are alive at one operation. */
+export function registerPressure(program: Program): number {
   const { nodes, next, spike } = program;
   const ids = liveNodes(program).always;
   const inSteps = ids.filter((id) => nodes[id]!.dependsOnSlot && nodes[id]!.rate !== "call" && nodes[id]!.input === undefined);
@@ -38,5 +32,5 @@ export function registerPressure(program: Program): RegisterPressure {
     if (lastUse.has(id)) alive++;
     most = Math.max(most, alive);
   });
-  return { most, lasting };
+  return most;
 }

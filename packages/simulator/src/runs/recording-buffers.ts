@@ -14,7 +14,7 @@ import {
 } from "@spikefarm/compiler";
 import type { MemoryLayout } from "../kernels/kernel-memory.js";
 
-/** The largest block of any kernel: eight vectors of eight slots. */
+/** No kernel's block has more: native ones have six vectors of at most eight slots, WebAssembly's twelve of two. */
 export const MAX_SLOTS_IN_BLOCK = 64;
 /** One vector of WebAssembly. */
 const MIN_SLOTS_IN_BLOCK = 2;
