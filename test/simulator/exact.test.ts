@@ -29,6 +29,11 @@ const systems: readonly { readonly title: string; readonly equations: string; re
     equations: [..."klmqr"].map((name, k) => `d${name}/dt = (${"klmqr"[(k + 1) % 5]} - p*${name} + ${k})/tau : 1`).join("\n"),
     variables: [..."klmqr"],
   },
+  {
+    title: "eight variables, all coupled",
+    equations: [..."klmqrusw"].map((name, k) => `d${name}/dt = (${"klmqrusw"[(k + 1) % 8]} - p*${name} + ${k})/tau : 1`).join("\n"),
+    variables: [..."klmqrusw"],
+  },
 ];
 
 const PARAMETERS = { v0: "10*mV", g: "10*nS", C: "200*pF", tau: "5*ms", p: 1 };

@@ -32,6 +32,7 @@ export type {
 export { type KernelCost, kernelCost, type OperationCount, type OperationKind } from "./cost/kernel-cost.js";
 export { COMPILER_CODES } from "./errors.js";
 export { nameOfInput, nameOfState, nameOfTable } from "./input-names.js";
+export { type ColumnPlan, evaluateInColumns, planColumns } from "./ir/evaluate-in-columns.js";
 export type { Kernel, ProgramPass } from "./ir/passes/drop-dead-stores.js";
 export type { Draft, LocalPass } from "./ir/passes/local-pass.js";
 export { LOCAL_PASSES, PROGRAM_PASSES } from "./ir/passes/passes.js";
@@ -44,5 +45,6 @@ export { sampleIndex } from "./lowering/sample-data.js";
 export { advanceStepped, type StepStart } from "./schemes/advance-stepped.js";
 export { planMethods } from "./schemes/plan-methods.js";
 export { hostLowering, type Propagator, type PropagatorCoefficients, propagatorCoefficients } from "./schemes/propagator.js";
+export { type CoefficientColumns, coefficientColumns, type SlotConstants } from "./schemes/propagator-columns.js";
 export { emitKernel } from "./wasm/emit-kernel.js";
 export { printWat } from "./wasm/print-wat.js";

@@ -10,7 +10,7 @@
 // A slot's coefficients depend on that slot's parameters alone.
 
 import { type CoupledComponent, type Expression, type LinearForm, scaleOf } from "@spikefarm/equations";
-import { balance, type Entry, hostArithmetic, type Matrix, propagation, selectEntry, solve } from "@spikefarm/numerics";
+import { type Arithmetic, balance, type Entry, hostArithmetic, type Matrix, propagation, selectEntry, solve } from "@spikefarm/numerics";
 import { lowerNumber } from "../lowering/lower-expression.js";
 import type { Lowering } from "../lowering/lowering.js";
 
@@ -77,25 +77,33 @@ export function structureOf(propagator: Propagator): Coefficients<number> {
   );
 }
 
-/** The interpreter's reading of right-hand sides, for coefficients. */
-export const hostLowering = (
-  lookup: Lowering<number, boolean>["lookup"],
-  hasReciprocal: NonNullable<Lowering<number, boolean>["hasReciprocal"]>,
-): Lowering<number, boolean> => ({
-  arithmetic: hostArithmetic,
+/** A reading of right-hand sides that do not change during the run. */
+export const constantLowering = <V, M>(
+  arithmetic: Arithmetic<V, M>,
+  lookup: Lowering<V, M>["lookup"],
+  hasReciprocal: NonNullable<Lowering<V, M>["hasReciprocal"]>,
+): Lowering<V, M> => ({
+  arithmetic,
   lookup,
   draw: changes,
   sample: changes,
   hasReciprocal,
-  choose: hostArithmetic.select,
-  decide: hostArithmetic.select,
+  choose: arithmetic.select,
+  decide: arithmetic.select,
 });
+
+/** The interpreter's. */
+export const hostLowering = (
+  lookup: Lowering<number, boolean>["lookup"],
+  hasReciprocal: NonNullable<Lowering<number, boolean>["hasReciprocal"]>,
+): Lowering<number, boolean> => constantLowering(hostArithmetic, lookup, hasReciprocal);
 
 const changes = ({ kind }: Expression): never => {
   throw new Error(`a coefficient rests on a ${kind}, which differs from step to step`);
 };
 
-function computeCoefficients<V, M>({ component, moving, given }: Propagator, lowering: Lowering<V, M>, dt: V, squarings: number) {
+/** `isWithin`: whether so many squarings reach far enough; where not, all is NaN. */
+export function computeCoefficients<V, M>({ component, moving, given }: Propagator, lowering: Lowering<V, M>, dt: V, squarings: number) {
   const { arithmetic: o } = lowering;
   const lowered = (expression: LinearForm["constant"]) => expression && lowerNumber(lowering, expression);
   const forms = moving.map((name) => component.forms[component.variables.indexOf(name)]!);

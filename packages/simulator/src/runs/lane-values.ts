@@ -3,13 +3,13 @@
 // slot = (lane within the chunk) · size + element. What is evaluated for a slot sees that slot's values only.
 
 import {
+  type CoefficientColumns,
   type CompiledGroup,
-  hostLowering,
+  coefficientColumns,
   type KernelInput,
   type KernelState,
   type KernelTable,
-  type PropagatorCoefficients,
-  propagatorCoefficients,
+  type Propagator,
 } from "@spikefarm/compiler";
 import type { CheckedGroup, MeasuredSteps, RandomStream } from "@spikefarm/equations";
 import type { StreamKey } from "@spikefarm/numerics";
@@ -37,6 +37,8 @@ export class LaneValues {
   readonly #group: CheckedGroup;
   /** By stream; a key a lane, or one for all. */
   readonly #keys = new Map<RandomStream, readonly StreamKey[]>();
+  /** By propagator. */
+  readonly #solved = new Map<number, { readonly columns: CoefficientColumns; readonly slotsApiece: number }>();
   /** Every variable's value in every slot before the first step. */
   readonly initial: ReadonlyMap<string, Float64Array>;
 
@@ -105,8 +107,9 @@ export class LaneValues {
       case "key":
         return (slot) => this.key(input.stream, slot)[input.word];
       case "coefficient": {
-        const coefficients = this.#coefficients(input.propagator, compiled);
-        return (slot) => coefficients(slot)[input.part][input.index]!;
+        const { columns, slotsApiece } = this.#coefficients(input.propagator, compiled);
+        const column = columns[input.part][input.index]!;
+        return (slot) => column[Math.floor(slot / slotsApiece)]!;
       }
     }
   }
@@ -152,24 +155,23 @@ export class LaneValues {
     );
   }
 
-  /** Slots whose coefficients rest on equal values share them. */
-  #coefficients(index: number, compiled: CompiledGroup): (slot: number) => PropagatorCoefficients {
-    const propagator = compiled.layout.propagators[index]!;
-    const known = knownCoefficients(compiled, index);
+  /** Solved once for all slots, once a lane or once a slot, as what they rest on differs. */
+  #coefficients(index: number, compiled: CompiledGroup): { readonly columns: CoefficientColumns; readonly slotsApiece: number } {
+    const solved = this.#solved.get(index) ?? this.#solve(compiled.layout.propagators[index]!, compiled);
+    this.#solved.set(index, solved);
+    return solved;
+  }
+
+  #solve(propagator: Propagator, { dynamics }: CompiledGroup) {
+    const { shape, size, lanes, batch } = this.#chunk;
     const names = propagator.constantNames;
-    const { dtSeconds } = this.#chunk.shape;
-    return (slot) => {
-      const constantOf = this.#constant(slot);
-      const key = [dtSeconds, ...names.map(constantOf)].map(exactText).join();
-      let coefficients = known.get(key);
-      if (coefficients === undefined) {
-        const host = hostLowering(({ name }) => constantOf(name), compiled.dynamics.isOfParameters);
-        coefficients = propagatorCoefficients(propagator, host, dtSeconds);
-        if (known.size >= MAX_KNOWN_COEFFICIENTS) known.clear();
-        known.set(key, coefficients);
-      }
-      return coefficients;
-    };
+    const isOfElement = (name: string) => name === "i" || this.initial.has(name);
+    const isOfLane = (name: string) => typeof batch.parameters.get(name) === "object";
+    const slotsApiece = names.some(isOfElement) ? 1 : names.some(isOfLane) ? size : size * lanes;
+    const slots = (size * lanes) / slotsApiece;
+    const columns = names.map((name) => Float64Array.from({ length: slots }, (_, at) => this.#constant(at * slotsApiece)(name)));
+    const { dtSeconds } = shape;
+    return { columns: coefficientColumns(propagator, { slots, columns, dtSeconds, hasReciprocal: dynamics.isOfParameters }), slotsApiece };
   }
 }
 
@@ -178,18 +180,3 @@ const FIRST_PARTS: Readonly<Record<(KernelState & { kind: "accumulator" })["part
   ...{ count: 0, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY, squares: 0 },
   ...{ mean: 0, min: Number.NaN, max: Number.NaN },
 };
-
-/** Different for different doubles (−0 prints as 0 otherwise). */
-const exactText = (value: number) => (Object.is(value, -0) ? "-0" : String(value));
-
-const MAX_KNOWN_COEFFICIENTS = 10_000;
-const coefficientsByGroup = new WeakMap<CompiledGroup, Map<string, PropagatorCoefficients>[]>();
-
-function knownCoefficients(compiled: CompiledGroup, index: number): Map<string, PropagatorCoefficients> {
-  let known = coefficientsByGroup.get(compiled);
-  if (known === undefined) {
-    known = compiled.layout.propagators.map(() => new Map());
-    coefficientsByGroup.set(compiled, known);
-  }
-  return known[index]!;
-}
