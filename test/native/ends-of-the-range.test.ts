@@ -81,17 +81,17 @@ const CASES: readonly Case[] = [
     ],
   },
   {
-    title: "integers have 32 bits and wrap, but for // and abs, which saturate as int does",
+    title: "integers have 32 bits and wrap; what is divided by 0 saturates as int does",
     type: "integer",
     values: [0, 7, -7, 3, -1, 1, 65537, 2147483647, -2147483648],
     rules: [
       ["x + y", (x, y) => (x + y) | 0],
       ["x - y", (x, y) => (x - y) | 0],
       ["x * y", Math.imul],
-      ["x // y", (x, y) => saturated(Math.floor(x / y))],
+      ["x // y", (x, y) => (y === 0 ? saturated(x / y) : Math.floor(x / y) | 0)],
       ["x % y", (x, y) => saturated(floorModulo(x, y))],
       ["-x", (x) => -x | 0],
-      ["abs(x)", (x) => saturated(Math.abs(x))],
+      ["abs(x)", (x) => Math.abs(x) | 0],
     ],
   },
   {

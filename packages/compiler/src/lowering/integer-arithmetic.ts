@@ -31,6 +31,11 @@ export function toInteger<V, M>(o: Arithmetic<V, M>, x: V): V {
   return o.add(o.select(o.equal(x, x), inRange, o.constant(0)), o.constant(0));
 }
 
+/** A quotient of two integers, floored: of them only −2³¹ // −1 leaves the range, and wraps; by 0 it is not finite, and saturates as `int` does. */
+export function toQuotient<V, M>(o: Arithmetic<V, M>, x: V): V {
+  return toInteger(o, o.select(o.equal(x, o.constant(-SMALLEST)), o.constant(SMALLEST), x));
+}
+
 /** `x ** n`, wrapping; 1 for n ≤ 0. Squares and multiplies, bit by bit of n: modulo 2³² any order gives the same. */
 export function raiseInteger<V, M>(o: Arithmetic<V, M>, x: V, n: V): V {
   let result = o.constant(1);

@@ -4,7 +4,7 @@
 import type { Expression } from "@spikefarm/equations";
 import { elementary } from "@spikefarm/numerics";
 import { divideByConstant } from "./divide-by-constant.js";
-import { multiplyIntegers, raiseInteger, toInteger, wrap } from "./integer-arithmetic.js";
+import { multiplyIntegers, raiseInteger, toInteger, toQuotient, wrap } from "./integer-arithmetic.js";
 import type { Lowering } from "./lowering.js";
 
 /** Literal exponents up to this size are multiplied out (IDENTITY 1 has the same bound). */
@@ -115,7 +115,7 @@ function lowerBinary<V, M>(lowering: Lowering<V, M>, expression: Extract<Express
     case "*":
       return multiplyIntegers(o, left, right);
     case "//":
-      return toInteger(o, elementary.floorDivide(o, left, right));
+      return toQuotient(o, elementary.floorDivide(o, left, right));
     case "%":
       return toInteger(o, elementary.modulo(o, left, right));
     case "/":
@@ -141,7 +141,7 @@ function lowerCall<V, M>(lowering: Lowering<V, M>, expression: Extract<Expressio
     case "sqrt":
       return o.squareRoot(argument(0));
     case "abs":
-      return ofType(o.absolute(argument(0)));
+      return type === "float" ? o.absolute(argument(0)) : wrap(o, o.absolute(argument(0)));
     case "floor":
       return ofType(o.floor(argument(0)));
     case "ceil":

@@ -44,7 +44,8 @@ export function evaluate(expression: Expression, lookup: (name: string) => numbe
     case "call": {
       const values = expression.arguments.map((argument) => evaluate(argument, lookup, sources));
       const value = applyFunction(expression.name, values);
-      return expression.type === "integer" ? saturate(value) : value;
+      if (expression.type !== "integer") return value;
+      return expression.name === "abs" ? value | 0 : saturate(value);
     }
     case "draw":
       return sources.draw(
@@ -111,6 +112,11 @@ function integerBinary(operator: Exclude<BinaryOperator, "**">, a: number, b: nu
       return (a - b) | 0;
     case "*":
       return Math.imul(a, b);
+    case "//": {
+      // −2³¹ // −1 wraps; by 0 it saturates.
+      const quotient = floatBinary(operator, a, b);
+      return Number.isFinite(quotient) ? quotient | 0 : saturate(quotient);
+    }
     default:
       return saturate(floatBinary(operator, a, b));
   }
