@@ -92,6 +92,40 @@ function stepsByHost(source: unknown, variables: readonly string[]): (tau: numbe
   };
 }
 
+describe("many coupled systems in one group", () => {
+  // Four variables each, one of them frozen while refractory: more than a kernel solves itself.
+  const systems = [..."klmq"].map((letter, place) =>
+    [0, 1, 2, 3].map((row) => {
+      const terms = [0, 1, 2, 3].map((column) => `- ${row === column ? 2 : (1 + ((3 * row + column + place) % 4)) / 8}*${letter}${column}`);
+      return `d${letter}${row}/dt = (p ${terms.join(" ")})/tau : 1${row === 0 ? " (unless refractory)" : ""}`;
+    }),
+  );
+  const run = (equations: readonly string[], variables: readonly string[]) =>
+    runModel(
+      {
+        parameters: { tau: "10*ms", p: 1 },
+        groups: { G: { equations: equations.join("\n"), method: "exact", threshold: "t > 1*ms", refractory: "1*ms" } },
+        duration: "5*ms",
+        outputs: Object.fromEntries(variables.map((name) => [name, `final(G.${name})`])),
+      },
+      // One lane is so fast that the usual kernel does not reach it.
+      { tau: [0.01, 1e-5, 0.003], p: [1, 2, 3] },
+    );
+
+  it("come to what each of them comes to alone, to the bit, in a fast lane too", () => {
+    const names = [..."klmq"].map((letter) => [0, 1, 2, 3].map((row) => `${letter}${row}`));
+    const together = run(systems.flat(), names.flat());
+    systems.forEach((equations, place) => {
+      const alone = run(equations, names[place]!);
+      for (const lane of [0, 1, 2]) {
+        const [found, expected] = [together, alone].map((ran) => names[place]!.map((name) => ran.number(name, lane)));
+        expect(expected!.every(Number.isFinite)).toBe(true);
+        expect(bitsOf(found!), `system ${place}, lane ${lane}`).toBe(bitsOf(expected!));
+      }
+    });
+  });
+});
+
 describe("the exact solution", () => {
   it(`of random systems of 2 to 8 variables is right after 50 steps, defective and singular ones among them (seed ${SEED})`, () => {
     const random = seededRandom(SEED);

@@ -2,14 +2,15 @@
 
 import { expect, test } from "vitest";
 import { findInCode } from "./find-in-code.js";
-import { listProjects, listSources } from "./repository.js";
+import { listFiles, listProjects, listSources } from "./repository.js";
 
 // Exact by their definition in ECMAScript, or a constant.
 const EXACT = "abs ceil clz32 floor fround imul max min round sign sqrt trunc PI E LN2 LN10 SQRT2".split(" ");
 // Where randomness is wanted, not computed with: ids and the jitter of retries.
 const NOT_ARITHMETIC = ["random"];
 
-const sources = listSources(listProjects().filter((project) => project !== "packages/numerics"));
+const programs = ["services/cli/bin", "examples"].flatMap(listFiles).filter((path) => /\.[jt]s$/.test(path));
+const sources = [...listSources(listProjects().filter((project) => project !== "packages/numerics")), ...programs];
 
 test("IDENTITY 3: Math.exp, log, pow, sin and their like are used in numerics only", () => {
   const inexact = new RegExp(`\\bMath\\b(?!\\.(?:${[...EXACT, ...NOT_ARITHMETIC].join("|")})\\b)`);

@@ -96,11 +96,13 @@ function propagate(context: StepContext, component: CoupledComponent, regime: Re
   });
 }
 
-/** Small systems are solved in the kernel, once a slot; for large ones the host sends numbers. */
+/** Small systems are solved in the kernel, once a slot; for large ones, or where there are many, the host sends numbers. */
 function coefficientsIn(context: StepContext, propagator: Propagator): Coefficients<Value> {
-  const { inputs, propagators, settle } = context;
+  const { inputs, propagators, settle, solvedInKernel } = context;
   const structure = structureOf(propagator);
-  if (productsIn(structure.own) <= MAX_PRODUCTS_IN_KERNEL) {
+  const products = productsIn(structure.own);
+  if (products <= MAX_PRODUCTS_OF_ONE && solvedInKernel.products + products <= MAX_PRODUCTS_IN_KERNEL) {
+    solvedInKernel.products += products;
     return coefficientsOf(propagator, rightHandSide(context), inputs.builtin("dt"), settle);
   }
   const place = propagators.push(propagator) - 1;
@@ -116,7 +118,9 @@ function coefficientsIn(context: StepContext, propagator: Propagator): Coefficie
 }
 
 /** Of two entries in a square of a matrix: 64 where four variables are all coupled. */
-const MAX_PRODUCTS_IN_KERNEL = 64;
+const MAX_PRODUCTS_OF_ONE = 64;
+/** The same of all systems of a group, in each of their regimes: with many squarings they fill half of the nodes that a program may have. */
+const MAX_PRODUCTS_IN_KERNEL = 128;
 
 function productsIn(matrix: Matrix<number>): number {
   const isThere = (row: number, column: number) => (matrix[row]![column] === undefined ? 0 : 1);

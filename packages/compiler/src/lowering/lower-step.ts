@@ -87,6 +87,7 @@ export function lowerStep(
     inputs,
     memory,
     propagators: [],
+    solvedInKernel: { products: 0 },
     recorded: [],
     traced: [],
     values,

@@ -21,6 +21,8 @@ export interface StepContext {
   readonly inputs: KernelInputs;
   readonly memory: StepMemory;
   readonly propagators: Propagator[];
+  /** Of the coupled systems that the kernel solves itself, so far: products of two entries in a square of each. */
+  readonly solvedInKernel: { products: number };
   /** What the kernel records, as far as the step has come: where its events happen, and the values of its traces. */
   readonly recorded: Mask[];
   readonly traced: Value[];

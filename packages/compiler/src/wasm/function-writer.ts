@@ -1,5 +1,7 @@
 // The body of one function: instructions, and locals that are handed out and taken back.
 
+import { CodedError } from "@spikefarm/protocol";
+import type { CompilerCode } from "../errors.js";
 import { ByteWriter, doubleBytes } from "./byte-writer.js";
 import { type LocalType, OPCODES, TYPES } from "./opcodes.js";
 
@@ -34,6 +36,8 @@ const ALIGNMENT = {
 } as const;
 
 const WORDS_IN_VECTOR = 4;
+/** What V8 takes in a function. */
+const MAX_LOCALS = 50_000;
 
 export class FunctionWriter {
   readonly parameters: readonly LocalType[];
@@ -48,6 +52,10 @@ export class FunctionWriter {
 
   /** A new local; returns its index. */
   local(type: LocalType): number {
+    if (this.parameters.length + this.#types.length >= MAX_LOCALS) {
+      const code: CompilerCode = "COMPILER_KERNEL_TOO_LARGE";
+      throw new CodedError(code, `The equations keep more than ${MAX_LOCALS} values at a time; split the group into smaller ones.`);
+    }
     return this.parameters.length + this.#types.push(type) - 1;
   }
 

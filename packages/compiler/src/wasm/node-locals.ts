@@ -1,12 +1,13 @@
 // Which locals hold a node's values: one a vector where it depends on the slot, else one for all. A Philox block takes twice as many: first the
 // bits of the even step, then those of the odd one.
 //
-// States have locals of their own, which live from step to step, and so has the parity of the step. What is computed before the steps keeps its
-// locals. What is computed in a step, or once a pair of steps, gives them back at its last use, for the next node; unless it is used at another
-// rate than it is computed at (the values of a pair of steps serve both), or by a sample, which is taken last.
+// States have locals of their own, which live from step to step, and so has the parity of the step. Every other node gives its locals back at its
+// last use, for the next node; unless it is used in another phase than it is computed in (what is fixed for a slot serves all steps, the values of
+// a pair of steps serve both), or by a sample, which is taken last. An engine takes some ten thousand locals: a coupled system's solution, which
+// is computed before the steps, needs more values than that.
 
 import type { LiveNodes } from "../ir/live-nodes.js";
-import type { Program } from "../ir/program.js";
+import type { Node, Program } from "../ir/program.js";
 
 export class NodeLocals {
   readonly #program: Program;
@@ -23,17 +24,20 @@ export class NodeLocals {
     this.#interleave = interleave;
     this.#create = create;
     const lastUse = new Map<number, number>();
-    const kept = new Set<number>([...program.next, program.spike, ...program.recorded, ...program.traced, ...fixed.keys()]);
+    const shown = [...program.next, program.spike, ...program.recorded, ...program.traced, ...program.assumptions];
+    const kept = new Set<number>([...shown, ...fixed.keys()]);
     for (const [id, locals] of fixed) this.#locals.set(id, locals);
     for (const id of live.sampled) for (const used of program.nodes[id]!.arguments) kept.add(used);
     for (const id of live.always) {
-      for (const used of program.nodes[id]!.arguments) {
+      const { arguments: args, onlyWhere } = program.nodes[id]!;
+      for (const used of args) {
         lastUse.set(used, id);
-        if (program.nodes[used]!.rate !== program.nodes[id]!.rate) kept.add(used);
+        if (phaseOf(program.nodes[used]!) !== phaseOf(program.nodes[id]!)) kept.add(used);
       }
+      if (onlyWhere !== undefined) kept.add(onlyWhere);
     }
     for (const [used, by] of lastUse) {
-      if (program.nodes[used]!.rate === "call" || kept.has(used)) continue;
+      if (kept.has(used)) continue;
       this.#endingAt.set(by, [...(this.#endingAt.get(by) ?? []), used]);
     }
   }
@@ -65,3 +69,6 @@ export class NodeLocals {
     return (dependsOnSlot ? this.#interleave : 1) * (operation === "philox" ? 2 : 1);
   }
 }
+
+/** What is the same for all slots is computed before what is fixed for one. */
+const phaseOf = ({ rate, dependsOnSlot }: Node) => (rate === "call" && dependsOnSlot ? "slot" : rate);

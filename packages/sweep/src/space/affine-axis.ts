@@ -34,7 +34,7 @@ function affineAxis(name: string, length: number, first: Rational, stepValue: Ra
   const offset = first.numerator * (denominator / first.denominator);
   const step = stepValue.numerator * (denominator / stepValue.denominator);
   const last = offset + step * BigInt(length - 1);
-  const isSmall = [denominator, offset, last, last - offset].every(isExactDouble);
+  const isSmall = [denominator, offset, step, last, last - offset].every(isExactDouble);
   const valueAt = isSmall ? smallValueAt(offset, step, denominator) : largeValueAt(offset, step, denominator);
   return { name, length, valueAt, indicesOf: (value) => indicesInOrder(length, valueAt, value) };
 }
