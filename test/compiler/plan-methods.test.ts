@@ -25,7 +25,21 @@ describe("auto", () => {
     ["a drift is exact", ["dx/dt = rate : 1"], { x: "exact" }],
     ["an oscillator is exact", ["dx/dt = y/tau : 1", "dy/dt = -x/tau : 1"], { x: "exact", y: "exact" }],
     ["a square is not", ["dx/dt = (2 - x**2)/tau : 1"], { x: "euler" }],
-    ["a product of two variables is not", ["dx/dt = x*y/tau : 1", "dy/dt = -y/tau : 1"], { x: "euler", y: "euler" }],
+    [
+      "a product of two variables is not, but a factor that decays by itself is",
+      ["dx/dt = x*y/tau : 1", "dy/dt = -y/tau : 1"],
+      { x: "euler", y: "exact" },
+    ],
+    [
+      "what rests on such a one is not",
+      ["dx/dt = x*y/tau : 1", "dy/dt = -y/tau : 1", "dz/dt = (x - z)/tau : 1", "du/dt = (z - u)/tau : 1"],
+      { x: "euler", y: "exact", z: "euler", u: "euler" },
+    ],
+    [
+      "two factors that drive each other are solved together",
+      ["dx/dt = x*y/tau : 1", "dy/dt = (z - y)/tau : 1", "dz/dt = (y - z)/tau : 1"],
+      { x: "euler", y: "exact", z: "exact" },
+    ],
     ["a forcing in t is not", ["dx/dt = (sin(t/tau) - x)/tau : 1"], { x: "euler" }],
     ["each component by itself", ["dx/dt = (2 - x**2)/tau : 1", "dy/dt = -y/tau : 1"], { x: "euler", y: "exact" }],
     ["subexpressions are seen through", ["dx/dt = I/tau : 1", "I = J - x : 1", "J = 2*x : 1"], { x: "exact" }],
@@ -42,9 +56,9 @@ describe("auto", () => {
     ["multiplicative noise takes heun", ["dx/dt = -x/tau + x*xi*tau**-0.5 : 1"], { x: "heun" }],
     ["so does a strength that depends on t", ["dx/dt = -x/tau + t*xi*tau**-1.5 : 1"], { x: "heun" }],
     [
-      "noise reaches no farther than its component",
+      "noise reaches no farther than what rests on it",
       ["dx/dt = (y - x)/tau + x*xi*tau**-0.5 : 1", "dy/dt = -y/tau : 1", "dz/dt = -z/tau : 1"],
-      { x: "heun", y: "heun", z: "exact" },
+      { x: "heun", y: "exact", z: "exact" },
     ],
   ])("%s", (_, equations, expected) => {
     expect(methodsOf(equations)).toEqual(expected);
@@ -53,7 +67,15 @@ describe("auto", () => {
   it("a variable that the reset changes may drive a coupled system, but not be its coefficient", () => {
     const reset = "x = 0; w = w + 1";
     expect(methodsOf(["dx/dt = (y - x + w)/tau : 1", "dy/dt = -y/tau : 1", "w : 1"], "auto", reset)).toEqual({ x: "exact", y: "exact" });
-    expect(methodsOf(["dx/dt = (y - w*x)/tau : 1", "dy/dt = -y/tau : 1", "w : 1"], "auto", reset)).toEqual({ x: "euler", y: "euler" });
+    expect(methodsOf(["dx/dt = (y - w*x)/tau : 1", "dy/dt = -y/tau : 1", "w : 1"], "auto", reset)).toEqual({ x: "euler", y: "exact" });
+  });
+
+  it("where more variables are coupled than have an exact solution, the one that names most is not exact", () => {
+    const decaying = [..."klmnopqrsu"].map((name) => `d${name}/dt = -${name}/tau : 1`);
+    const sum = `dx/dt = (${[..."klmnopqrsu"].join(" + ")} - x)/tau : 1`;
+    const expected = Object.fromEntries([..."klmnopqrsu"].map((name) => [name, "exact"]));
+    expect(methodsOf([...decaying, sum])).toEqual({ ...expected, x: "euler" });
+    expect(methodsOf([sum, ...decaying])).toEqual({ ...expected, x: "euler" });
   });
 });
 

@@ -26,7 +26,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     name: "auto",
-    reason: "We choose for each set of coupled variables, Brian 2 one integrator for the group.",
+    reason: "We choose for each variable, Brian 2 one integrator for the group.",
     applies: (_checked, methods) => [...methods.values()].some((of) => new Set(of.values()).size > 1),
   },
   {

@@ -1,8 +1,11 @@
 // Which integrator advances which state variables.
 //
-// Variables whose derivatives name each other form a component. What the group's `method` names advances every component; `auto` takes for each
+// Variables whose derivatives name each other, in either direction, form a component. What the group's `method` names advances every component.
+// `auto` first takes out all that has an exact solution, whatever rests on it: variables whose equations are linear, without noise, with
+// coefficients that stay constant over a step, and name no state variables but such. A synaptic conductance that decays is one, also where the
+// membrane it acts on is not linear. Of these and of the rest it makes components, and takes for each
 //
-//   exact    where it is linear, without noise, and its coefficients stay constant over a step
+//   exact    of what was taken out
 //   euler    any other without noise or with additive noise
 //   heun     multiplicative noise: its strength changes within the step
 //
@@ -21,10 +24,9 @@ import { isNoisy, type SplitDerivative, splitNoise } from "./split-noise.js";
 /** Variables in the largest component that has a matrix exponential. */
 const MAX_COUPLED_VARIABLES = 8;
 
-export type Component =
-  | { readonly kind: "single"; readonly variable: string; readonly form: LinearForm }
-  | CoupledComponent
-  | SteppedComponent;
+export type Component = ExactComponent | SteppedComponent;
+
+type ExactComponent = { readonly kind: "single"; readonly variable: string; readonly form: LinearForm } | CoupledComponent;
 
 export interface CoupledComponent {
   readonly kind: "coupled";
@@ -53,9 +55,53 @@ export interface MethodPlan {
 }
 
 export function planComponents(dynamics: Dynamics): MethodPlan {
-  const plans = connected(dynamics.derivatives).map((variables) => planComponent(dynamics, variables));
+  const names = [...dynamics.derivatives.keys()];
+  const uses = usesOf(dynamics);
+  const exact = dynamics.group.method === "auto" ? exactPart(dynamics, uses, names) : [];
+  const solved = exact.flatMap((component) => (component.kind === "single" ? [component.variable] : component.variables));
+  const rest = names.filter((name) => !solved.includes(name));
+  const plans = [...exact, ...connected(uses, rest).map((variables) => planComponent(dynamics, variables))];
+  const place = (plan: Component | Obstacle) => names.indexOf("variables" in plan ? plan.variables[0]! : plan.variable);
+  plans.sort((one, other) => place(one) - place(other));
   const components = plans.flatMap((plan) => (isObstacle(plan) ? [] : [plan]));
   return { components, obstacles: plans.filter(isObstacle) };
+}
+
+/** The state variables that each state variable's derivative names. */
+type Uses = ReadonlyMap<string, ReadonlySet<string>>;
+
+function usesOf({ derivatives }: Dynamics): Uses {
+  const statesIn = (derivative: Expression) =>
+    nameNodesIn(derivative).flatMap(({ from, name }) => (from === "variable" && derivatives.has(name) ? [name] : []));
+  return new Map([...derivatives].map(([name, derivative]) => [name, new Set(statesIn(derivative))]));
+}
+
+function exactPart(dynamics: Dynamics, uses: Uses, names: readonly string[]): readonly ExactComponent[] {
+  const candidates = names.filter((name) => !isNoisy(dynamics.derivatives.get(name)!));
+  return connected(uses, candidates).flatMap((variables) => exactWithin(dynamics, uses, variables));
+}
+
+/** All of these variables, or what is left of them without those that have no exact solution and those that rest on such. */
+function exactWithin(dynamics: Dynamics, uses: Uses, variables: readonly string[]): readonly ExactComponent[] {
+  const without = (removed: readonly string[]) =>
+    connected(uses, notRestingOn(uses, removed, variables)).flatMap((rest) => exactWithin(dynamics, uses, rest));
+  const variableIn = stateIn(variables);
+  const curved = variables.filter((name) => linearForm(dynamics.derivatives.get(name)!, variableIn, dynamics.isStepConstant) === undefined);
+  if (curved.length > 0) return without(curved);
+  const plan = exactComponent(dynamics, variables);
+  if (!isObstacle(plan)) return [plan];
+  // They are too many, or a coefficient of theirs changes during the run: the one that names most goes.
+  const usesIn = (name: string) => uses.get(name)!.size;
+  return without([variables.reduce((most, name) => (usesIn(name) > usesIn(most) ? name : most))]);
+}
+
+function notRestingOn(uses: Uses, removed: readonly string[], variables: readonly string[]): readonly string[] {
+  const gone = new Set(removed);
+  for (let before = -1; before !== gone.size; ) {
+    before = gone.size;
+    for (const name of variables) if ([...uses.get(name)!].some((other) => gone.has(other))) gone.add(name);
+  }
+  return variables.filter((name) => !gone.has(name));
 }
 
 /** The integrator of each state variable. */
@@ -71,14 +117,14 @@ export function methodsOf(components: readonly Component[]): ReadonlyMap<string,
 
 const isObstacle = (plan: Component | Obstacle): plan is Obstacle => "why" in plan;
 
-/** Sets of variables that name each other, directly or through others; each in declared order. */
-function connected(derivatives: ReadonlyMap<string, Expression>): readonly (readonly string[])[] {
-  const names = [...derivatives.keys()];
+/** Sets of these variables that name each other, directly or through others; each in declared order. */
+function connected(uses: Uses, names: readonly string[]): readonly (readonly string[])[] {
   const label = new Map(names.map((name) => [name, name]));
-  for (const [name, derivative] of derivatives) {
-    for (const other of nameNodesIn(derivative)) {
-      if (other.from !== "variable" || !label.has(other.name)) continue;
-      const [kept, merged] = [label.get(name)!, label.get(other.name)!];
+  for (const name of names) {
+    for (const other of uses.get(name)!) {
+      if (!label.has(other)) continue;
+      const [kept, merged] = [label.get(name)!, label.get(other)!];
+      if (kept === merged) continue;
       for (const each of names) if (label.get(each) === merged) label.set(each, kept);
     }
   }
@@ -87,16 +133,12 @@ function connected(derivatives: ReadonlyMap<string, Expression>): readonly (read
 
 function planComponent(dynamics: Dynamics, variables: readonly string[]): Component | Obstacle {
   const { method } = dynamics.group;
-  const noisy = variables.find((variable) => isNoisy(dynamics.derivatives.get(variable)!));
-  if (method === "exact" && noisy !== undefined) return noiseObstacle(dynamics, noisy);
-  if (noisy === undefined && (method === "auto" || method === "exact")) {
-    const exact = exactComponent(dynamics, variables);
-    if (!isObstacle(exact) || method === "exact") return exact;
-  }
-  return steppedComponent(dynamics, variables);
+  const noisy = method === "exact" ? variables.find((variable) => isNoisy(dynamics.derivatives.get(variable)!)) : undefined;
+  if (noisy !== undefined) return noiseObstacle(dynamics, noisy);
+  return method === "exact" ? exactComponent(dynamics, variables) : steppedComponent(dynamics, variables);
 }
 
-function exactComponent(dynamics: Dynamics, variables: readonly string[]): Component | Obstacle {
+function exactComponent(dynamics: Dynamics, variables: readonly string[]): ExactComponent | Obstacle {
   const derivativeOf = (variable: string) => dynamics.derivatives.get(variable)!;
   const first = variables[0]!;
   const variableIn = stateIn(variables);
