@@ -55,7 +55,9 @@ describe("without a token", () => {
     const { coordinator, writer, queue, workers } = farm;
     const log = { level: "silent" } as never;
     const options = { coordinator, writer, queue, workers, modules: () => undefined, owner: "", token: undefined, port: 0, log };
-    await expect(createHttpServer({ ...options, host: "0.0.0.0" })).rejects.toMatchObject({ code: "COORDINATOR_NEEDS_TOKEN" });
+    const refused = expect.objectContaining({ code: "COORDINATOR_NEEDS_TOKEN" });
+    await expect(createHttpServer({ ...options, host: "0.0.0.0" })).rejects.toEqual(refused);
+    await expect(createHttpServer({ ...options, host: "0.0.0.0", token: "" }), "an empty token is none").rejects.toEqual(refused);
   });
 
   test("a foreign Host header is refused, as DNS rebinding would send it", async () => {
@@ -94,6 +96,12 @@ describe("without a token", () => {
       expect(body, path).not.toContain("secret\n");
       expect((JSON.parse(body) as Problem).code, path).toMatch(/^HTTP_/);
     }
+  });
+
+  test.each(["//api/v1/sweeps", "//", "/assets", "/assets/", "/.git/config"])("there is nothing at %s", async (path) => {
+    const { status, body } = await rawRequest(farm.url, path, { host: "127.0.0.1" });
+    expect(JSON.parse(body), path).toMatchObject({ status: 404, code: "HTTP_NOT_FOUND" });
+    expect(status).toBe(404);
   });
 
   test("the API describes itself, and the page to read that needs nothing from elsewhere", async () => {
