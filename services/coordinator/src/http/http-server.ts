@@ -7,7 +7,7 @@
 
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import { closesGently, isLoopback, refusingLikeRoutes, registerEntrance } from "@spikefarm/http";
-import { CodedError, type WriterPort } from "@spikefarm/protocol";
+import { allSweeps, CodedError, type WriterPort } from "@spikefarm/protocol";
 import type { TaskQueue } from "@spikefarm/queue";
 import type { ModuleSchema } from "@spikefarm/sweep";
 import fastify, { type FastifyBaseLogger } from "fastify";
@@ -108,7 +108,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   const plans = createStoredPlans(modules);
   const submissions = createSubmissions(coordinator, owner);
-  submissions.learn(await writer.listSweeps());
+  await submissions.learn(allSweeps(writer));
   const stream = new EventStream(limits.heartbeatMs);
   await app.register(
     async (api: App) => {

@@ -1,7 +1,8 @@
 // The writer's HTTP face: the WriterPort under /internal/v1, for the other services of the farm alone, and health.
 //
 //   PUT  /sweeps/{id}                          record → 204
-//   GET  /sweeps, /sweeps/{id}                 {items}, record or 404
+//   GET  /sweeps?limit=&before=                {items}: newest first, without documents, those made before a sweep
+//   GET  /sweeps/{id}                          record, or 404
 //   PUT  /sweeps/{id}/state                    {state, failure?} → what stands: {state, failure?}
 //   PUT  /sweeps/{id}/blocks                   a block's bytes → receipt, 409 with the receipt where rows contradict the stored ones
 //   PUT  /sweeps/{id}/parts/{n}/granule-size?size=   a block's bytes → {granuleSize}

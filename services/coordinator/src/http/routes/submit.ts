@@ -49,8 +49,8 @@ export function registerSubmit(parent: App, { coordinator, submissions, modules 
         return reply.code(200).send(planSummaryOf(plan, warnings));
       }
       const key = request.headers["idempotency-key"];
-      const { record, isReplayed } = await submissions.submit(() => accept().plan, { key, body });
-      const { id } = record;
+      const { id, record } = await submissions.submit(() => accept().plan, { key, body });
+      const isReplayed = record === undefined;
       request.log.info({ sweep: id, isReplayed }, "sweep submitted");
       if (isReplayed) reply.header("Idempotency-Replayed", "true");
       const status = isReplayed ? await coordinator.status(id) : statusAtStart(record);
