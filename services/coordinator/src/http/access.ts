@@ -1,6 +1,7 @@
 // Who may ask. Without a token only this machine may: the socket is bound to loopback, and since any web page can make a browser send
 // requests there, the Host header must name loopback (DNS rebinding) and what changes something must not come from another site's page.
-// With a token, every request to the API and its description carries it.
+// With a token, every request to the API carries it. Its description is public, as the dashboard is: it holds nothing, and a browser that
+// opens a page sends no header of ours.
 
 import { isLoopback, tokenCheck } from "@spikefarm/http";
 import type { FastifyRequest } from "fastify";
@@ -8,7 +9,7 @@ import type { App } from "./app-type.js";
 import { HttpError } from "./http-error.js";
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
-const PROTECTED_PATHS = /^\/(?:api|docs|openapi\.json)(?:[/?#]|$)/;
+const PROTECTED_PATHS = /^\/api(?:[/?#]|$)/;
 
 export interface AccessOptions {
   readonly token: string | undefined;

@@ -8,7 +8,7 @@ import { type Coordinator, statusAtStart } from "../../app.js";
 import { describePlan } from "../../describe-plan.js";
 import type { Submissions } from "../../submissions.js";
 import type { App } from "../app-type.js";
-import { PlanSummary, Problem, SweepSummary } from "../schemas.js";
+import { PlanSummary, REFUSALS, SweepSummary } from "../schemas.js";
 import { summaryOf } from "../sweep-views.js";
 
 export interface SubmitParts {
@@ -33,7 +33,7 @@ const schema = {
   }),
   consumes: DOCUMENT_TYPES,
   body: Type.String({ description: "The document" }),
-  response: { 200: PlanSummary, 201: SweepSummary, "4xx": Problem },
+  response: { 200: PlanSummary, 201: SweepSummary, ...REFUSALS },
 };
 
 export function registerSubmit(parent: App, { coordinator, submissions, modules }: SubmitParts): void {

@@ -31,18 +31,18 @@ export function registerSweeps(app: App, parts: SweepParts): void {
     tags,
     summary: "List sweeps, newest first",
     querystring: Type.Object({ limit: Limit(PAGE.most), cursor: Type.Optional(Type.String({ maxLength: 100 })) }, closed),
-    response: { 200: schemas.SweepPage, "4xx": schemas.Problem },
+    response: { 200: schemas.SweepPage, ...schemas.REFUSALS },
   };
   app.get("/sweeps", { schema: list }, ({ query }) => listSweeps(coordinator, query));
 
-  const show = { tags, summary: "Show a sweep", params, response: { 200: schemas.SweepDetail, "4xx": schemas.Problem } };
+  const show = { tags, summary: "Show a sweep", params, response: { 200: schemas.SweepDetail, ...schemas.REFUSALS } };
   app.get("/sweeps/:id", { schema: show }, ({ params }) => detailOf(params.id as SweepId, parts));
 
   const cancel = {
     tags,
     summary: "Cancel a sweep; what is committed stays",
     params,
-    response: { 202: schemas.SweepSummary, "4xx": schemas.Problem },
+    response: { 202: schemas.SweepSummary, ...schemas.REFUSALS },
   };
   app.post("/sweeps/:id/cancel", { schema: cancel }, async (request, reply) => {
     const id = request.params.id as SweepId;
@@ -56,7 +56,7 @@ export function registerSweeps(app: App, parts: SweepParts): void {
     summary: "Failed trials with their errors and parameters, in table order",
     params,
     querystring: Type.Object({ limit: Limit(FAILURES.most) }, closed),
-    response: { 200: schemas.FailedTrials, "4xx": schemas.Problem },
+    response: { 200: schemas.FailedTrials, ...schemas.REFUSALS },
   };
   app.get("/sweeps/:id/failures", { schema: failures }, ({ params, query }) =>
     listFailures(writer, params.id as SweepId, query.limit ?? FAILURES.default),
