@@ -6,7 +6,7 @@
 //                         └─yes─▶ closing, no Host, a strange Expect? (registerEntrance) ──yes──▶ the same answer
 //                                    └─no─▶ hooks and routes
 
-import { type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { PROBLEM_TYPE, problemOf } from "./problem.js";
@@ -27,12 +27,14 @@ export function registerEntrance(app: FastifyInstance): void {
   app.addHook("preClose", async () => {
     isClosing = true;
   });
-  app.addHook("onRequest", async ({ headers, raw }) => {
+  app.addHook("onRequest", async ({ headers, raw }, reply) => {
+    answers.set(raw.socket, reply.raw);
     if (isClosing) throw refused(503, "The server is closing");
     if (headers.host === undefined && raw.httpVersion === "1.1") throw refused(400, "HTTP/1.1 asks for a Host header");
     if (headers.expect !== undefined && !CONTINUE.test(headers.expect)) throw refused(417, `${headers.expect} cannot be expected here`);
   });
-  noteAnswers(app.server);
+  const { server } = app;
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response)); // for the hook to judge
 }
 
 const CONTINUE = /^100-continue$/i;
@@ -41,11 +43,6 @@ const refused = (statusCode: number, message: string): Error => Object.assign(ne
 
 /** The latest answer on each connection: bytes of ours amid those of an answer that has begun would be taken for its own. */
 const answers = new WeakMap<Socket, ServerResponse>();
-
-function noteAnswers(server: Server): void {
-  server.on("request", ({ socket }, response) => answers.set(socket, response));
-  server.on("checkExpectation", (request, response) => server.emit("request", request, response)); // judged in our hook
-}
 
 interface Unread {
   readonly status: number;
