@@ -51,7 +51,7 @@ function stopDisk(): { goOn(): void } {
   return { goOn };
 }
 
-test("under pressure a block is refused with 429 before it is sent, and delivered once there is room", { timeout: 60_000 }, async () => {
+test("under pressure a block is refused with 429 before it is sent, and delivered once there is room", { timeout: 120_000 }, async () => {
   const { path, remove } = temporaryDirectory();
   const writer = await createWriter({ directory: path, machine: "test" });
   const server = await createHttpServer({ writer, host: "127.0.0.1", port: 0, token: undefined, log: pino({ level: "silent" }) });
@@ -61,7 +61,7 @@ test("under pressure a block is refused with 429 before it is sent, and delivere
   const disk = stopDisk();
 
   const filling = Array.from({ length: FILLING }, (_, trial) => patient.commit(blockOfTrial(trial), PROVENANCE));
-  await vi.waitFor(() => expect(writer.isBusy).toBe(true), { timeout: 30_000 });
+  await vi.waitFor(() => expect(writer.isBusy).toBe(true), { timeout: 60_000 });
 
   const target = `${server.url}/internal/v1/sweeps/${record.id}/blocks`;
   const request = httpRequest(target, {
