@@ -2,7 +2,6 @@
 
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,29 +10,9 @@ import { createHttpServer } from "@spikefarm/coordinator";
 import type { Problem } from "@spikefarm/protocol";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HttpFarm, NEURON, problemOf } from "./http-farm.js";
+import { HttpFarm, NEURON, problemOf, rawRequest } from "./http-farm.js";
 
 const TOKEN = "0123456789abcdef-the-token-of-this-test";
-
-/** A request with headers that fetch refuses to send, and a path that it would tidy up. */
-function rawRequest(
-  url: string,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  method = "GET",
-): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(url);
-    const request = httpRequest({ hostname, port, path, headers, method }, (response) => {
-      let body = "";
-      response.setEncoding("utf8").on("data", (text: string) => {
-        body += text;
-      });
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
-    });
-    request.on("error", reject).end();
-  });
-}
 
 describe("without a token", () => {
   let farm: HttpFarm;
@@ -55,7 +34,9 @@ describe("without a token", () => {
     const { coordinator, writer, queue, workers } = farm;
     const log = { level: "silent" } as never;
     const options = { coordinator, writer, queue, workers, modules: () => undefined, owner: "", token: undefined, port: 0, log };
-    await expect(createHttpServer({ ...options, host: "0.0.0.0" })).rejects.toMatchObject({ code: "COORDINATOR_NEEDS_TOKEN" });
+    const refused = expect.objectContaining({ code: "COORDINATOR_NEEDS_TOKEN" });
+    await expect(createHttpServer({ ...options, host: "0.0.0.0" })).rejects.toEqual(refused);
+    await expect(createHttpServer({ ...options, host: "0.0.0.0", token: "" }), "an empty token is none").rejects.toEqual(refused);
   });
 
   test("a foreign Host header is refused, as DNS rebinding would send it", async () => {
@@ -94,6 +75,12 @@ describe("without a token", () => {
       expect(body, path).not.toContain("secret\n");
       expect((JSON.parse(body) as Problem).code, path).toMatch(/^HTTP_/);
     }
+  });
+
+  test.each(["//api/v1/sweeps", "//", "/assets", "/assets/", "/.git/config"])("there is nothing at %s", async (path) => {
+    const { status, body } = await rawRequest(farm.url, path, { host: "127.0.0.1" });
+    expect(JSON.parse(body), path).toMatchObject({ status: 404, code: "HTTP_NOT_FOUND" });
+    expect(status).toBe(404);
   });
 
   test("the API describes itself, and the page to read that needs nothing from elsewhere", async () => {
@@ -178,16 +165,27 @@ describe("with a token", () => {
   });
   afterAll(() => farm[Symbol.asyncDispose]());
 
-  test.each(["/api/v1/sweeps", "/%61pi/v1/sweeps", "/api/v1/events", "/api/v1/nothing", "/docs", "/docs/", "/openapi.json"])(
-    "%s needs it",
-    async (path) => {
-      for (const headers of [{}, { Authorization: "Bearer wrong" }, { Authorization: `Basic ${TOKEN}` }, { Authorization: TOKEN }]) {
-        const response = await farm.fetch(path, { headers: headers as Record<string, string> });
-        expect(response.headers.get("www-authenticate")).toBe("Bearer");
-        expect(await problemOf(response)).toMatchObject({ status: 401, code: "HTTP_UNAUTHORIZED" });
-      }
-    },
-  );
+  test.each(["/api/v1/sweeps", "/%61pi/v1/sweeps", "/api/v1/events", "/api/v1/nothing"])("%s needs it", async (path) => {
+    for (const headers of [{}, { Authorization: "Bearer wrong" }, { Authorization: `Basic ${TOKEN}` }, { Authorization: TOKEN }]) {
+      const response = await farm.fetch(path, { headers: headers as Record<string, string> });
+      expect(response.headers.get("www-authenticate")).toBe("Bearer");
+      expect(await problemOf(response)).toMatchObject({ status: 401, code: "HTTP_UNAUTHORIZED" });
+    }
+  });
+
+  test("the description of the API needs none, since a browser that opens a page sends none, and says what does", async () => {
+    const page = await farm.fetch("/docs/");
+    expect(page.status).toBe(200);
+    const files = [...(await page.text()).matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, path]) => path!);
+    expect(files.length).toBeGreaterThan(2);
+    for (const path of files) expect((await farm.fetch(new URL(path, `${farm.url}/docs/`).pathname)).status, path).toBe(200);
+    const { paths, security } = await farm.json<{ paths: Record<string, { get: { security?: unknown } }>; security: unknown }>(
+      "/openapi.json",
+    );
+    expect(security).toEqual([{ token: [] }]);
+    expect(paths["/api/v1/sweeps"]?.get).not.toHaveProperty("security");
+    expect(paths["/readyz"]?.get.security).toEqual([]);
+  });
 
   test("it opens the API, health needs none, and the log does not hold it", async () => {
     expect((await farm.fetch("/api/v1/sweeps", { headers: { Authorization: `Bearer ${TOKEN}` } })).status).toBe(200);

@@ -46,7 +46,17 @@ describe("what is refused", () => {
 
   test("a body of more than 12 MiB", async () => {
     const response = await farm.submit(`note: ${"x".repeat(12_600_000)}`);
-    expect(await problemOf(response)).toMatchObject({ status: 413, code: "HTTP_TOO_LARGE" });
+    expect(await problemOf(response)).toMatchObject({ status: 413, code: "HTTP_TOO_LARGE", detail: expect.stringContaining(" 12 MiB") });
+  });
+
+  test("a heartbeat of more than 1 MiB", async () => {
+    const headers = { "Content-Type": "application/json" };
+    const response = await farm.fetch("/api/v1/workers/w1", {
+      method: "PUT",
+      headers,
+      body: JSON.stringify({ machine: "x".repeat(1 << 20) }),
+    });
+    expect(await problemOf(response)).toMatchObject({ status: 413, code: "HTTP_TOO_LARGE", detail: expect.stringContaining(" 1 MiB") });
   });
 });
 

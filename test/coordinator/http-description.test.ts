@@ -1,8 +1,9 @@
 // /openapi.json is true: what the server answers is of the form that it describes. Judged by a small checker of JSON Schema of our own.
 
+import { CodedError, type WriterPort } from "@spikefarm/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { announcement } from "./announcement.js";
-import { HttpFarm, NEURON } from "./http-farm.js";
+import { HttpFarm, NEURON, rawRequest } from "./http-farm.js";
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 interface Schema {
@@ -94,16 +95,74 @@ const calls: readonly [method: string, path: string, status: number, url: () => 
     () => "/api/v1/workers/w3",
     json(announcement({ versions: { ...announcement().versions, protocol: 99 } })),
   ],
+  ["get", "/healthz", 200, () => "/healthz", {}],
   ["get", "/readyz", 200, () => "/readyz", {}],
+  ["get", "/api/v1/sweeps/{id}/results", 200, () => `/api/v1/sweeps/${id}/results?format=csv`, {}],
+  ["get", "/api/v1/sweeps/{id}/results", 200, () => `/api/v1/sweeps/${id}/results?format=json`, {}],
+  ["get", "/api/v1/sweeps/{id}/results", 200, () => `/api/v1/sweeps/${id}/results?format=arrow`, {}],
+  ["get", "/api/v1/sweeps/{id}/results", 404, () => "/api/v1/sweeps/s00000000000000/results", {}],
+  ["get", "/api/v1/events", 200, () => "/api/v1/events", {}],
 ];
+
+const withoutParameters = (type: string | null | undefined): string => type?.split(";")[0] ?? "nothing";
+const schemasOf = (method: string, path: string, status: number): Readonly<Record<string, { readonly schema: Schema }>> => {
+  const answers = description.paths[path]?.[method]?.responses ?? {};
+  return (answers[status] ?? answers[`${Math.floor(status / 100)}XX`])?.content ?? {};
+};
+
+/** The types that each route has answered with. */
+const answered = new Set<string>();
 
 test.each(calls)("%s %s answers %i as it is described", async (method, path, status, url, init) => {
   const response = await farm.fetch(url(), { ...init, method: method.toUpperCase() });
   expect(response.status).toBe(status);
-  const answers = description.paths[path]?.[method]?.responses ?? {};
-  const schema = Object.values((answers[status] ?? answers[`${Math.floor(status / 100)}XX`])?.content ?? {})[0]?.schema;
-  expect(schema, "it is described").toBeDefined();
-  expect([...faults((await response.json()) as Json, schema!, "answer")]).toEqual([]);
+  const type = withoutParameters(response.headers.get("content-type"));
+  answered.add(`${method} ${path} ${status} ${type}`);
+  const described = schemasOf(method, path, status)[type];
+  expect(described, `${type} is described`).toBeDefined();
+  if (/json$/.test(type)) expect([...faults((await response.json()) as Json, described!.schema, "answer")]).toEqual([]);
+  else await response.body?.cancel();
+});
+
+test("nothing is described that no route was seen to answer", () => {
+  const successes = Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { responses }]) =>
+      Object.entries(responses)
+        .filter(([status]) => status.startsWith("2"))
+        .flatMap(([status, { content = {} }]) => Object.keys(content).map((type) => `${method} ${path} ${status} ${type}`)),
+    ),
+  );
+  expect(successes.filter((success) => !answered.has(success))).toEqual([]);
+});
+
+test("every route describes its refusals as the problems that they are", async () => {
+  const routes = Object.entries(description.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ path, method })));
+  expect(routes.length).toBeGreaterThan(10);
+  for (const { path, method } of routes) {
+    const { status, type, body } = await rawRequest(farm.url, path.replace("{id}", id), { host: "evil.example" }, method.toUpperCase());
+    expect({ status, type }, path).toEqual({ status: 403, type: "application/problem+json" });
+    for (const refused of [status, 503]) {
+      const described = schemasOf(method, path, refused);
+      expect(Object.keys(described), path).toEqual([type]);
+      expect([...faults(JSON.parse(body) as Json, described[type!]!.schema, path)]).toEqual([]);
+    }
+  }
+});
+
+test("a service that is away is told of as it is described", async () => {
+  const writer = (store: WriterPort): WriterPort => ({
+    ...store,
+    getSweep: async () => {
+      throw new CodedError("WRITER_ABSENT", "nobody answers");
+    },
+  });
+  await using lame = await HttpFarm.open({ writer, threads: 0 });
+  for (const path of ["/readyz", `/api/v1/sweeps/${id}`]) {
+    const response = await lame.fetch(path);
+    expect(response.status).toBe(503);
+    const described = schemasOf("get", path.replace(id, "{id}"), 503)[withoutParameters(response.headers.get("content-type"))];
+    expect([...faults((await response.json()) as Json, described!.schema, path)]).toEqual([]);
+  }
 });
 
 test("the checker finds what is wrong", () => {

@@ -1,6 +1,7 @@
 // A farm behind a real HTTP server, for tests: the real store, threads, queue and coordinator in this process.
 
 import { mkdtemp, rm } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -147,6 +148,26 @@ export async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
   if (!response.ok && type === "application/problem+json") return JSON.parse(text) as Problem;
   throw new Error(`${response.status} ${type} is no problem: ${text}`);
+}
+
+/** A request with headers that fetch refuses to send, and a path that it would tidy up. */
+export function rawRequest(
+  url: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  method = "GET",
+): Promise<{ status: number; type: string | undefined; body: string }> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const request = httpRequest({ hostname, port, path, headers, method }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (text: string) => {
+        body += text;
+      });
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, type: response.headers["content-type"], body }));
+    });
+    request.on("error", reject).end();
+  });
 }
 
 /** One neuron over its drive: quick, and right when it says count(G) = 0 below threshold. */

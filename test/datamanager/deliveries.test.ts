@@ -75,7 +75,7 @@ test("what one opening has stored, the next one reads: rows, counts, gaps and di
   };
   const [whole, holed] = [sweepOf([part]), sweepOf([part])];
   const read = async (data: WriterPort): Promise<unknown[]> => [
-    await data.listSweeps(),
+    await data.listSweeps({ limit: 100 }),
     await data.digest(whole.id),
     await data.digest(holed.id),
     await collect(data.rows(whole.id)),
@@ -112,7 +112,7 @@ test("a closed directory answers every call with DATA_CLOSED", async () => {
   await data.close();
   const closed = expect.objectContaining({ code: "DATA_CLOSED" });
   await expect(data.getSweep(record.id)).rejects.toEqual(closed);
-  await expect(data.listSweeps()).rejects.toEqual(closed);
+  await expect(data.listSweeps({ limit: 100 })).rejects.toEqual(closed);
   await expect(data.counts(record.id)).rejects.toEqual(closed);
   await expect(data.commit(blockOf(record, { from: 0, to: 1 }), PROVENANCE)).rejects.toEqual(closed);
   removeDirectory();

@@ -16,6 +16,7 @@ import {
   type Row,
   type RowQuery,
   type StandingState,
+  type SweepEntry,
   type SweepRecord,
   sliceBlock,
   type TrialCounts,
@@ -58,7 +59,10 @@ export function openHttpWriter({ retryForMs = RETRY_FOR_MS, ...options }: HttpWr
   return {
     putSweep: async (record) => void (await put(`/sweeps/${record.id}`, record)),
     getSweep: (id) => json<SweepRecord>(`/sweeps/${id}`).catch(undefinedWhereUnknown),
-    listSweeps: async () => (await json<{ items: readonly SweepRecord[] }>("/sweeps")).items,
+    listSweeps: async ({ limit, before }) => {
+      const cursor = before === undefined ? "" : `&before=${before}`;
+      return (await json<{ items: readonly SweepEntry[] }>(`/sweeps?limit=${limit}${cursor}`)).items;
+    },
     setState: async (id, state, failure) =>
       JSON.parse(await put(`/sweeps/${id}/state`, { state, ...(failure !== undefined && { failure }) })) as StandingState,
     async settleGranuleSize(id, part, granuleSize, block, provenance) {

@@ -2,7 +2,7 @@
 // results follows from the shelves; catch-up.ts makes it agree with them on open.
 
 import { join } from "node:path";
-import type { SweepId, SweepRecord } from "@spikefarm/protocol";
+import { entryOf, type SweepEntry, type SweepId, type SweepQuery, type SweepRecord } from "@spikefarm/protocol";
 import type { DataLog } from "./data-event.js";
 import { keysUnder, pageKey, shelfKey, sweepKey } from "./keys.js";
 import { unseal } from "./sealed.js";
@@ -24,13 +24,17 @@ export class Catalogue {
   }
 
   /** Newest first: ids sort by the time they were made. A damaged record is left out; catch-up finds it on a shelf. */
-  async records(): Promise<readonly SweepRecord[]> {
-    const records: SweepRecord[] = [];
-    for await (const [key, bytes] of this.#store.entries(keysUnder("sweep"), () => undefined)) {
+  async list({ limit, before }: SweepQuery): Promise<readonly SweepEntry[]> {
+    const { gt, lt } = keysUnder("sweep");
+    const range = { gt, lt: before === undefined ? lt : sweepKey(before) };
+    const list: SweepEntry[] = [];
+    if (limit === 0) return list;
+    for await (const [key, bytes] of this.#store.entries(range, () => undefined, { isReversed: true })) {
       const record = unseal<SweepRecord>(key, bytes);
-      if (record !== undefined) records.push(record);
+      if (record !== undefined) list.push(entryOf(record));
+      if (list.length === limit) break;
     }
-    return records.reverse();
+    return list;
   }
 
   /** The SHA-256, hex, of a page; undefined while it is not stored. */

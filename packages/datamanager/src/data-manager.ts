@@ -18,8 +18,10 @@ import {
   type Row,
   type RowQuery,
   type StandingState,
+  type SweepEntry,
   type SweepFailure,
   type SweepId,
+  type SweepQuery,
   type SweepRecord,
   type SweepState,
   sliceBlock,
@@ -139,8 +141,8 @@ class StoredData implements DataManager {
     return this.#parts.catalogue.record(id);
   }
 
-  listSweeps(): Promise<readonly SweepRecord[]> {
-    return this.#parts.catalogue.records();
+  listSweeps(query: SweepQuery): Promise<readonly SweepEntry[]> {
+    return this.#parts.catalogue.list(query);
   }
 
   setState(id: SweepId, state: SweepState, failure?: SweepFailure): Promise<StandingState> {

@@ -75,14 +75,15 @@ export class Store {
     return unseal<T>(key, await this.get(key));
   }
 
-  /** Every entry of a range that can be read, in order of keys. `onDamage` hears of a stretch that cannot. */
-  async *entries(range: KeyRange, onDamage: () => void): AsyncGenerator<readonly [string, Uint8Array]> {
-    let last = range.gt;
+  /** Every entry of a range that can be read, in order of keys or against it. `onDamage` hears of a stretch that cannot. */
+  async *entries(range: KeyRange, onDamage: () => void, { isReversed = false } = {}): AsyncGenerator<readonly [string, Uint8Array]> {
+    let last = isReversed ? range.lt : range.gt;
     // LevelDB passes over damaged stretches and reports them at the end, where the entries read ahead are lost with the report: so what is
     // behind the last ones is read once more, one entry at a time.
     for (const ahead of [SCAN_AHEAD_ENTRIES, 1]) {
       try {
-        for await (const entry of this.#scan({ gt: last, lt: range.lt }, ahead)) {
+        const left = isReversed ? { gt: range.gt, lt: last } : { gt: last, lt: range.lt };
+        for await (const entry of this.#scan({ ...left, reverse: isReversed }, ahead)) {
           last = entry[0];
           yield entry;
         }
@@ -94,7 +95,7 @@ export class Store {
     }
   }
 
-  async *#scan(range: KeyRange, ahead: number): AsyncGenerator<readonly [string, Uint8Array]> {
+  async *#scan(range: KeyRange & { readonly reverse: boolean }, ahead: number): AsyncGenerator<readonly [string, Uint8Array]> {
     const iterator = this.#level.iterator({ ...range, highWaterMarkBytes: SCAN_AHEAD_BYTES } as object);
     try {
       for (let entries = await iterator.nextv(ahead); entries.length > 0; entries = await iterator.nextv(ahead)) yield* entries;

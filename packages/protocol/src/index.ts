@@ -1,3 +1,4 @@
+export { allSweeps } from "./all-sweeps.js";
 export type { Block, BlockColumn, Provenance } from "./block.js";
 export { decodeBlock, encodeBlock } from "./block-codec.js";
 export { CodedError, type ErrorDetails } from "./coded-error.js";
@@ -24,8 +25,8 @@ export {
 export { isSweepId, makeSweepId, type SweepId, type TaskId, taskIdOf } from "./ids.js";
 export { decodeRow, encodeRow } from "./row-codec.js";
 export { sliceBlock } from "./slice-block.js";
-export type { PartRecord, SweepFailure, SweepRecord, SweepState } from "./sweep-record.js";
+export { entryOf, type PartRecord, type SweepEntry, type SweepFailure, type SweepRecord, type SweepState } from "./sweep-record.js";
 export type { Task, TaskOutcome, TaskProgress } from "./task.js";
 export { type PointAndRepeat, pointAndRepeatOf, structureSize, trialCount, trialOf } from "./trial-order.js";
 export { BLOCK_BODY_LIMIT_BYTES, NUMERICS_VERSION, PROTOCOL_VERSION } from "./versions.js";
-export type { CommitReceipt, Row, RowQuery, StandingState, TrialCounts, WriterPort } from "./writer-port.js";
+export type { CommitReceipt, Row, RowQuery, StandingState, SweepQuery, TrialCounts, WriterPort } from "./writer-port.js";

@@ -54,3 +54,8 @@ export interface SweepRecord {
   /** Outputs in declared order. */
   readonly outputs: readonly Column[];
 }
+
+/** A record without what may be large, the document and what follows from it: what lists of sweeps are made of. */
+export type SweepEntry = Omit<SweepRecord, "document" | "parts" | "parameters" | "outputs">;
+
+export const entryOf = ({ document, parts, parameters, outputs, ...entry }: SweepRecord): SweepEntry => entry;

@@ -5,7 +5,7 @@ import type { Block, Provenance } from "./block.js";
 import type { CellValue, Column, TrialStatus } from "./column.js";
 import type { TrialRange } from "./granule.js";
 import type { SweepId } from "./ids.js";
-import type { SweepFailure, SweepRecord, SweepState } from "./sweep-record.js";
+import type { SweepEntry, SweepFailure, SweepRecord, SweepState } from "./sweep-record.js";
 
 export interface TrialCounts {
   readonly total: number;
@@ -51,11 +51,17 @@ export interface RowQuery {
   readonly waitMs?: number;
 }
 
+export interface SweepQuery {
+  readonly limit: number;
+  /** Only those made before this one: the last of the page before. */
+  readonly before?: SweepId | undefined;
+}
+
 export interface WriterPort {
   putSweep(record: SweepRecord): Promise<void>;
   getSweep(id: SweepId): Promise<SweepRecord | undefined>;
-  /** Newest first. */
-  listSweeps(): Promise<readonly SweepRecord[]>;
+  /** Newest first, without their documents, which together may be larger than any answer; `allSweeps` asks for all. */
+  listSweeps(query: SweepQuery): Promise<readonly SweepEntry[]>;
   /** Resolves with what stands, synced: a sweep in conflict stays failed, whatever is asked (IDENTITY 22). */
   setState(id: SweepId, state: SweepState, failure?: SweepFailure): Promise<StandingState>;
   /** Commits a module's first rows and the granule size they settle in one write-once batch; a size that is already settled stands. Returns the size that stands. */

@@ -4,7 +4,17 @@
 //                                                        ▲            │
 //                                                        └─ state ────┘
 
-import { CodedError, type SweepId, type SweepRecord, type SweepState, type TrialCounts, type WriterPort } from "@spikefarm/protocol";
+import {
+  allSweeps,
+  CodedError,
+  type SweepEntry,
+  type SweepId,
+  type SweepQuery,
+  type SweepRecord,
+  type SweepState,
+  type TrialCounts,
+  type WriterPort,
+} from "@spikefarm/protocol";
 import type { TaskQueue } from "@spikefarm/queue";
 import type { Plan } from "@spikefarm/sweep";
 import type { SweepOutcome } from "./core/sweep-state.js";
@@ -26,8 +36,8 @@ export interface CoordinatorOptions {
   readonly log?: TrackLog;
 }
 
-export interface SweepStatus {
-  readonly record: SweepRecord;
+export interface SweepStatus<Known extends SweepEntry = SweepRecord> {
+  readonly record: Known;
   readonly state: SweepState;
   readonly counts: TrialCounts;
   /** Committed trials plus what running tasks have done, fractions of a trial included. */
@@ -54,6 +64,8 @@ export interface Coordinator {
   /** Resolves when the sweep has ended here. */
   ended(id: SweepId): Promise<SweepOutcome>;
   status(id: SweepId): Promise<SweepStatus>;
+  /** Newest first. */
+  list(query: SweepQuery): Promise<readonly SweepStatus<SweepEntry>[]>;
   /** Part of a record that never changes: the store is asked only for a sweep that is not remembered here. */
   columns(id: SweepId): Promise<Pick<SweepRecord, "parameters" | "outputs">>;
   /** Told of sweeps whose status has changed; often. Returns the way to stop. */
@@ -106,6 +118,16 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     track(running, { isNew: true });
   };
 
+  /** *After* the record: a sweep that has ended is never said to miss what was committed meanwhile. */
+  const statusOf = async <Known extends SweepEntry>(record: Known): Promise<SweepStatus<Known>> => {
+    const counts = await writer.counts(record.id);
+    const committed = counts.total - counts.pending;
+    const sweep = tracked.get(record.id);
+    const { trials, tasks } = sweep?.inFlight() ?? { trials: 0, tasks: 0 };
+    const trialsDone = Math.min(counts.total, committed + trials);
+    return { record, state: record.state, counts, trialsDone, tasksRunning: tasks, ...timesOf(sweep, trialsDone, counts) };
+  };
+
   return {
     async submit(plan) {
       const record = sweepRecordOf(plan, { owner });
@@ -120,9 +142,10 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     },
 
     async resumeAll() {
-      const unfinished = (await writer.listSweeps()).filter(isUnfinished);
-      for (const record of unfinished) track(record, { isNew: false });
-      return unfinished.map(({ id }) => id);
+      const ids: SweepId[] = [];
+      for await (const entry of allSweeps(writer)) if (isUnfinished(entry)) ids.push(entry.id);
+      for (const id of ids) track(await read(id), { isNew: false });
+      return ids;
     },
 
     async cancel(id) {
@@ -140,12 +163,11 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     },
 
     async status(id) {
-      const [record, counts] = await Promise.all([read(id), writer.counts(id)]);
-      const committed = counts.total - counts.pending;
-      const sweep = tracked.get(id);
-      const { trials, tasks } = sweep?.inFlight() ?? { trials: 0, tasks: 0 };
-      const trialsDone = Math.min(counts.total, committed + trials);
-      return { record, state: record.state, counts, trialsDone, tasksRunning: tasks, ...timesOf(sweep, trialsDone, counts) };
+      return statusOf(await read(id));
+    },
+
+    async list(query) {
+      return Promise.all((await writer.listSweeps(query)).map(statusOf));
     },
 
     async columns(id) {

@@ -45,11 +45,11 @@ export const COORDINATOR_CODES = {
     remedy: "Send application/json, or application/yaml for a document, and say so in Content-Type.",
   },
   HTTP_TOO_LARGE: {
-    cause: "The body is larger than 12 MiB.",
+    cause: "The body is larger than the address takes: 12 MiB for a document, 1 MiB for anything else.",
     remedy: "Send a smaller one; a space is written as arithmetic, never as a list of its points.",
   },
   HTTP_INVALID: {
-    cause: "A part of the request is not of the form that is documented.",
+    cause: "The request, or a part of it, is not of the form that is documented, or has not arrived in time.",
     remedy: "Mend what the message names; /docs shows the form.",
   },
   HTTP_UNAUTHORIZED: {

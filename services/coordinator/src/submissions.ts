@@ -7,7 +7,7 @@
 // The key is part of the record, so that a coordinator that was killed after writing it and before answering knows it when it is back.
 
 import { createHash } from "node:crypto";
-import type { SweepRecord } from "@spikefarm/protocol";
+import type { SweepEntry, SweepId, SweepRecord } from "@spikefarm/protocol";
 import type { Plan } from "@spikefarm/sweep";
 import type { Coordinator } from "./app.js";
 import { HttpError } from "./http/http-error.js";
@@ -20,20 +20,23 @@ export interface Submission {
 }
 
 export interface Submitted {
-  readonly record: SweepRecord;
-  readonly isReplayed: boolean;
+  readonly id: SweepId;
+  /** Undefined for a repeat of an earlier submission. */
+  readonly record?: SweepRecord;
 }
 
 export interface Submissions {
-  /** Takes up what records say of earlier submissions. */
-  learn(records: readonly SweepRecord[]): void;
+  /** Takes up what the sweeps of the store, newest first, say of earlier submissions. */
+  learn(sweeps: AsyncIterable<SweepEntry>): Promise<void>;
   /** `plan` is asked for once a sweep. @throws HttpError IDEMPOTENCY_KEY_REUSED */
   submit(plan: () => Plan, submission: Submission): Promise<Submitted>;
 }
 
 interface Entry {
   readonly bodyHash: string;
-  readonly record: SweepRecord;
+  readonly id: SweepId;
+  /** Writes it and starts it. */
+  readonly start: () => Promise<void>;
   /** Undefined while it is not known to be written. */
   started: Promise<void> | undefined;
 }
@@ -51,10 +54,12 @@ export function createSubmissions(coordinator: Coordinator, owner: string): Subm
   }
 
   return {
-    learn(records) {
-      for (const record of records.toReversed()) {
-        const { submission } = record;
-        if (submission !== undefined) remember(submission.key, { bodyHash: submission.bodyHash, record, started: Promise.resolve() });
+    async learn(sweeps) {
+      const known: SweepEntry[] = [];
+      for await (const sweep of sweeps) known.push(sweep);
+      for (const { id, submission } of known.reverse()) {
+        if (submission === undefined) continue;
+        remember(submission.key, { bodyHash: submission.bodyHash, id, start: async () => undefined, started: Promise.resolve() });
       }
     },
 
@@ -62,23 +67,29 @@ export function createSubmissions(coordinator: Coordinator, owner: string): Subm
       if (key === undefined) {
         const record = sweepRecordOf(plan(), { owner });
         await coordinator.start(record);
-        return { record, isReplayed: false };
+        return { id: record.id, record };
       }
       const bodyHash = createHash("sha256").update(body).digest("hex");
       const known = entries.get(key);
       if (known !== undefined && known.bodyHash !== bodyHash) throw reused(key);
-      const entry = known ?? { bodyHash, record: sweepRecordOf(plan(), { owner, submission: { key, bodyHash } }), started: undefined };
-      if (known === undefined) remember(key, entry);
-      entry.started ??= coordinator.start(entry.record);
-      try {
-        await entry.started;
-      } catch (error) {
-        entry.started = undefined; // whether it was written is not known: the next request with this key tries again
-        throw error;
-      }
-      return { record: entry.record, isReplayed: known !== undefined };
+      if (known !== undefined) return { id: await startedBy(known) };
+      const record = sweepRecordOf(plan(), { owner, submission: { key, bodyHash } });
+      const entry = { bodyHash, id: record.id, start: () => coordinator.start(record), started: undefined };
+      remember(key, entry);
+      return { id: await startedBy(entry), record };
     },
   };
+}
+
+async function startedBy(entry: Entry): Promise<SweepId> {
+  entry.started ??= entry.start();
+  try {
+    await entry.started;
+  } catch (error) {
+    entry.started = undefined; // whether it was written is not known: the next request with this key tries again
+    throw error;
+  }
+  return entry.id;
 }
 
 const reused = (key: string): HttpError =>

@@ -1,6 +1,6 @@
 // A plan → the record that stands for its sweep in the catalogue, and back what a coordinator needs of it.
 
-import { makeSweepId, NUMERICS_VERSION, type SweepRecord, type TrialCounts, trialCount } from "@spikefarm/protocol";
+import { makeSweepId, NUMERICS_VERSION, type SweepEntry, type SweepRecord, type TrialCounts, trialCount } from "@spikefarm/protocol";
 import type { Plan } from "@spikefarm/sweep";
 
 export interface RecordOptions {
@@ -41,7 +41,7 @@ export function countsOfNone({ parts }: SweepRecord): TrialCounts {
   return { total, ok: 0, failed: 0, skipped: 0, pending: total };
 }
 
-export const hasEnded = ({ state }: SweepRecord): boolean => state === "complete" || state === "cancelled" || state === "failed";
+export const hasEnded = ({ state }: SweepEntry): boolean => state === "complete" || state === "cancelled" || state === "failed";
 
 /** To be gone on with by a coordinator that starts; a paused sweep waits for its user. */
-export const isUnfinished = ({ state }: SweepRecord): boolean => state === "queued" || state === "running";
+export const isUnfinished = ({ state }: SweepEntry): boolean => state === "queued" || state === "running";

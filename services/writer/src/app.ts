@@ -27,7 +27,7 @@ export async function createWriter(options: WriterOptions): Promise<Writer> {
     },
     putSweep: (record) => store.use((data) => data.putSweep(record)),
     getSweep: (id) => store.use((data) => data.getSweep(id)),
-    listSweeps: () => store.use((data) => data.listSweeps()),
+    listSweeps: (query) => store.use((data) => data.listSweeps(query)),
     setState: (id, state, failure) => store.use((data) => data.setState(id, state, failure)),
     settleGranuleSize: (id, part, granuleSize, block, provenance) =>
       store.use((data) => data.settleGranuleSize(id, part, granuleSize, block, provenance)),

@@ -1,6 +1,6 @@
 // What every WriterPort keeps, whether it is the DataManager itself, the writer around it, or the writer over HTTP.
 
-import { type PartRecord, type Row, type SweepRecord, TrialStatus, type WriterPort } from "@spikefarm/protocol";
+import { allSweeps, type PartRecord, type Row, type SweepEntry, type SweepRecord, TrialStatus, type WriterPort } from "@spikefarm/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rowsContract } from "./rows-contract.js";
 import { slowDigest } from "./slow-digest.js";
@@ -67,12 +67,24 @@ export function writerPortContract(name: string, open: () => Promise<OpenPort>):
         await put([plainPart(10), { ...plainPart(10), firstPoint: 10 }, { ...plainPart(20), firstRepeat: 1 }]);
       });
 
-      test("sweeps are listed newest first", async () => {
-        const older = await put([plainPart(1)]);
-        const newer = await put([plainPart(1)]);
-        const ids = (await port.listSweeps()).map(({ id }) => id);
-        expect(ids).toEqual(ids.toSorted().reverse());
-        expect(ids.indexOf(newer.id)).toBeLessThan(ids.indexOf(older.id));
+      test("sweeps are listed newest first, a page at a time, without what may be large", async () => {
+        const records: SweepRecord[] = [];
+        for (let count = 0; count < 3; count++)
+          records.unshift(await put([plainPart(1)], { name: `sweep ${count}`, failure: { code: "A", message: "b" } }));
+        const entries = records.map(({ document, parts, parameters, outputs, ...entry }) => entry);
+        expect(await port.listSweeps({ limit: 2 })).toEqual(entries.slice(0, 2));
+        expect(await port.listSweeps({ limit: 1, before: records[1]!.id })).toEqual(entries.slice(2));
+        expect(await port.listSweeps({ limit: 0 })).toEqual([]);
+        const all: SweepEntry[] = [];
+        for await (const entry of allSweeps(port)) all.push(entry);
+        expect(all.map(({ id }) => id)).toEqual(
+          all
+            .map(({ id }) => id)
+            .sort()
+            .reverse(),
+        );
+        expect(all.slice(0, 3)).toEqual(entries);
+        expect(await port.listSweeps({ limit: 10, before: all.at(-1)!.id })).toEqual([]);
       });
 
       test("a state takes its failure with it when it goes", async () => {

@@ -1,6 +1,6 @@
 // spikefarm ls: the sweeps of a data directory, newest first.
 
-import type { TrialCounts, WriterPort } from "@spikefarm/protocol";
+import { allSweeps, type TrialCounts, type WriterPort } from "@spikefarm/protocol";
 import { type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
 import { openFarmClient } from "../farm-client.js";
@@ -36,7 +36,7 @@ interface Item {
 
 async function withCounts(writer: WriterPort): Promise<readonly Item[]> {
   const items: Item[] = [];
-  for (const { id, name, state, createdAt } of await writer.listSweeps()) {
+  for await (const { id, name, state, createdAt } of allSweeps(writer)) {
     items.push({ id, name, state, createdAt, counts: await writer.counts(id) });
   }
   return items;

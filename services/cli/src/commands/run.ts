@@ -4,7 +4,7 @@
 // stops cleanly: what is committed stays, and the same command goes on; twice stops at once, which loses no committed row either.
 
 import type { SweepOutcome } from "@spikefarm/coordinator";
-import type { SweepId, SweepRecord, TrialCounts, WriterPort } from "@spikefarm/protocol";
+import { allSweeps, type SweepEntry, type SweepId, type TrialCounts, type WriterPort } from "@spikefarm/protocol";
 import { type Farm, openFarm } from "@spikefarm/standalone";
 import { readNativeSettings } from "@spikefarm/worker";
 import { pino } from "pino";
@@ -76,15 +76,13 @@ async function startOrContinue(farm: Farm, { plan }: OpenedDocument, isNew: bool
   return unfinished.id;
 }
 
-async function findUnfinished(writer: WriterPort, { document }: OpenedDocument["plan"]): Promise<SweepRecord | undefined> {
+async function findUnfinished(writer: WriterPort, { document }: OpenedDocument["plan"]): Promise<SweepEntry | undefined> {
   const moduleHash = document.task.kind === "module" ? document.task.hash : undefined;
-  const sweeps = await writer.listSweeps();
-  return sweeps.find(
-    (sweep) =>
-      (sweep.state === "queued" || sweep.state === "running" || sweep.state === "paused") &&
-      sweep.documentHash === document.hash &&
-      sweep.module?.hash === moduleHash,
-  );
+  for await (const sweep of allSweeps(writer)) {
+    const isUnfinished = sweep.state === "queued" || sweep.state === "running" || sweep.state === "paused";
+    if (isUnfinished && sweep.documentHash === document.hash && sweep.module?.hash === moduleHash) return sweep;
+  }
+  return undefined;
 }
 
 /** How a sweep ended, and the counts seen last: of a store that has failed no others are to be had. */

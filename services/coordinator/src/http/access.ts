@@ -1,17 +1,15 @@
 // Who may ask. Without a token only this machine may: the socket is bound to loopback, and since any web page can make a browser send
 // requests there, the Host header must name loopback (DNS rebinding) and what changes something must not come from another site's page.
-// With a token, every request to the API and its description carries it.
+// With a token, every request to the API carries it. Its description is public, as the dashboard is: it holds nothing, and a browser that
+// opens a page sends no header of ours.
 
-import { createHash, timingSafeEqual } from "node:crypto";
+import { isLoopback, tokenCheck } from "@spikefarm/http";
 import type { FastifyRequest } from "fastify";
 import type { App } from "./app-type.js";
 import { HttpError } from "./http-error.js";
 
-const LOOPBACK_NAMES: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "::1", "[::1]"]);
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
-const PROTECTED_PATHS = /^\/(?:api|docs|openapi\.json)(?:[/?#]|$)/;
-
-export const isLoopback = (host: string): boolean => LOOPBACK_NAMES.has(host);
+const PROTECTED_PATHS = /^\/api(?:[/?#]|$)/;
 
 export interface AccessOptions {
   readonly token: string | undefined;
@@ -56,14 +54,3 @@ function checkSite({ headers }: FastifyRequest): void {
 const hostName = (host: string): string => host.replace(/:\d+$/, "").toLowerCase();
 
 const originHost = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
-
-/** Takes the same time whatever differs: both sides are hashed to one length first. */
-function tokenCheck(token: string): (authorization: string | undefined) => boolean {
-  const expected = digestOf(token);
-  return (authorization = "") => {
-    const [, given = ""] = /^Bearer (.+)$/i.exec(authorization) ?? [];
-    return timingSafeEqual(digestOf(given), expected);
-  };
-}
-
-const digestOf = (text: string): Buffer => createHash("sha256").update(text).digest();

@@ -6,21 +6,22 @@
 // It does not know whether the writer and the queue are in this process. Everything that waits has a limit, so that no client can hold it.
 
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import { CodedError, type WriterPort } from "@spikefarm/protocol";
+import { closesGently, isLoopback, refusingLikeRoutes, registerEntrance } from "@spikefarm/http";
+import { allSweeps, CodedError, type WriterPort } from "@spikefarm/protocol";
 import type { TaskQueue } from "@spikefarm/queue";
 import type { ModuleSchema } from "@spikefarm/sweep";
 import fastify, { type FastifyBaseLogger } from "fastify";
 import type { Coordinator } from "../app.js";
+import type { CoordinatorCode } from "../errors.js";
 import { EventStream } from "../events/event-stream.js";
 import { feedEvents } from "../events/farm-feed.js";
 import { createStoredPlans } from "../stored-plans.js";
 import { createSubmissions } from "../submissions.js";
 import type { WorkerRegistry } from "../workers/worker-registry.js";
-import { isLoopback, registerAccess } from "./access.js";
+import { registerAccess } from "./access.js";
 import type { App } from "./app-type.js";
-import { closesGently } from "./close-gently.js";
 import { registerNotFound } from "./not-found.js";
-import { registerProblems } from "./problems.js";
+import { refuse } from "./problems.js";
 import { registerDashboard } from "./routes/dashboard.js";
 import { registerDocs } from "./routes/docs.js";
 import { registerEvents } from "./routes/events.js";
@@ -76,7 +77,8 @@ const CHECK_CONNECTIONS_MS = 1_000;
 
 /** @throws CodedError COORDINATOR_NEEDS_TOKEN, COORDINATOR_CONFIG when it cannot listen there. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { coordinator, writer, queue, workers, modules, owner, token, host, port, log } = options;
+  const { coordinator, writer, queue, workers, modules, owner, host, port, log } = options;
+  const token = options.token || undefined; // whoever sends none would have an empty one
   if (token === undefined && !isLoopback(host)) throw needsToken(host);
   const limits = { ...LIMITS, ...options.limits };
   const app: App = fastify({
@@ -88,15 +90,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     handlerTimeout: limits.handlerMs,
     maxRequestsPerSocket: MAX_REQUESTS_PER_SOCKET,
     forceCloseConnections: "idle",
+    ...refusingLikeRoutes(refuse, "HTTP_INVALID" satisfies CoordinatorCode),
     genReqId: () => `r${(++requestCount).toString(36)}`,
-    http: { connectionsCheckingInterval: CHECK_CONNECTIONS_MS, headersTimeout: limits.requestMs },
+    http: { connectionsCheckingInterval: CHECK_CONNECTIONS_MS, headersTimeout: limits.requestMs, requireHostHeader: false },
   }).withTypeProvider<TypeBoxTypeProvider>();
   let requestCount = 0;
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(() => JSON.stringify);
   app.removeContentTypeParser("text/plain"); // a page of another site may send it without asking first
   app.addHook("onSend", async (_request, reply) => void reply.header("X-Content-Type-Options", "nosniff"));
-  registerProblems(app);
+  app.setErrorHandler(refuse);
+  registerEntrance(app);
   registerAccess(app, { token, host });
   registerNotFound(app);
   await registerDocs(app, token !== undefined);
@@ -104,7 +108,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   const plans = createStoredPlans(modules);
   const submissions = createSubmissions(coordinator, owner);
-  submissions.learn(await writer.listSweeps());
+  await submissions.learn(allSweeps(writer));
   const stream = new EventStream(limits.heartbeatMs);
   await app.register(
     async (api: App) => {

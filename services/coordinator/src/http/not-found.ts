@@ -2,7 +2,7 @@
 
 import type { App } from "./app-type.js";
 import { HttpError } from "./http-error.js";
-import { sendProblem } from "./problems.js";
+import { nothingAt, sendRefusal } from "./problems.js";
 
 interface KnownPath {
   readonly pattern: RegExp;
@@ -23,11 +23,11 @@ export function registerNotFound(app: App): void {
     const path = request.url.split("?", 1)[0] ?? "";
     const methods = [...known.values()].find(({ pattern }) => pattern.test(path))?.methods;
     if (methods === undefined || methods.has(request.method)) {
-      return sendProblem(request, reply, new HttpError(404, "HTTP_NOT_FOUND", `There is nothing at ${path}; /docs lists what there is.`));
+      return sendRefusal(request, reply, nothingAt(path));
     }
     const allow = [...methods].join(", ");
     const message = `${path} does not take ${request.method}; it takes ${allow}.`;
-    return sendProblem(request, reply, new HttpError(405, "HTTP_METHOD", message, { headers: { Allow: allow } }));
+    return sendRefusal(request, reply, new HttpError(405, "HTTP_METHOD", message, { headers: { Allow: allow } }));
   });
 }
 

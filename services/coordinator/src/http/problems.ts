@@ -4,51 +4,34 @@
 //   a service that is away or full         → 503 or 507: wait, try again
 //   everything else                        → 4xx, with a message that says what to mend
 
-import { STATUS_CODES } from "node:http";
-import { CodedError, type Problem } from "@spikefarm/protocol";
+import { sendProblem } from "@spikefarm/http";
+import { CodedError } from "@spikefarm/protocol";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { CoordinatorCode } from "../errors.js";
 import { isPassing } from "../wait-out.js";
-import type { App } from "./app-type.js";
 import { HttpError } from "./http-error.js";
 
 const RETRY_AFTER_SECONDS = "2";
+const MEBIBYTE = 1 << 20;
 
-export function registerProblems(app: App): void {
-  app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error);
-    const { status, code } = refusal;
-    if (status === 500) request.log.error({ err: error, code }, "a fault of ours");
-    else if (status > 500)
-      request.log.warn({ code, status, reason: error instanceof Error ? error.message : String(error) }, "not answered");
-    return sendProblem(request, reply, refusal);
-  });
+export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = refusalOf(error, request);
+  const { status, code } = refusal;
+  if (status === 500) request.log.error({ err: error, code }, "a fault of ours");
+  else if (status > 500) request.log.warn({ code, status, reason: error instanceof Error ? error.message : String(error) }, "not answered");
+  return sendRefusal(request, reply, refusal);
 }
 
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: HttpError): FastifyReply {
-  const { status, code, message, diagnostics, headers, members } = error;
-  const problem: Problem = {
-    type: `urn:spikefarm:error:${code}`,
-    title: STATUS_CODES[status] ?? "Error",
-    status,
-    detail: message,
-    code,
-    request_id: request.id,
-    ...(diagnostics.length > 0 && { diagnostics }),
-    ...members,
-  };
-  return reply
-    .code(status)
-    .headers(headers)
-    .header("Content-Type", "application/problem+json")
-    .send(Buffer.from(JSON.stringify(problem))); // as bytes: Fastify adds a charset to texts, which this type has not
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: HttpError): FastifyReply {
+  const { diagnostics, members } = refusal;
+  return sendProblem(request, reply, refusal, { ...(diagnostics.length > 0 && { diagnostics }), ...members });
 }
 
 /** Any error as the refusal that is sent. */
-function refusalOf(error: unknown): HttpError {
+function refusalOf(error: unknown, request: FastifyRequest): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof CodedError) return ofCode(error);
-  if (error instanceof Error && "statusCode" in error) return ofFastify(error as FastifyError);
+  if (error instanceof Error && "statusCode" in error) return ofFastify(error as FastifyError, request);
   return internal();
 }
 
@@ -69,8 +52,16 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
 };
 
 /** What Fastify refuses by itself, in our words. */
-function ofFastify({ statusCode = 500, message, code }: FastifyError): HttpError {
-  if (statusCode === 413) return new HttpError(413, "HTTP_TOO_LARGE", "The body is larger than 12 MiB; send a smaller one.");
+function ofFastify({ statusCode = 500, message, code }: FastifyError, { routeOptions, url }: FastifyRequest): HttpError {
+  if (statusCode === 403) return nothingAt(url); // the dashboard's files lie at no such path
+  if (statusCode === 413) {
+    const most = (routeOptions.bodyLimit ?? 0) / MEBIBYTE;
+    return new HttpError(
+      413,
+      "HTTP_TOO_LARGE",
+      `The body is larger than ${most} MiB, which is what this address takes; send a smaller one.`,
+    );
+  }
   if (statusCode === 415)
     return new HttpError(
       415,
@@ -82,6 +73,11 @@ function ofFastify({ statusCode = 500, message, code }: FastifyError): HttpError
   if (statusCode === 503) return new HttpError(503, "HTTP_BUSY", "The coordinator is closing; try again in a moment.", retryLater);
   if (statusCode >= 400 && statusCode < 500) return new HttpError(statusCode, "HTTP_INVALID", `The request cannot be taken: ${message}.`);
   return internal();
+}
+
+export function nothingAt(url: string): HttpError {
+  const [path] = url.split("?", 1);
+  return new HttpError(404, "HTTP_NOT_FOUND", `There is nothing at ${path}; /docs lists what there is.`);
 }
 
 const retryLater = { headers: { "Retry-After": RETRY_AFTER_SECONDS } };

@@ -20,14 +20,17 @@ const MAX_NAME_LENGTH = 200;
 export const SweepId = Type.String({ pattern: "^s[0-9a-z]{14}$", description: "Of a sweep" });
 export const WorkerId = Type.String({ pattern: "^[0-9A-Za-z][0-9A-Za-z._-]*$", maxLength: MAX_ID_LENGTH, description: "Of a worker" });
 
-const Column = shapeOf<api.Column>({
+const columnProperties = {
   name: Type.String(),
-  kind: Type.Enum(["f64", "i32", "u8", "text"]),
   unit: Type.String({ description: "SI base expression, empty for a number without a unit" }),
   shape: Type.Array(Type.Union([Type.Integer(), Type.Null()])),
   dimensions: Type.Optional(
     Type.Array(Type.String(), { description: "What each length of the shape counts: element, spike, event, sample, bin" }),
   ),
+};
+const Column = shapeOf<api.Column>({
+  ...columnProperties,
+  kind: Type.Enum(["f64", "i32", "u8", "text"]),
   display: Type.Optional(Type.String({ description: "The unit people read it in" })),
 });
 
@@ -155,7 +158,7 @@ export const WorkerAnnouncement = shapeOf<api.WorkerAnnouncement>({
 });
 export const WorkerAnswer = shapeOf<api.WorkerAnswer>({ state: Type.Enum(["ok", "draining"]) });
 
-export const Problem = shapeOf<api.Problem>(
+const Problem = shapeOf<api.Problem>(
   {
     type: Type.String(),
     title: Type.String(),
@@ -169,3 +172,29 @@ export const Problem = shapeOf<api.Problem>(
   },
   { isOpen: true },
 );
+
+/** Any route may refuse: who asks, how it is asked, or because a service is away. */
+export const REFUSALS = {
+  "4xx": { description: "What to mend", content: { "application/problem+json": { schema: Problem } } },
+  "5xx": { description: "What to wait for", content: { "application/problem+json": { schema: Problem } } },
+};
+
+const Table = Type.Object({
+  columns: Type.Array(Type.Object(columnProperties)),
+  rows: Type.Array(Type.Array(Type.Unknown(), { description: "A cell a column; null where there is none" })),
+});
+
+/** A table in the three formats that it is sent in; `Sent` is what the route hands over. */
+export const tableOf = <Sent>() => ({
+  description: "The table",
+  content: {
+    "text/csv": { schema: Type.Unsafe<Sent>(Type.String({ description: "A row a line, below the names of the columns" })) },
+    "application/json": { schema: Type.Unsafe<Sent>(Table) },
+    "application/vnd.apache.arrow.stream": { schema: Type.Unsafe<Sent>(Type.String({ format: "binary" })) },
+  },
+});
+
+export const EventText = {
+  description: "Events, until the connection ends",
+  content: { "text/event-stream": { schema: Type.String({ description: "id, event and data (JSON) of each" }) } },
+};

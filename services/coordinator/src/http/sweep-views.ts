@@ -1,10 +1,10 @@
 // A sweep as the API shows it.
 
-import type { SweepDetail, SweepId, SweepSummary, WriterPort } from "@spikefarm/protocol";
+import type { SweepDetail, SweepEntry, SweepId, SweepSummary, WriterPort } from "@spikefarm/protocol";
 import type { Coordinator, SweepStatus } from "../app.js";
 import type { StoredPlans } from "../stored-plans.js";
 
-export function summaryOf({ record, counts, trialsDone, tasksRunning, elapsedSeconds, etaSeconds }: SweepStatus): SweepSummary {
+export function summaryOf({ record, counts, trialsDone, tasksRunning, elapsedSeconds, etaSeconds }: SweepStatus<SweepEntry>): SweepSummary {
   return {
     id: record.id,
     name: record.name,

@@ -1,11 +1,12 @@
 // Blocks come as the bytes they are stored as, with a Content-Digest (RFC 9530) of them. The answer is sent *after* the synced write.
 
 import { createHash, timingSafeEqual } from "node:crypto";
+import { sendProblem } from "@spikefarm/http";
 import { BLOCK_BODY_LIMIT_BYTES, type Block, CodedError, decodeBlock, type Provenance } from "@spikefarm/protocol";
 import type { FastifyInstance } from "fastify";
 import type { Writer } from "../app.js";
 import { NUMBER, PART_PARAMETERS, type PartParameters, SWEEP_PARAMETERS, type SweepParameters } from "./parameters.js";
-import { RETRY_SOON, refusal, sendProblem } from "./problems.js";
+import { RETRY_SOON, refusal } from "./problems.js";
 
 export function registerBlocks(app: FastifyInstance, writer: Writer): void {
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer", bodyLimit: BLOCK_BODY_LIMIT_BYTES }, (_request, body, done) =>

@@ -2,7 +2,7 @@
 
 import type { SweepId } from "@spikefarm/protocol";
 
-const SWEEP = { type: "string", pattern: "^s[0-9a-z]{14}$" } as const;
+export const SWEEP = { type: "string", pattern: "^s[0-9a-z]{14}$" } as const;
 /** A whole number that a double holds exactly. */
 export const COUNT = { type: "string", pattern: "^\\d{1,15}$" } as const;
 /** Milliseconds, less than 100 s. */

@@ -1,17 +1,9 @@
 // Every refusal is a problem (RFC 9457) with our code; the client turns it back into the CodedError that it was.
 
-import { STATUS_CODES } from "node:http";
-import { CodedError, type Problem } from "@spikefarm/protocol";
+import { type Refusal, sendProblem } from "@spikefarm/http";
+import { CodedError } from "@spikefarm/protocol";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WriterCode } from "../errors.js";
-
-/** A refusal with its HTTP status. */
-export interface Refusal {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 class HttpRefusal extends Error implements Refusal {
   readonly status: number;
@@ -32,13 +24,14 @@ const RETRY_LATER = { "Retry-After": "2" } as const;
 export const refusal = (status: number, code: WriterCode, message: string, headers: Readonly<Record<string, string>> = {}): Error =>
   new HttpRefusal(status, code, message, headers);
 
-export function registerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const refused = refusalOf(error);
-    if (refused.status === 500) request.log.error({ err: error }, "request failed");
-    else if (refused.status > 500) request.log.warn({ code: refused.code }, refused.message);
-    return sendProblem(request, reply, refused);
-  });
+export function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refused = refusalOf(error);
+  if (refused.status === 500) request.log.error({ err: error }, "request failed");
+  else if (refused.status > 500) request.log.warn({ code: refused.code }, refused.message);
+  return sendProblem(request, reply, refused);
+}
+
+export function registerNotFound(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, {
       status: 404,
@@ -46,18 +39,6 @@ export function registerProblems(app: FastifyInstance): void {
       message: `The writer has no ${request.method} ${request.url}.`,
     }),
   );
-}
-
-/** `members` are further members of the problem. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, refused: Refusal, members: object = {}): FastifyReply {
-  const { status, code, message, headers = {} } = refused;
-  const title = STATUS_CODES[status] ?? "Error";
-  const problem: Problem = { type: `urn:spikefarm:error:${code}`, title, status, detail: message, code, request_id: request.id };
-  return reply
-    .code(status)
-    .headers(headers)
-    .header("Content-Type", "application/problem+json")
-    .send(Buffer.from(JSON.stringify({ ...problem, ...members })));
 }
 
 function refusalOf(error: unknown): Refusal {

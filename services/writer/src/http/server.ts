@@ -1,7 +1,8 @@
 // The writer's HTTP face: the WriterPort under /internal/v1, for the other services of the farm alone, and health.
 //
 //   PUT  /sweeps/{id}                          record → 204
-//   GET  /sweeps, /sweeps/{id}                 {items}, record or 404
+//   GET  /sweeps?limit=&before=                {items}: newest first, without documents, those made before a sweep
+//   GET  /sweeps/{id}                          record, or 404
 //   PUT  /sweeps/{id}/state                    {state, failure?} → what stands: {state, failure?}
 //   PUT  /sweeps/{id}/blocks                   a block's bytes → receipt, 409 with the receipt where rows contradict the stored ones
 //   PUT  /sweeps/{id}/parts/{n}/granule-size?size=   a block's bytes → {granuleSize}
@@ -12,15 +13,15 @@
 // A refusal is a problem (RFC 9457) with our code. 429, 503 and 507 say with Retry-After that the same request will do later.
 // Everything that waits has a limit, so that no client can hold the writer.
 
+import { closesGently, isLoopback, refusingLikeRoutes, registerEntrance } from "@spikefarm/http";
 import { CodedError } from "@spikefarm/protocol";
 import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import type { Writer } from "../app.js";
 import type { WriterCode } from "../errors.js";
-import { isLoopback, registerAccess } from "./access.js";
+import { registerAccess } from "./access.js";
 import { registerBlocks } from "./blocks.js";
-import { closesGently } from "./close-gently.js";
 import { registerHealth } from "./health.js";
-import { registerProblems } from "./problems.js";
+import { refuse, registerNotFound } from "./problems.js";
 import { registerRows } from "./rows.js";
 import { registerSweeps } from "./sweeps.js";
 
@@ -50,7 +51,8 @@ const KEEP_ALIVE_MS = 30_000;
 const CHECK_CONNECTIONS_MS = 1_000;
 
 /** @throws CodedError STORE_NEEDS_TOKEN, STORE_CONFIG when it cannot listen there. */
-export async function createHttpServer({ writer, host, port, token, log }: HttpServerOptions): Promise<HttpServer> {
+export async function createHttpServer({ writer, host, port, log, ...options }: HttpServerOptions): Promise<HttpServer> {
+  const token = options.token || undefined; // whoever sends none would have an empty one
   if (token === undefined && !isLoopback(host)) {
     const message = `Listening on ${host} lets other machines in: set SPIKEFARM_TOKEN, the same for every service, or listen on 127.0.0.1.`;
     throw new CodedError("STORE_NEEDS_TOKEN" satisfies WriterCode, message);
@@ -64,12 +66,15 @@ export async function createHttpServer({ writer, host, port, token, log }: HttpS
     connectionTimeout: IDLE_LIMIT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: "idle",
+    ...refusingLikeRoutes(refuse, "STORE_REQUEST_INVALID" satisfies WriterCode),
     genReqId: () => `w${(++requestCount).toString(36)}`,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-    http: { connectionsCheckingInterval: CHECK_CONNECTIONS_MS, headersTimeout: HEADERS_LIMIT_MS },
+    http: { connectionsCheckingInterval: CHECK_CONNECTIONS_MS, headersTimeout: HEADERS_LIMIT_MS, requireHostHeader: false },
   });
   app.removeContentTypeParser("text/plain"); // a page of another site may send it without asking first
-  registerProblems(app);
+  app.setErrorHandler(refuse);
+  registerNotFound(app);
+  registerEntrance(app);
   registerAccess(app, token);
   registerHealth(app, writer);
   await app.register(

@@ -1,9 +1,9 @@
 // Sweeps, and what is asked about one.
 
-import { CodedError, type SweepRecord, type SweepState } from "@spikefarm/protocol";
+import { CodedError, type SweepId, type SweepRecord, type SweepState } from "@spikefarm/protocol";
 import type { FastifyInstance } from "fastify";
 import type { Writer } from "../app.js";
-import { COUNT, PART_PARAMETERS, type PartParameters, SWEEP_PARAMETERS, type SweepParameters } from "./parameters.js";
+import { COUNT, PART_PARAMETERS, type PartParameters, SWEEP, SWEEP_PARAMETERS, type SweepParameters } from "./parameters.js";
 import { refusal } from "./problems.js";
 
 /** A record holds the document (at most 12 MiB) as text, its space once more, and its columns. */
@@ -63,7 +63,11 @@ const RECORD = {
 } as const;
 
 export function registerSweeps(app: FastifyInstance, writer: Writer): void {
-  app.get("/sweeps", async () => ({ items: await writer.listSweeps() }));
+  app.get<{ Querystring: { readonly limit: string; readonly before?: SweepId } }>(
+    "/sweeps",
+    { schema: { querystring: { type: "object", properties: { limit: COUNT, before: SWEEP }, required: ["limit"] } } },
+    async ({ query: { limit, before } }) => ({ items: await writer.listSweeps({ limit: Number(limit), before }) }),
+  );
 
   app.put<{ Params: SweepParameters; Body: SweepRecord }>(
     "/sweeps/:id",

@@ -3,13 +3,13 @@
 import type { EventStream } from "../../events/event-stream.js";
 import type { App } from "../app-type.js";
 import { HttpError } from "../http-error.js";
-import { Problem } from "../schemas.js";
+import { EventText, REFUSALS } from "../schemas.js";
 
 const schema = {
   tags: ["events"],
   summary: "What happens, as server-sent events: sweep (SweepSummary), workers ({ items }), reset",
   description: "Last-Event-ID resumes. The event reset says that what is shown must be read anew.",
-  response: { "5xx": Problem },
+  response: { 200: EventText, ...REFUSALS },
 };
 
 export function registerEvents(app: App, stream: EventStream): void {

@@ -5,21 +5,22 @@ import type { TaskQueue } from "@spikefarm/queue";
 import { Type } from "typebox";
 import type { App } from "../app-type.js";
 import { HttpError } from "../http-error.js";
-import { Problem } from "../schemas.js";
+import { REFUSALS } from "../schemas.js";
 
 const CHECK_LIMIT_MS = 2_000;
 /** Nobody's sweep: asking for it is a question that costs nothing. */
 const NO_SWEEP = "s00000000000000" as SweepId;
 
 const State = Type.Object({ status: Type.String() });
+/** Whoever asks after its health needs no token. */
+const common = { tags: ["health"], security: [], response: { 200: State, ...REFUSALS } };
 
 export function registerHealth(app: App, { writer, queue }: { readonly writer: WriterPort; readonly queue: TaskQueue }): void {
-  app.get("/healthz", { schema: { tags: ["health"], summary: "The process is alive", response: { 200: State } } }, async () => ({
-    status: "ok",
-  }));
+  const alive = { ...common, summary: "The process is alive" };
+  app.get("/healthz", { schema: alive }, async () => ({ status: "ok" }));
 
-  const schema = { tags: ["health"], summary: "Writer and queue answer", response: { 200: State, 503: Problem } };
-  app.get("/readyz", { schema }, async () => {
+  const ready = { ...common, summary: "Writer and queue answer" };
+  app.get("/readyz", { schema: ready }, async () => {
     const failing = await failingChecks({ writer: () => writer.getSweep(NO_SWEEP), queue: () => queue.pending(NO_SWEEP) });
     if (Object.keys(failing).length === 0) return { status: "ready" };
     const message = `Not ready: the ${Object.keys(failing).join(" and the ")} cannot be reached.`;

@@ -51,7 +51,7 @@ export function registerResults(app: App, { coordinator, writer, plans }: Result
       },
       { additionalProperties: false },
     ),
-    response: { 200: Type.Unsafe<Piece | Readable>(Type.String({ description: "The table" })), "4xx": schemas.Problem },
+    response: { 200: schemas.tableOf<Piece | Readable>(), ...schemas.REFUSALS },
   };
   app.get("/sweeps/:id/results", { schema: results, handlerTimeout: UNLIMITED_MS }, async (request, reply) => {
     const id = request.params.id as SweepId;
@@ -74,7 +74,7 @@ export function registerResults(app: App, { coordinator, writer, plans }: Result
     summary: "One output over the points, averaged over the repeats",
     params,
     querystring: Type.Object({ output: Type.String({ maxLength: MAX_OUTPUT_NAME_LENGTH }) }, { additionalProperties: false }),
-    response: { 200: schemas.Aggregate, "4xx": schemas.Problem },
+    response: { 200: schemas.Aggregate, ...schemas.REFUSALS },
   };
   app.get("/sweeps/:id/aggregate", { schema: aggregate }, ({ params, query }) => aggregates.of(params.id as SweepId, query.output));
 }

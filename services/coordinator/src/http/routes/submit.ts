@@ -8,7 +8,7 @@ import { type Coordinator, statusAtStart } from "../../app.js";
 import { describePlan } from "../../describe-plan.js";
 import type { Submissions } from "../../submissions.js";
 import type { App } from "../app-type.js";
-import { PlanSummary, Problem, SweepSummary } from "../schemas.js";
+import { PlanSummary, REFUSALS, SweepSummary } from "../schemas.js";
 import { summaryOf } from "../sweep-views.js";
 
 export interface SubmitParts {
@@ -33,7 +33,7 @@ const schema = {
   }),
   consumes: DOCUMENT_TYPES,
   body: Type.String({ description: "The document" }),
-  response: { 200: PlanSummary, 201: SweepSummary, "4xx": Problem },
+  response: { 200: PlanSummary, 201: SweepSummary, ...REFUSALS },
 };
 
 export function registerSubmit(parent: App, { coordinator, submissions, modules }: SubmitParts): void {
@@ -49,8 +49,8 @@ export function registerSubmit(parent: App, { coordinator, submissions, modules 
         return reply.code(200).send(planSummaryOf(plan, warnings));
       }
       const key = request.headers["idempotency-key"];
-      const { record, isReplayed } = await submissions.submit(() => accept().plan, { key, body });
-      const { id } = record;
+      const { id, record } = await submissions.submit(() => accept().plan, { key, body });
+      const isReplayed = record === undefined;
       request.log.info({ sweep: id, isReplayed }, "sweep submitted");
       if (isReplayed) reply.header("Idempotency-Replayed", "true");
       const status = isReplayed ? await coordinator.status(id) : statusAtStart(record);

@@ -31,18 +31,18 @@ export function registerSweeps(app: App, parts: SweepParts): void {
     tags,
     summary: "List sweeps, newest first",
     querystring: Type.Object({ limit: Limit(PAGE.most), cursor: Type.Optional(Type.String({ maxLength: 100 })) }, closed),
-    response: { 200: schemas.SweepPage, "4xx": schemas.Problem },
+    response: { 200: schemas.SweepPage, ...schemas.REFUSALS },
   };
-  app.get("/sweeps", { schema: list }, ({ query }) => listSweeps(parts, query));
+  app.get("/sweeps", { schema: list }, ({ query }) => listSweeps(coordinator, query));
 
-  const show = { tags, summary: "Show a sweep", params, response: { 200: schemas.SweepDetail, "4xx": schemas.Problem } };
+  const show = { tags, summary: "Show a sweep", params, response: { 200: schemas.SweepDetail, ...schemas.REFUSALS } };
   app.get("/sweeps/:id", { schema: show }, ({ params }) => detailOf(params.id as SweepId, parts));
 
   const cancel = {
     tags,
     summary: "Cancel a sweep; what is committed stays",
     params,
-    response: { 202: schemas.SweepSummary, "4xx": schemas.Problem },
+    response: { 202: schemas.SweepSummary, ...schemas.REFUSALS },
   };
   app.post("/sweeps/:id/cancel", { schema: cancel }, async (request, reply) => {
     const id = request.params.id as SweepId;
@@ -56,7 +56,7 @@ export function registerSweeps(app: App, parts: SweepParts): void {
     summary: "Failed trials with their errors and parameters, in table order",
     params,
     querystring: Type.Object({ limit: Limit(FAILURES.most) }, closed),
-    response: { 200: schemas.FailedTrials, "4xx": schemas.Problem },
+    response: { 200: schemas.FailedTrials, ...schemas.REFUSALS },
   };
   app.get("/sweeps/:id/failures", { schema: failures }, ({ params, query }) =>
     listFailures(writer, params.id as SweepId, query.limit ?? FAILURES.default),
@@ -65,14 +65,13 @@ export function registerSweeps(app: App, parts: SweepParts): void {
 
 /** The cursor is the id of the last sweep of the page before: ids sort by the time they were made. */
 async function listSweeps(
-  { coordinator, writer }: SweepParts,
+  coordinator: Coordinator,
   { limit = PAGE.default, cursor }: { readonly limit?: number; readonly cursor?: string },
 ): Promise<api.SweepPage> {
   if (cursor !== undefined && !isSweepId(cursor)) {
     throw new HttpError(400, "HTTP_INVALID", "The cursor is not one of ours; take it from next_cursor.");
   }
-  const records = (await writer.listSweeps()).filter(({ id }) => cursor === undefined || id < cursor);
-  const page = records.slice(0, limit);
-  const items = await Promise.all(page.map(async ({ id }) => summaryOf(await coordinator.status(id))));
-  return { items, next_cursor: records.length > page.length ? (page.at(-1)?.id ?? null) : null };
+  const sweeps = await coordinator.list({ limit: limit + 1, before: cursor });
+  const items = sweeps.slice(0, limit).map(summaryOf);
+  return { items, next_cursor: sweeps.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

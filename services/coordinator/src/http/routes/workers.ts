@@ -8,7 +8,7 @@ import * as schemas from "../schemas.js";
 const tags = ["workers"];
 
 export function registerWorkers(app: App, workers: WorkerRegistry): void {
-  const list = { tags, summary: "List workers", response: { 200: schemas.Workers } };
+  const list = { tags, summary: "List workers", response: { 200: schemas.Workers, ...schemas.REFUSALS } };
   app.get("/workers", { schema: list }, async () => ({ items: workers.list() }));
 
   const announce = {
@@ -16,7 +16,7 @@ export function registerWorkers(app: App, workers: WorkerRegistry): void {
     summary: "A worker's heartbeat",
     params: Type.Object({ id: schemas.WorkerId }),
     body: schemas.WorkerAnnouncement,
-    response: { 200: schemas.WorkerAnswer, "4xx": schemas.Problem },
+    response: { 200: schemas.WorkerAnswer, ...schemas.REFUSALS },
   };
   app.put("/workers/:id", { schema: announce, logLevel: "warn" }, async ({ params, body }) => workers.announce(params.id, body));
 }
