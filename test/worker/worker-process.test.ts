@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { PROTOCOL_VERSION, type TaskOutcome } from "@spikefarm/protocol";
+import { openBullQueue } from "@spikefarm/queue";
 import { describe, expect, onTestFailed, test } from "vitest";
 import { freePort, REDIS_MISSING } from "../support/redis-server.js";
 import { Service } from "../support/service.js";
@@ -15,6 +17,8 @@ import { told } from "./told-rows.js";
 const XS = [0, 1, 2, 3, 4, 5] as const;
 const SQUARES = [0, 1, 4, 9, 16, 25];
 const RECOVERY_LIMIT_MS = 15_000;
+const DEADLINE_MS = 60_000;
+const ANOTHER_PROTOCOL = new URL("../support/another-protocol.mjs", import.meta.url).pathname;
 
 async function openFarm(): Promise<ProcessFarm> {
   const farm = await ProcessFarm.open();
@@ -123,6 +127,26 @@ describe.skipIf(REDIS_MISSING !== undefined)("a worker process", () => {
     expect(await farm.outcome(task)).toEqual({ kind: "delivered", ok: 6, failed: 0, granuleSize: 8 });
     coordinator.close();
   }, 60_000);
+
+  test("of another protocol runs none of this farm's tasks, though no coordinator is there to refuse it", async () => {
+    await using farm = await openFarm();
+    const another = PROTOCOL_VERSION - 1;
+    await farm.startWorker({ SPIKEFARM_PROTOCOL: `${another}` }, ANOTHER_PROTOCOL);
+    const sweep = await farm.accept(moduleDocument("square", XS), { granuleSize: 3 });
+    const [ours, its] = [taskOf(sweep.id, 0, 0, 3), taskOf(sweep.id, 0, 3, 6)] as const;
+    await farm.queue.enqueue([ours]);
+    const itsQueue = await openBullQueue({ url: farm.redis.url, prefix: `spikefarm-${another}` });
+    const outcomes: TaskOutcome[] = [];
+    itsQueue.listen((event) => event.kind === "settled" && outcomes.push(event.outcome));
+    await itsQueue.enqueue([its]);
+    await waitUntil("it runs a task of its own version", () => outcomes.length > 0, DEADLINE_MS);
+    await itsQueue.close();
+    expect(outcomes).toEqual([{ kind: "delivered", ok: 3, failed: 0, granuleSize: 3 }]);
+    expect(farm.events, "ours, which was there before, is not claimed").toEqual([]);
+    expect(await farm.queue.pending(sweep.id)).toEqual(new Set([ours.id]));
+    await farm.startWorker();
+    expect(await farm.outcome(ours)).toMatchObject({ kind: "delivered" });
+  }, 90_000);
 
   test("that dies takes the process of its own with it in which a task ran the second time", async () => {
     await using farm = await openFarm();
