@@ -17,6 +17,9 @@ async function isolatedTable(module: string, sweep: Readonly<Record<string, unkn
 test.each([
   ["aborts-at-three", 2, /^ended its process 2 times: exit code 134$/],
   ["segfaults-at-three", 1, /^ended its process once: SIGSEGV$/],
+  ["sends-abort-at-three", 2, /^ended its process 2 times: SIGABRT$/],
+  ["sends-kill-at-three", 1, /^ended its process once: SIGKILL/],
+  ["sends-term-at-three", 1, /^ended its process once: SIGTERM$/],
   ["exits-at-three", 1, /^ended its process once: exit code 7$/],
   ["rejects-late-at-three", 1, /^ended its process once: nobody awaits this$/],
   ["fills-memory-at-three", 1, /^ended its process once: .*heap/],

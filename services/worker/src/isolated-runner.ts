@@ -30,6 +30,13 @@ export interface IsolatedCall {
   readonly heapMebibytes: number;
 }
 
+/** What the process's main thread gives to the thread that runs the trials. */
+export interface IsolatedThreadData {
+  readonly request: StretchRequest;
+  /** One cell, set to 1 by the main thread for every message that it hears. */
+  readonly answered: Int32Array<SharedArrayBuffer>;
+}
+
 export type IsolatedMessage =
   | ThreadMessage
   | { readonly kind: "begin"; readonly range: TrialRange; readonly suspectsFrom: number }

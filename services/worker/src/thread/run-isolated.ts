@@ -5,7 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { writeFrame } from "../frames.js";
-import { type IsolatedCall, type IsolatedMessage, MESSAGE_DESCRIPTOR } from "../isolated-runner.js";
+import { type IsolatedCall, type IsolatedMessage, type IsolatedThreadData, MESSAGE_DESCRIPTOR } from "../isolated-runner.js";
 
 const THREAD_FILE = new URL("./isolated-thread.js", import.meta.url);
 
@@ -15,11 +15,17 @@ process.once("disconnect", endAtOnce);
 if (!process.connected) endAtOnce();
 
 process.once("message", ({ request, heapMebibytes }: IsolatedCall) => {
+  const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const threadData: IsolatedThreadData = { request, answered };
   const thread = new Worker(THREAD_FILE, {
-    workerData: request,
+    workerData: threadData,
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heapMebibytes },
+  });
+  thread.on("message", () => {
+    Atomics.store(answered, 0, 1);
+    Atomics.notify(answered, 0);
   });
   thread.once("error", (error: unknown) => {
     const message: IsolatedMessage = { kind: "dying", reason: error instanceof Error ? error.message : String(error) };
