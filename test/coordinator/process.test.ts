@@ -9,9 +9,13 @@ import { openBullQueue } from "@spikefarm/queue";
 import { createWorker, openModules } from "@spikefarm/worker";
 import { createWriter } from "@spikefarm/writer";
 import { pino } from "pino";
-import { describe, expect, test, vi } from "vitest";
-import { REDIS_MISSING, startRedis } from "../support/redis-server.js";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { freePort, REDIS_MISSING, startRedis } from "../support/redis-server.js";
+import { Service } from "../support/service.js";
+import { waitUntil } from "../support/wait-until.js";
 import { overPoints } from "./http-farm.js";
+
+const LIMIT_MS = 25_000;
 
 describe("settings", () => {
   test("have defaults, and an empty variable is an unset one", () => {
@@ -31,6 +35,38 @@ describe("settings", () => {
     ["SPIKEFARM_LOG", "loud"],
   ])("%s=%s is refused by name", (name, text) => {
     expect(() => readCoordinatorConfig({ [name]: text })).toThrow(name);
+  });
+
+  test("another address than loopback needs a token", () => {
+    expect(() => readCoordinatorConfig({ SPIKEFARM_HOST: "10.0.0.1", SPIKEFARM_TOKEN: "" })).toThrow("SPIKEFARM_TOKEN");
+    expect(readCoordinatorConfig({ SPIKEFARM_HOST: "10.0.0.1", SPIKEFARM_TOKEN: "secret" })).toMatchObject({ host: "10.0.0.1" });
+  });
+});
+
+describe("a coordinator that has nobody to work with", () => {
+  const start = (environment: Readonly<Record<string, string>>): Service => {
+    const command = [process.execPath, new URL("../../dist/coordinator.js", import.meta.url).pathname];
+    const service = new Service({ name: "coordinator", command, environment: { SPIKEFARM_PORT: "0", ...environment } });
+    onTestFinished(() => service.kill());
+    service.start().catch(() => undefined); // it is never ready
+    return service;
+  };
+
+  test("says what is wrong with its settings before it waits for anybody", async () => {
+    const service = start({ SPIKEFARM_HOST: "0.0.0.0", SPIKEFARM_REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+    await waitUntil("it has ended", () => service.log.includes("ended: 1"), LIMIT_MS);
+    expect(service.log).toMatch(/COORDINATOR_NEEDS_TOKEN: .*SPIKEFARM_TOKEN/);
+    expect(service.log).not.toContain("QUEUE_REDIS_ABSENT");
+  });
+
+  test.skipIf(REDIS_MISSING !== undefined)("ends when it is told to while it waits for its writer", async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const service = start({ SPIKEFARM_REDIS_URL: redis.url, SPIKEFARM_WRITER_URL: `http://127.0.0.1:${await freePort()}` });
+    await waitUntil("it waits for its writer", () => service.log.includes("the writer does not answer"), LIMIT_MS);
+    await service.kill("SIGTERM");
+    expect(service.log).toContain("closing before it was ready");
+    expect(service.log).toContain("ended: 0");
   });
 });
 

@@ -4,7 +4,7 @@
 import { expect, test } from "vitest";
 import { waitUntil } from "../support/wait-until.js";
 import { type Place, testAtPlaces } from "./named-places.js";
-import { describeFaults, LONG, MODEL, MODULE, underFault } from "./under-fault.js";
+import { describeFaults, expectUnderway, LONG, MODEL, MODULE, STRIKE_LIMIT_MS, underFault } from "./under-fault.js";
 
 /** From the death of a worker to the end of a sweep of which seconds were left: what the defaults promise. */
 const RECOVERY_LIMIT_MS = 15_000;
@@ -39,11 +39,15 @@ describeFaults("kill -9 in the middle of a sweep", (seed) => {
   test("of a worker that never comes back: its tasks are done by the other one, within 15 s", async (context) => {
     let killedAtMs = Number.NaN;
     await underFault(context, {
+      document: LONG,
       seed,
+      // Stopped with a task that it has claimed: so there is something to be done by the other one.
+      farm: { failpoints: { worker: "worker.after-claim:2:stop" } },
       during: async (farm, history) => {
-        await waitUntil("a first block is committed", () => (history.last?.trials.ok ?? 0) > 0, 30_000);
+        await waitUntil("the worker has a task", () => farm.workers[0]!.hasFailpointStruck, STRIKE_LIMIT_MS);
         await farm.workers[0]!.kill("SIGKILL");
         killedAtMs = performance.now();
+        await expectUnderway(farm, history);
       },
       after: async (_farm, _end, history) => {
         const recoveryMs = history.observations.at(-1)!.atMs - killedAtMs;

@@ -3,7 +3,7 @@
 import { test } from "vitest";
 import type { Service } from "../support/service.js";
 import { waitUntil } from "../support/wait-until.js";
-import { underFault } from "./under-fault.js";
+import { STRIKE_LIMIT_MS, underFault } from "./under-fault.js";
 
 export type Place = readonly [service: "worker" | "writer" | "coordinator", place: string, document: string];
 
@@ -14,8 +14,6 @@ export interface Strike {
   readonly hasStruck: (service: Service) => boolean;
   readonly heal?: (service: Service, random: () => number) => Promise<void>;
 }
-
-const STRIKE_LIMIT_MS = 30_000;
 
 /** A test for each place, at its first or second pass. */
 export function testAtPlaces(places: readonly Place[], { action, seed, hasStruck, heal }: Strike): void {

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SweepDetail } from "@spikefarm/protocol";
+import { openBullQueue, type TaskQueue } from "@spikefarm/queue";
 import { describe, expect, type TestContext } from "vitest";
 import { ROOT, runJson, writeDocument } from "../e2e/spikefarm.js";
 import type { ApiHistory } from "../support/api-history.js";
@@ -24,10 +25,12 @@ const ROUNDS = Array.from({ length: Number(process.env.SPIKEFARM_CRASH_ROUNDS ??
 const FARMS_AT_A_TIME = 2 + Math.ceil(availableParallelism() / 2);
 
 /** Waiting for a free place included. */
-const TEST_LIMIT_MS = 300_000;
+const TEST_LIMIT_MS = 600_000;
 
-/** A second or two of work for two threads. */
-export const MODEL = `
+/** Until the moment for the harm has come: a farm that others slow down takes long to get there. */
+export const STRIKE_LIMIT_MS = 90_000;
+
+const modelOf = (trials: number): string => `
 model:
   parameters: { v0: 10*mV }
   groups:
@@ -35,11 +38,19 @@ model:
   duration: 10*second
   outputs: { n: "count(G)", last: "final(G.v)" }
 sweep:
-  space: { v0: { linspace: [0*mV, 30*mV, 20000] } }
+  space: { v0: { linspace: [0*mV, 30*mV, ${trials}] } }
 `;
+/** Its module waits two milliseconds a trial. */
+const moduleOf = (trials: number): string => `module: { name: slow }\nsweep: { space: { k: { range: [0, ${trials}, 1] } } }`;
+
+/** A second or two of work for two threads. */
+export const MODEL = modelOf(20_000);
+export const MODULE = moduleOf(1_500);
+/** Twice as long: for what strikes once the first rows are seen, which may be late. */
+export const LASTING_MODEL = modelOf(40_000);
+export const LASTING_MODULE = moduleOf(3_000);
 /** Every task is told of while it runs: what is over sooner than a tenth of a second is not. */
 export const LONG = "module: { name: long }\nsweep: { space: { k: { range: [0, 24, 1] } } }";
-export const MODULE = "module: { name: slow }\nsweep: { space: { k: { range: [0, 1500, 1] } } }";
 
 export interface Fault {
   readonly document?: string;
@@ -75,6 +86,19 @@ export async function underFault(context: TestContext, fault: Fault): Promise<Sw
   await farm.stop();
   expect(await checkFarm(farm.data, [{ sweep: id, history: history.observations, digest: undisturbed }])).toEqual([]);
   return end;
+}
+
+/** The harm came in the middle: asked *after* it was done, the sweep still had trials to do. */
+export async function expectUnderway(farm: Cluster, { sweep }: ApiHistory): Promise<void> {
+  const { state, trials } = (await (await farm.request(`/api/v1/sweeps/${sweep}`)).json()) as SweepDetail;
+  expect(state).toBe("running");
+  expect(trials.pending, `trials pending of ${trials.total}, at the strike`).toBeGreaterThan(0);
+}
+
+/** Work on the farm's own queue, beside the coordinator. */
+export async function withQueue(farm: Cluster, work: (queue: TaskQueue) => Promise<void>): Promise<void> {
+  const queue = await openBullQueue({ url: farm.redis.url });
+  await work(queue).finally(() => queue.close());
 }
 
 const digests = new Map<string, Promise<string | null>>();

@@ -2,14 +2,15 @@
 // each service's command is started as a process of this machine, with its environment as it is written, where
 //
 //   a service's name and port        become 127.0.0.1 and a free port
-//   a volume and the folder /tmp     become temporary folders
+//   a volume and the folder /tmp     become temporary folders, one of each service
 //   the image's WORKDIR              is the root of this repository
 
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, type TestContext, test } from "vitest";
+import { readWorkerConfig } from "../../services/worker/src/config.js";
 import { type ComposeFile, type ComposeService, readComposeFile } from "../support/compose-file.js";
 import { freePort, REDIS_MISSING } from "../support/redis-server.js";
 import { Service } from "../support/service.js";
@@ -33,6 +34,7 @@ describe("docker-compose.yml", () => {
   test.each(services)("%s is no root, writes nowhere but to volumes and /tmp, and has no capabilities", (_, service) => {
     expect(service.user).toMatch(/^(node|[1-9]\d*:[1-9]\d*)$/);
     expect(service).toMatchObject({
+      init: true,
       read_only: true,
       tmpfs: ["/tmp"],
       cap_drop: ["ALL"],
@@ -53,6 +55,19 @@ describe("docker-compose.yml", () => {
     expect(published).toEqual([["coordinator", ["127.0.0.1:7070:7070"]]]);
     expect(compose.networks).toMatchObject({ farm: { internal: true } });
     for (const [name, { networks }] of services) expect(networks).toEqual(name === "coordinator" ? ["farm", "outside"] : ["farm"]);
+  });
+
+  test("what is built has no name that another build could take at the same time", () => {
+    const built = services.filter(([, service]) => service.build !== undefined);
+    expect(built.map(([name]) => name).toSorted()).toEqual(["coordinator", "worker", "writer"]);
+    for (const [, service] of built) expect(service).not.toHaveProperty("image");
+  });
+
+  test("a worker takes the settings that operations.md recommends", () => {
+    const settings = { SPIKEFARM_THREADS: "3", SPIKEFARM_MEMORY_MB: "2000", SPIKEFARM_GRACE_S: "20", SPIKEFARM_TARGET: "wasm" };
+    const { worker } = readComposeFile(FILE, { SPIKEFARM_TOKEN: TOKEN, ...settings }).services;
+    expect(readWorkerConfig(worker!.environment)).toMatchObject({ threads: 3, memoryMebibytes: 2000, graceSeconds: 20 });
+    expect(worker!.environment).toMatchObject(settings);
   });
 
   test("Redis keeps its keys and a log of them, in a volume", () => {
@@ -91,26 +106,45 @@ describe("docker-compose.yml", () => {
       const { id } = (await submitted.json()) as { readonly id: string };
       const show = async () =>
         (await fetch(`${farm.url}/api/v1/sweeps/${id}`, { headers })).json() as Promise<{ state: string; digest: string }>;
-      await waitUntil("the sweep is complete", async () => (await show()).state === "complete", 30_000);
+      await waitUntil("the sweep is complete", async () => (await show()).state === "complete", 60_000);
       const machines = async (): Promise<string[]> => {
         const workers = (await (await fetch(`${farm.url}/api/v1/workers`, { headers })).json()) as { items: { machine: string }[] };
         return workers.items.map(({ machine }) => machine);
       };
-      await waitUntil("both workers have announced themselves", async () => (await machines()).length === 2, 10_000);
+      await waitUntil("both workers have announced themselves", async () => (await machines()).length === 2, 30_000);
       expect(await machines()).toEqual(["machine of the test", "machine of the test"]);
 
       const embedded = await runJson(`${ROOT}examples/if-curve.yaml`, temporaryDirectory());
       expect((await show()).digest).toBe(embedded.digest);
-      for (const [name, service] of services.filter(([name]) => name !== "worker")) {
+      for (const [name, service] of services) {
         await expect(farm.checkHealth(service), `the health check of ${name}`).resolves.toBeDefined();
       }
+      await expect(farm.askRedis("GET", "anything"), "without its password").resolves.toContain("NOAUTH");
+
+      const [worker] = farm.workers;
+      worker!.signal("SIGSTOP");
+      const longAgo = new Date(Date.now() - 60_000);
+      utimesSync(farm.aliveFile, longAgo, longAgo);
+      await expect(farm.checkHealth(compose.services.worker!), "of a worker that is stopped").rejects.toThrow();
+      worker!.signal("SIGCONT");
+      const isWell = (): Promise<boolean> =>
+        farm.checkHealth(compose.services.worker!).then(
+          () => true,
+          () => false,
+        );
+      await waitUntil("the worker is well again", isWell, 30_000);
     },
-    90_000,
+    180_000,
   );
 });
 
 interface Farm {
   readonly url: string;
+  readonly workers: readonly Service[];
+  /** What the health check of the first worker looks at. */
+  readonly aliveFile: string;
+  /** Without the password. */
+  askRedis(...command: readonly string[]): Promise<string>;
   /** Runs the service's health check; rejects where it fails. */
   checkHealth(service: ComposeService): Promise<unknown>;
 }
@@ -127,9 +161,12 @@ async function startAsProcesses({ services }: ComposeFile, { onTestFinished, onT
   });
   const portOf = (name: string): number | undefined => Object.entries(ports).find(([address]) => address.startsWith(`${name}:`))?.[1];
 
+  const temporaryOf = (name: string, replica: number): string => join(folder, `${name}-${replica}-tmp`);
+  const workers: Service[] = [];
+
   /** A text of the compose file, as it is on this machine. */
-  const here = (text: string, name: string, service: ComposeService): string => {
-    let result = text;
+  const here = (text: string, name: string, replica: number, service: ComposeService): string => {
+    let result = text.replace(/^\/tmp(?=\/)/, temporaryOf(name, replica));
     for (const [address, port] of Object.entries(ports)) result = result.replaceAll(address, `127.0.0.1:${port}`);
     for (const volume of service.volumes ?? []) {
       const [source = "", target = ""] = volume.split(":");
@@ -140,7 +177,7 @@ async function startAsProcesses({ services }: ComposeFile, { onTestFinished, onT
   };
   const start = async (name: string, replica: number): Promise<void> => {
     const definition = services[name]!;
-    const temporary = join(folder, `${name}-${replica}-tmp`);
+    const temporary = temporaryOf(name, replica);
     mkdirSync(temporary);
     const isRedis = name === "redis";
     const service = new Service({
@@ -148,11 +185,14 @@ async function startAsProcesses({ services }: ComposeFile, { onTestFinished, onT
       command: [...definition.command, ...(isRedis ? ["--port", `${portOf(name)}`, "--bind", "127.0.0.1", "--dir", temporary] : [])],
       environment: {
         TMPDIR: temporary,
-        ...Object.fromEntries(Object.entries(definition.environment ?? {}).map(([key, value]) => [key, here(value, name, definition)])),
+        ...Object.fromEntries(
+          Object.entries(definition.environment ?? {}).map(([key, value]) => [key, here(value, name, replica, definition)]),
+        ),
       },
       readyLine: isRedis ? /Ready to accept connections/ : /^ready /m,
     });
     started.push(service);
+    if (name === "worker") workers[replica - 1] = service;
     await service.start();
   };
   const isStarted = new Map<string, Promise<void>>();
@@ -170,16 +210,23 @@ async function startAsProcesses({ services }: ComposeFile, { onTestFinished, onT
 
   return {
     url: `http://127.0.0.1:${ports["coordinator:7070"]}`,
+    workers,
+    aliveFile: join(temporaryOf("worker", 1), "alive"),
+    async askRedis(...command) {
+      return (await promisify(execFile)("redis-cli", ["-p", `${ports["redis:6379"]}`, ...command])).stdout;
+    },
     checkHealth(service) {
       const [, program = "", ...args] = service.healthcheck.test;
       const local = args.map((text) =>
-        text.replace(
-          /127\.0\.0\.1:(7070|7071)/,
-          (_, port) => `127.0.0.1:${port === "7070" ? ports["coordinator:7070"] : ports["writer:7071"]}`,
-        ),
+        text
+          .replace(
+            /127\.0\.0\.1:(7070|7071)/,
+            (_, port) => `127.0.0.1:${port === "7070" ? ports["coordinator:7070"] : ports["writer:7071"]}`,
+          )
+          .replace("/tmp", temporaryOf("worker", 1)),
       );
       const port = program === "redis-cli" ? ["-p", `${ports["redis:6379"]}`] : [];
-      return promisify(execFile)(program, [...port, ...local]);
+      return promisify(execFile)(program, [...port, ...local], { env: { PATH: process.env.PATH, ...service.environment } });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { type SweepId, taskIdOf } from "@spikefarm/protocol";
 import { openBullQueue } from "@spikefarm/queue";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { taskQueueContract } from "../contract/task-queue/contract.js";
@@ -12,6 +13,18 @@ describe.skipIf(REDIS_MISSING !== undefined)("BullMQ on a real Redis", () => {
   afterAll(() => redis.stop());
 
   taskQueueContract("bullmq", () => openBullQueue({ url: redis.url, prefix: `farm${farms++}` }), { manyTasks: 2_000 });
+
+  test("what is pending is read from the ids: what the jobs hold stays where it is", async () => {
+    const queue = await openBullQueue({ url: redis.url, prefix: `farm${farms++}` });
+    const range = { sweep: "s0000000000000a" as SweepId, part: 0, from: 0, to: 1 };
+    await queue.enqueue([{ id: taskIdOf(range), ...range }]);
+    await redis.send("CONFIG RESETSTAT");
+    expect(await queue.pending(range.sweep)).toEqual(new Set([taskIdOf(range)]));
+    const statistics = await redis.send("INFO commandstats");
+    await queue.close();
+    expect(statistics).toContain("cmdstat_lrange");
+    expect(statistics).not.toMatch(/cmdstat_h(get|mget|getall):/);
+  });
 
   test("an address where no Redis answers is a clear error within seconds", async () => {
     const url = `redis://127.0.0.1:${await freePort()}`;

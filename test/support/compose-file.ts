@@ -1,12 +1,13 @@
 // docker-compose.yml as Compose reads it: merge keys, and variables of the environment in every text.
 //
-//   ${NAME}   ${NAME:-what stands when it is not set or empty}   ${NAME:?why it must be set}
+//   ${NAME}   ${NAME:-what stands when it is not set or empty, with variables}   ${NAME:?why it must be set}
 
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
 export interface ComposeService {
-  readonly image: string;
+  readonly image?: string;
+  readonly build?: string;
   readonly user: string;
   readonly command: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -16,6 +17,7 @@ export interface ComposeService {
   readonly healthcheck: { readonly test: readonly string[] };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly restart: string;
+  readonly init: boolean;
   readonly read_only: boolean;
   readonly tmpfs: readonly string[];
   readonly cap_drop: readonly string[];
@@ -40,13 +42,13 @@ function interpolate(value: unknown, environment: Readonly<Record<string, string
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, interpolate(item, environment)]));
 }
 
-const VARIABLE = /\$\{(\w+)(?::([-?])([^}]*))?\}/g;
+const VARIABLE = /\$\{(\w+)(?::([-?])((?:[^{}]|\{[^{}]*\})*))?\}/g;
 
 function interpolateText(text: string, environment: Readonly<Record<string, string>>): string {
   return text.replaceAll(VARIABLE, (_, name: string, operator: string | undefined, rest: string) => {
     const value = environment[name] ?? "";
     if (value !== "") return value;
     if (operator === "?") throw new Error(`required variable ${name} is missing a value: ${rest}`);
-    return operator === "-" ? rest : "";
+    return operator === "-" ? interpolateText(rest, environment) : "";
   });
 }

@@ -85,7 +85,7 @@ const FAILPOINTS = {
     wrap((await bullmq()).Queue.prototype, "addBulk", async (original, [jobs]) => {
       const half = jobs.length >> 1;
       const first = await original(jobs.slice(0, half));
-      pass();
+      if (half > 0) pass(); // a single task has no half
       return [...first, ...(await original(jobs.slice(half)))];
     }),
 };

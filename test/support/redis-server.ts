@@ -1,6 +1,7 @@
 // A redis-server of the test's own, on a free port, in a directory of its own. Only what was started here is stopped, by its handle.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
@@ -73,12 +74,31 @@ async function sendInline(port: number, command: string): Promise<string> {
   }
 }
 
+/** Below those that systems give to outgoing connections (from 32768, or 49152): nobody comes by one before it is listened on. */
+const FIRST_PORT = 20_000;
+const PORTS_OF_PROCESS = 3_000;
+/** Files of tests run beside each other, each process with ports of its own. */
+const PROCESSES = 4;
+const drawn = new Set<number>();
+
+/** A port that nobody listens on, and that this process has not drawn before (not lately, after very many). */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  const slice = Number(process.env.VITEST_POOL_ID ?? 0) % PROCESSES;
+  for (;;) {
+    if (drawn.size >= PORTS_OF_PROCESS / 2) drawn.clear();
+    const port = FIRST_PORT + slice * PORTS_OF_PROCESS + randomInt(PORTS_OF_PROCESS);
+    if (drawn.has(port)) continue;
+    drawn.add(port);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, "127.0.0.1");
+  const isListening = await once(server, "listening").then(
+    () => true,
+    () => false,
+  );
+  if (isListening) await once(server.close(), "close");
+  return isListening;
 }

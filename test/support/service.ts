@@ -27,7 +27,7 @@ const READY_LIMIT_MS = 60_000;
 const RESTART_DELAY_MS = 200;
 /** A supervisor that never gave up would hide a service that cannot start. */
 const MAX_RESTARTS = 20;
-const STOP_GRACE_MS = 5_000;
+const STOP_GRACE_MS = 30_000;
 const READY_LINE = /^ready /m;
 const MAX_LOG_LENGTH = 200_000;
 

@@ -15,11 +15,14 @@ async function isolatedTable(module: string, sweep: Readonly<Record<string, unkn
 }
 
 test.each([
-  ["aborts-at-three", 2, /^ended its process 2 times: SIGABRT$/],
+  ["aborts-at-three", 2, /^ended its process 2 times: exit code 134$/],
   ["segfaults-at-three", 1, /^ended its process once: SIGSEGV$/],
+  ["sends-abort-at-three", 2, /^ended its process 2 times: SIGABRT$/],
+  ["sends-kill-at-three", 1, /^ended its process once: SIGKILL/],
+  ["sends-term-at-three", 1, /^ended its process once: SIGTERM$/],
   ["exits-at-three", 1, /^ended its process once: exit code 7$/],
   ["rejects-late-at-three", 1, /^ended its process once: nobody awaits this$/],
-  ["fills-memory-at-three", 1, /^ended its process once: FATAL ERROR: .*heap/],
+  ["fills-memory-at-three", 1, /^ended its process once: .*heap/],
 ])(
   "IDENTITY 14: a trial that ends its process is a crashed row after its attempts, and its neighbours stand (%s)",
   async (module, attempts, message) => {
@@ -36,6 +39,20 @@ test("an isolated trial that loops for ever is given up after the timeout", asyn
 test("an isolated trial that throws is a failed row", async () => {
   const rows = await isolatedTable("throws-at-three");
   expect(told(rows)).toEqual([0, 1, 4, "failed TRIAL_THREW", 16, 25]);
+});
+
+const PLACES = ["on a thread", "isolated"] as const;
+
+test.each(PLACES)("%s, a trial may not change its process: it is a failed row, and its neighbours see nothing of it", async (place) => {
+  await using farm = await Farm.open({ threads: 1, lostClaims: place === "isolated" ? 1 : 0 });
+  const rows = await farm.rows(await farm.run(moduleDocument("changes-its-process", XS), { granuleSize: 8 }));
+  expect(told(rows)).toEqual([process.cwd(), ...Array.from({ length: 5 }, () => "failed TRIAL_THREW")]);
+});
+
+test.each(PLACES)("%s, a trial may recurse as deeply", async (place) => {
+  await using farm = await Farm.open({ threads: 1, lostClaims: place === "isolated" ? 1 : 0 });
+  const rows = await farm.rows(await farm.run(moduleDocument("recurses-deeply", [0, 1]), { granuleSize: 8 }));
+  expect(told(rows)).toEqual([0, 25_000]);
 });
 
 test("isolated and on a thread, rows of every kind and shape are the same", async () => {

@@ -42,8 +42,9 @@ export class ProcessFarm {
     return new ProcessFarm(directory, redis, writer, queue, openHttpWriter({ url: writerUrl }), environment);
   }
 
-  async startWorker(environment: Readonly<Record<string, string>> = {}): Promise<Service> {
-    const worker = service("worker", { ...this.environment, SPIKEFARM_THREADS: "1", ...environment });
+  /** `preloaded`: a file for `node --import`. */
+  async startWorker(environment: Readonly<Record<string, string>> = {}, preloaded?: string): Promise<Service> {
+    const worker = service("worker", { ...this.environment, SPIKEFARM_THREADS: "1", ...environment }, preloaded);
     this.#workers.push(worker);
     await worker.start();
     return worker;
@@ -87,10 +88,10 @@ export class ProcessFarm {
   }
 }
 
-function service(name: "worker" | "writer", environment: Readonly<Record<string, string>>): Service {
+function service(name: "worker" | "writer", environment: Readonly<Record<string, string>>, preloaded?: string): Service {
   return new Service({
     name,
-    command: [process.execPath, join(ROOT, "dist", `${name}.js`)],
+    command: [process.execPath, ...(preloaded === undefined ? [] : ["--import", preloaded]), join(ROOT, "dist", `${name}.js`)],
     environment: { SPIKEFARM_MACHINE: "test", ...environment },
   });
 }

@@ -45,7 +45,10 @@ await build({
   entryPoints: [
     { in: join(SERVICES, "cli", "dist", "main.js"), out: "spikefarm" },
     ...["coordinator", "worker", "writer"].map((name) => ({ in: join(SERVICES, name, "dist", "main.js"), out: name })),
-    ...["run-stretch", "run-isolated", "watch-parent"].map((name) => ({ in: join(WORKER, "thread", `${name}.js`), out: `thread/${name}` })),
+    ...["run-stretch", "run-isolated", "isolated-thread"].map((name) => ({
+      in: join(WORKER, "thread", `${name}.js`),
+      out: `thread/${name}`,
+    })),
     { in: join(WORKER, "modules", "schema-thread.js"), out: "schema-thread" },
     { in: "bullmq", out: "bullmq" },
   ].filter((entry) => entry.in === "bullmq" || existsSync(entry.in)),

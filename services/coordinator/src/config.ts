@@ -1,6 +1,7 @@
 // Where a coordinator process takes its settings from: the environment, then defaults. The one place that reads it.
 
 import { CodedError } from "@spikefarm/protocol";
+import { isLoopback } from "./http/access.js";
 
 export interface CoordinatorConfig {
   readonly redisUrl: string;
@@ -16,9 +17,9 @@ export interface CoordinatorConfig {
 const MAX_PORT = 65_535;
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"];
 
-/** @throws CodedError COORDINATOR_CONFIG */
+/** @throws CodedError COORDINATOR_CONFIG, COORDINATOR_NEEDS_TOKEN */
 export function readCoordinatorConfig(environment: NodeJS.ProcessEnv = process.env): CoordinatorConfig {
-  return {
+  const config: CoordinatorConfig = {
     redisUrl: environment.SPIKEFARM_REDIS_URL || "redis://127.0.0.1:6379",
     writerUrl: environment.SPIKEFARM_WRITER_URL || "http://127.0.0.1:7071",
     host: environment.SPIKEFARM_HOST || "127.0.0.1",
@@ -26,7 +27,15 @@ export function readCoordinatorConfig(environment: NodeJS.ProcessEnv = process.e
     token: environment.SPIKEFARM_TOKEN || undefined, // an empty variable is one that compose passes on unset
     logLevel: levelOf(environment.SPIKEFARM_LOG || "info"),
   };
+  if (config.token === undefined && !isLoopback(config.host)) throw needsToken(config.host);
+  return config;
 }
+
+const needsToken = (host: string): CodedError =>
+  new CodedError(
+    "COORDINATOR_NEEDS_TOKEN",
+    `SPIKEFARM_HOST=${host} lets other machines in: set SPIKEFARM_TOKEN, the same for every service, or leave SPIKEFARM_HOST at 127.0.0.1.`,
+  );
 
 function portOf(text: string): number {
   const port = Number(text);

@@ -20,6 +20,8 @@ export interface WorkerConfig {
   readonly logLevel: string;
   /** Where bundled modules are kept; a folder of the process's own when absent. */
   readonly data: string | undefined;
+  /** A file to write every other second, for a health check to look at. */
+  readonly aliveFile: string | undefined;
   /** How long running tasks may go on after the first signal to end. */
   readonly graceSeconds: number;
   /** What this worker may take, all of its threads together; the machine's memory, or the container's, when absent. */
@@ -40,6 +42,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv = process.env): 
     token: text("SPIKEFARM_TOKEN"),
     logLevel: logLevelOf(text("SPIKEFARM_LOG") ?? "info"),
     data: text("SPIKEFARM_DATA"),
+    aliveFile: text("SPIKEFARM_ALIVE"),
     graceSeconds: number("SPIKEFARM_GRACE_S", { from: 0, to: 86_400, isWhole: false }) ?? 30,
     memoryMebibytes: number("SPIKEFARM_MEMORY_MB", { from: 1, to: 1e9, isWhole: false }),
     native: readNativeSettings(environment),

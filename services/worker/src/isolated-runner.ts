@@ -1,10 +1,13 @@
 // Runs a stretch in a process of its own: for tasks whose last run may have ended the whole worker. Whatever a trial does there
-// (process.abort, a signal, memory without end) ends that process alone.
+// (a signal, a fault in native code, memory without end) ends that process alone.
 //
-//   worker ── StretchRequest ──── IPC ──▶ process (thread/run-isolated.ts)
-//   worker ◀─ IsolatedMessage … ─ pipe ── process
+//   worker ── IsolatedCall ────── IPC ──▶ process (thread/run-isolated.ts)
+//                                            └─▶ its thread (thread/isolated-thread.ts)
+//   worker ◀─ IsolatedMessage … ─ pipe ─────────────┘
 //
-// The process writes to the pipe with calls that wait, so that what it said last is there after its death: which trial began, and every
+// What a trial finds there is what it finds on a thread of the pool, so that its row is the same.
+//
+// The thread writes to the pipe with calls that wait, so that what it said last is there after its death: which trial began, and every
 // row that it sent. The worker reads no further while MAX_BLOCKS_IN_FLIGHT are being committed; the pipe fills, and the process waits.
 
 import { type ChildProcess, fork } from "node:child_process";
@@ -12,7 +15,7 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { TrialRange } from "@spikefarm/protocol";
 import { FrameReader } from "./frames.js";
-import { MAX_BLOCKS_IN_FLIGHT, type StretchResult, type ThreadMessage } from "./messages.js";
+import { MAX_BLOCKS_IN_FLIGHT, type StretchRequest, type StretchResult, type ThreadMessage } from "./messages.js";
 import type { WatchedNotes } from "./stretch-notes.js";
 import type { StretchRunner } from "./stretch-runner.js";
 
@@ -22,12 +25,24 @@ export const MESSAGE_DESCRIPTOR = 4;
 const STDERR = 2;
 const FATAL_LINE = /FATAL ERROR: .*/;
 
+export interface IsolatedCall {
+  readonly request: StretchRequest;
+  readonly heapMebibytes: number;
+}
+
+/** What the process's main thread gives to the thread that runs the trials. */
+export interface IsolatedThreadData {
+  readonly request: StretchRequest;
+  /** One cell, set to 1 by the main thread for every message that it hears. */
+  readonly answered: Int32Array<SharedArrayBuffer>;
+}
+
 export type IsolatedMessage =
   | ThreadMessage
   | { readonly kind: "begin"; readonly range: TrialRange; readonly suspectsFrom: number }
   | { readonly kind: "report"; readonly fraction: number }
   | { readonly kind: "result"; readonly result: StretchResult }
-  /** An error that nobody caught, and that ends the process. */
+  /** An error that nobody caught, and that has ended the thread. */
   | { readonly kind: "dying"; readonly reason: string };
 
 export function isolatedRunner({ heapMebibytes }: { readonly heapMebibytes: number }): StretchRunner {
@@ -37,7 +52,7 @@ export function isolatedRunner({ heapMebibytes }: { readonly heapMebibytes: numb
       const child = fork(PROCESS_FILE, {
         serialization: "advanced",
         env: {},
-        execArgv: [`--max-old-space-size=${heapMebibytes}`],
+        execArgv: [],
         stdio: ["ignore", STDERR, "pipe", "ipc", "pipe"],
       });
       const pipe = child.stdio[MESSAGE_DESCRIPTOR] as Readable;
@@ -66,7 +81,8 @@ export function isolatedRunner({ heapMebibytes }: { readonly heapMebibytes: numb
       child.on("error", ({ message }) => {
         lastWords ??= message; // it could not be started, or the request could not be sent: "close" follows
       });
-      child.send(request, () => undefined); // fails when the process has died already, which "close" tells
+      const call: IsolatedCall = { request, heapMebibytes };
+      child.send(call, () => undefined); // fails when the process has died already, which "close" tells
       const kill = (): void => {
         child.kill("SIGKILL");
         notes.endWaiting();

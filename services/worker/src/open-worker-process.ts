@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { openHttpWriter } from "@spikefarm/client";
 import { openBullQueue } from "@spikefarm/queue";
 import type { Logger } from "pino";
+import { keepAliveFile } from "./alive-file.js";
 import { announcer } from "./announce.js";
 import { createWorker } from "./app.js";
 import type { WorkerConfig } from "./config.js";
@@ -75,8 +76,12 @@ export async function openWorkerProcess(config: WorkerConfig, log: Logger): Prom
     });
   }
 
+  const onUnwritten = logOnce(log, "the file that tells of this worker's life cannot be written");
+  const letDie = config.aliveFile === undefined ? undefined : keepAliveFile(config.aliveFile, onUnwritten);
+
   const closeParts = async (): Promise<void> => {
     heartbeat?.stop();
+    await letDie?.();
     await queue.close();
     await writer.close();
     await cache.close();

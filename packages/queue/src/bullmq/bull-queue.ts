@@ -7,7 +7,7 @@
 //
 // Redis may lose anything at any time. Commands wait for a lost connection; what was lost is found missing in the store.
 
-import { CodedError, type SweepId, type Task, type TaskId, type TaskOutcome } from "@spikefarm/protocol";
+import { CodedError, PROTOCOL_VERSION, type SweepId, type Task, type TaskId, type TaskOutcome } from "@spikefarm/protocol";
 import { type JobType, Queue } from "bullmq";
 import { Redis } from "ioredis";
 import type { QueueCode } from "../errors.js";
@@ -21,7 +21,7 @@ import { EventStream, MAX_EVENTS, sweepOf } from "./event-stream.js";
 export interface BullQueueOptions {
   /** redis://[user:password@]host[:port][/db] or rediss://. */
   readonly url: string;
-  /** Keys begin with it: two farms on one Redis need two. */
+  /** Keys begin with it: two farms on one Redis need two. `spikefarm-` and the protocol's version when absent. */
   readonly prefix?: string;
   readonly timing?: Partial<ConsumerTiming>;
   /** Told of what went wrong in the background (a lost connection, a lock that could not be renewed). */
@@ -30,11 +30,13 @@ export interface BullQueueOptions {
 
 /** A claim is lost this long after its worker died, at most lock + 2 × stalled checks later it is claimed again. */
 const DEFAULT_TIMING: ConsumerTiming = { lockMs: 6_000, stalledCheckMs: 2_000 };
-/** Jobs read from Redis at a time. */
+/** Ids read from Redis at a time. */
 const PAGE_SIZE = 1_000;
 /** Closing does not wait longer for a Redis that does not answer. */
 const CLOSE_LIMIT_MS = 3_000;
 const QUEUE_NAME = "tasks";
+/** A worker never meets a task that is written in another version, whether or not a coordinator is there to refuse it. */
+const DEFAULT_PREFIX = `spikefarm-${PROTOCOL_VERSION}`;
 
 /** @throws {CodedError} QUEUE_REDIS_ABSENT, QUEUE_REDIS_TOO_OLD, QUEUE_REDIS_EVICTS. */
 export async function openBullQueue(options: BullQueueOptions): Promise<TaskQueue> {
@@ -58,7 +60,7 @@ class BullTaskQueue implements TaskQueue {
   readonly #revived = new Set<SweepId>();
   #closing: Promise<void> | undefined;
 
-  constructor({ url, prefix = "spikefarm", timing, onError = () => undefined }: BullQueueOptions) {
+  constructor({ url, prefix = DEFAULT_PREFIX, timing, onError = () => undefined }: BullQueueOptions) {
     this.#prefix = prefix;
     this.#timing = { ...DEFAULT_TIMING, ...timing };
     this.#onError = onError;
@@ -149,13 +151,13 @@ class BullTaskQueue implements TaskQueue {
     if (this.#closing !== undefined) throw new CodedError(code, `Cannot ${what}: the queue is closed; open a new one.`);
   }
 
-  /** The window bounds how many there are. */
+  /** Ids alone: what the jobs hold is not read. The window bounds how many there are of each sweep. */
   async #jobIds(sweep: SweepId, states: readonly JobType[]): Promise<TaskId[]> {
     const ids: TaskId[] = [];
     for (let start = 0; ; start += PAGE_SIZE) {
-      const jobs = await this.#queue.getJobs([...states], start, start + PAGE_SIZE - 1);
-      for (const job of jobs) if (job?.id !== undefined && sweepOf(job.id) === sweep) ids.push(job.id as TaskId);
-      if (jobs.length < PAGE_SIZE) return ids;
+      const page = await this.#queue.getRanges([...states], start, start + PAGE_SIZE - 1);
+      ids.push(...(page.filter((id) => sweepOf(id) === sweep) as TaskId[]));
+      if (page.length < PAGE_SIZE) return ids;
     }
   }
 }

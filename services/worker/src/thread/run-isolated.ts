@@ -1,46 +1,45 @@
-// The main program of a process of its own (isolated-runner.ts): one request, then its end. It runs what a thread of the pool runs, and
-// says over the pipe what a thread keeps in shared memory.
+// The main program of a process of its own (isolated-runner.ts): one request, then its end. The trials run on a thread
+// (isolated-thread.ts), as they would in the pool, because to a module the main thread is another place: there alone it may change the
+// directory or the user of its process, and there alone it has the channel to the worker.
 
 import { writeFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { writeFrame } from "../frames.js";
-import { type IsolatedMessage, MESSAGE_DESCRIPTOR } from "../isolated-runner.js";
-import type { StretchRequest } from "../messages.js";
-import { carryOutStretch } from "./carry-out-stretch.js";
+import { type IsolatedCall, type IsolatedMessage, type IsolatedThreadData, MESSAGE_DESCRIPTOR } from "../isolated-runner.js";
 
-const REPORT_INTERVAL_MS = 50;
-
-const say = (message: IsolatedMessage): void => writeFrame(MESSAGE_DESCRIPTOR, message);
+const THREAD_FILE = new URL("./isolated-thread.js", import.meta.url);
 
 preferToBeEnded();
 // A trial that loops for ever would outlive a worker that was killed.
-new Worker(new URL("./watch-parent.js", import.meta.url), { workerData: process.ppid, env: {}, execArgv: [] }).unref();
+process.once("disconnect", endAtOnce);
+if (!process.connected) endAtOnce();
 
-process.once("uncaughtException", (error) => {
-  say({ kind: "dying", reason: error instanceof Error ? error.message : String(error) });
-  process.exit(1);
-});
-
-process.once("message", async (request: StretchRequest) => {
-  process.channel?.ref(); // a trial may wait for something that never comes: that is for the timeout to end
-  let lastReportMs = Number.NEGATIVE_INFINITY;
-  const result = await carryOutStretch(request, {
-    notes: {
-      begin: (range, suspectsFrom = range.from) => say({ kind: "begin", range, suspectsFrom }),
-      report(fraction) {
-        if (performance.now() - lastReportMs < REPORT_INTERVAL_MS) return;
-        lastReportMs = performance.now();
-        say({ kind: "report", fraction });
-      },
-      isStopRequested: false, // who wants a stop ends the process
-      waitUntilCommitted: () => undefined, // a full pipe waits
-    },
-    send: (message) => say(message),
-    onStop: () => () => undefined,
+process.once("message", ({ request, heapMebibytes }: IsolatedCall) => {
+  const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const threadData: IsolatedThreadData = { request, answered };
+  const thread = new Worker(THREAD_FILE, {
+    workerData: threadData,
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: heapMebibytes },
   });
-  say({ kind: "result", result });
-  process.exit(0);
+  thread.on("message", () => {
+    Atomics.store(answered, 0, 1);
+    Atomics.notify(answered, 0);
+  });
+  thread.once("error", (error: unknown) => {
+    const message: IsolatedMessage = { kind: "dying", reason: error instanceof Error ? error.message : String(error) };
+    writeFrame(MESSAGE_DESCRIPTOR, message); // the thread is dead and says no more
+  });
+  thread.once("exit", (code) => {
+    process.exitCode = code;
+    process.off("disconnect", endAtOnce).disconnect(); // nothing is left to do but to pass on what was printed
+  });
 });
+
+function endAtOnce(): void {
+  process.kill(process.pid, "SIGKILL");
+}
 
 /** When memory runs out, the system ends this process rather than the worker. */
 function preferToBeEnded(): void {
