@@ -1,7 +1,7 @@
 // Where a coordinator process takes its settings from: the environment, then defaults. The one place that reads it.
 
+import { isLoopback } from "@spikefarm/http";
 import { CodedError } from "@spikefarm/protocol";
-import { isLoopback } from "./http/access.js";
 
 export interface CoordinatorConfig {
   readonly redisUrl: string;
