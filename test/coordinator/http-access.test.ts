@@ -56,6 +56,11 @@ describe("without a token", () => {
     const log = { level: "silent" } as never;
     const options = { coordinator, writer, queue, workers, modules: () => undefined, owner: "", token: undefined, port: 0, log };
     await expect(createHttpServer({ ...options, host: "0.0.0.0" })).rejects.toMatchObject({ code: "COORDINATOR_NEEDS_TOKEN" });
+    for (const host of ["0.0.0.0", "127.0.0.1"]) {
+      await expect(createHttpServer({ ...options, host, token: "" }), host).rejects.toMatchObject({
+        message: expect.stringContaining("empty"),
+      });
+    }
   });
 
   test("a foreign Host header is refused, as DNS rebinding would send it", async () => {

@@ -11,7 +11,7 @@ export interface Requester {
 }
 
 export function createRequester(connection: Connection, prefix: string): Requester {
-  const exchange = createExchange(connection, prefix);
+  const exchange = createExchange(connection, { prefix, setting: "--url or SPIKEFARM_COORDINATOR_URL" });
 
   async function send(method: string, path: string, options: RequestOptions): Promise<Answer> {
     const answer = await exchange({ method, path, ...options }).catch((cause: unknown) => {
@@ -19,12 +19,18 @@ export function createRequester(connection: Connection, prefix: string): Request
       throw unreachable(connection.url, cause);
     });
     if (isOk(answer)) return answer;
-    throw refusalOf(answer.statusCode, await textOf(answer), `${method} ${path}`);
+    throw refusalOf(answer.statusCode, await read(answer), `${method} ${path}`);
   }
+
+  /** One that is cut off is no answer: its server has gone away. */
+  const read = (answer: Answer): Promise<string> =>
+    textOf(answer).catch((cause: unknown) => {
+      throw unreachable(connection.url, cause);
+    });
 
   return {
     async json<Answered>(method: string, path: string, options: RequestOptions = {}) {
-      return JSON.parse(await textOf(await send(method, path, options))) as Answered;
+      return JSON.parse(await read(await send(method, path, options))) as Answered;
     },
     async stream(method, path, options = {}) {
       const answer = await send(method, path, options);

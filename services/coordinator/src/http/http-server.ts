@@ -77,6 +77,8 @@ const CHECK_CONNECTIONS_MS = 1_000;
 /** @throws CodedError COORDINATOR_NEEDS_TOKEN, COORDINATOR_CONFIG when it cannot listen there. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { coordinator, writer, queue, workers, modules, owner, token, host, port, log } = options;
+  if (token === "")
+    throw new CodedError("COORDINATOR_CONFIG", "The token is empty, and everybody has that; set SPIKEFARM_TOKEN to a secret.");
   if (token === undefined && !isLoopback(host)) throw needsToken(host);
   const limits = { ...LIMITS, ...options.limits };
   const app: App = fastify({
