@@ -54,7 +54,18 @@ describe("without a token", () => {
   test("the farm does not listen beyond this machine", async () => {
     const { coordinator, writer, queue, workers } = farm;
     const log = { level: "silent" } as never;
-    const options = { coordinator, writer, queue, workers, modules: () => undefined, owner: "", token: undefined, port: 0, log };
+    const options = {
+      coordinator,
+      writer,
+      queue,
+      workers,
+      modules: () => undefined,
+      moduleNames: () => [],
+      owner: "",
+      token: undefined,
+      port: 0,
+      log,
+    };
     await expect(createHttpServer({ ...options, host: "0.0.0.0" })).rejects.toMatchObject({ code: "COORDINATOR_NEEDS_TOKEN" });
     for (const host of ["0.0.0.0", "127.0.0.1"]) {
       await expect(createHttpServer({ ...options, host, token: "" }), host).rejects.toMatchObject({

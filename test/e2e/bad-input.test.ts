@@ -88,6 +88,13 @@ describe("a bad module", () => {
     expect(code).toBe(2);
   });
 
+  test("a document that names none of the folder's is told of those there are", async () => {
+    const file = writeDocument(temporaryDirectory(), "module: find-rates\nsweep: { space: { rate: [1] } }\n");
+    const { code, stderr } = await spikefarm("check", file, "--modules", "examples/modules");
+    expect(stderr).toMatch(/MODULE_UNKNOWN.*did you mean find-rate\?/s);
+    expect(code).toBe(2);
+  });
+
   test("a trial that throws is a failed row, its neighbours stand, and the command ends with 3", async () => {
     const directory = temporaryDirectory();
     mkdirSync(`${directory}/modules`);

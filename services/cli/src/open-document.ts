@@ -27,6 +27,7 @@ export async function openDocument(file: string, config: Config, granuleSize?: n
   const files = await readDataFiles({ text, file });
   const accepted = acceptDocument(text, {
     modules: (wanted) => modules.schema(wanted),
+    moduleNames: modules.names,
     files,
     ...(granuleSize !== undefined && { granuleSize }),
   });

@@ -41,6 +41,7 @@ export async function up(flags: UpFlags): Promise<ExitCode> {
       queue: farm.queue,
       workers,
       modules: (name) => modules.schema(name),
+      moduleNames: () => modules.names,
       owner: machine,
       token,
       host,
