@@ -1,5 +1,7 @@
 // Settings that cannot be: the message names the flag or the variable that was given, and how to mend it. An empty variable is an unset one.
 
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { spikefarm, start, startFarm, temporaryDirectory } from "./spikefarm.js";
 
@@ -57,6 +59,32 @@ describe("a variable", () => {
     expect(url).toMatch(/^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+$/);
     expect((await start(["ls", "--data", data], Object.fromEntries(unset)).finished).code).toBe(0);
   });
+});
+
+describe("an address at which something else listens", () => {
+  test.each<[string, (socket: Socket) => void, RegExp]>([
+    [
+      "a web server",
+      (socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\n<html>hi"),
+      /CLIENT_REFUSED: .*--url/,
+    ],
+    ["what speaks no HTTP", (socket) => socket.end("-ERR unknown command\r\n"), /CLIENT_UNREACHABLE: .*--url/],
+    ["what is cut off", (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 80\r\n\r\n{"items":['), /CLIENT_UNREACHABLE: .*--url/],
+    ["what never answers", () => undefined, /CLIENT_UNREACHABLE: .*silent.*--url/],
+  ])(
+    "as %s, is told of as such",
+    async (_, answer, pattern) => {
+      const server = createServer((socket) => socket.on("error", () => undefined).once("data", () => answer(socket)));
+      await once(server.listen(0, "127.0.0.1"), "listening");
+      onTestFinished(() => void server.close());
+      const { port } = server.address() as AddressInfo;
+      const { code, stderr } = await spikefarm("workers", "--url", `http://127.0.0.1:${port}`);
+      expect(stderr).toMatch(pattern);
+      expect(stderr).not.toContain("bug of ours");
+      expect(code).toBe(1);
+    },
+    60_000,
+  );
 });
 
 describe("spikefarm up that cannot start", () => {
