@@ -1,9 +1,10 @@
 // spikefarm up: one process with API and dashboard; the other commands reach it by its address, or by its data directory.
 
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { freePort } from "../support/redis-server.js";
-import { runJson, spikefarm, start, startFarm, temporaryDirectory, waitFor, writeDocument } from "./spikefarm.js";
+import { type Finished, runJson, spikefarm, start, startFarm, temporaryDirectory, waitFor, writeDocument } from "./spikefarm.js";
 
 const IF_CURVE = "examples/if-curve.yaml";
 
@@ -16,6 +17,22 @@ model:
   outputs: { n: "count(G)" }
 sweep: { space: { v0: { linspace: [0*mV, 30*mV, 1000000] } } }
 `;
+
+/** Five mebibytes do not hold its rows. */
+const QUICK = SLOW.replace("1000*second", "100*ms")
+  .replace("1000000]", "300000]")
+  .replace('"count(G)"', '"count(G)", a: "final(G.v)", b: "rate(G)", c: "mean(final(G.v))"');
+
+/** `spikefarm watch`, ended with the test, and what it has said on stderr. */
+function watchFrom(id: string, url: string): { readonly finished: Promise<Finished>; readonly said: () => string } {
+  const { process, finished } = start(["watch", id, "--url", url]);
+  onTestFinished(() => void process.kill("SIGKILL"));
+  let said = "";
+  process.stderr?.on("data", (text: string) => {
+    said += text;
+  });
+  return { finished, said: () => said };
+}
 
 describe("spikefarm up", () => {
   test("submit, watch, ls, show, results and workers reach it by --url, and give what an embedded run gives", async () => {
@@ -84,14 +101,9 @@ describe("spikefarm up", () => {
     const file = writeDocument(directory, "module: unlicensed\nsweep: { space: { k: [1, 2] } }\n");
     const { url, stderr: log } = await startFarm(`${directory}/farm`, {}, { modules });
     const id = (await spikefarm("submit", file, "--url", url)).stdout.trim();
-    const watching = start(["watch", id, "--url", url]);
-    onTestFinished(() => void watching.process.kill("SIGKILL"));
-    let said = "";
-    watching.process.stderr?.on("data", (text: string) => {
-      said += text;
-    });
-    await waitFor(() => said.includes("\n"));
-    expect(said).toMatch(/MODULE_SETUP_FAILED: .*no licence file.* tries again/);
+    const watching = watchFrom(id, url);
+    await waitFor(() => watching.said().includes("\n"));
+    expect(watching.said()).toMatch(/MODULE_SETUP_FAILED: .*no licence file.* tries again/);
     expect(log()).toMatch(/MODULE_SETUP_FAILED.*has halted/);
     const shown = await (await fetch(`${url}/api/v1/sweeps/${id}`)).json();
     expect(shown).toMatchObject({ state: "queued", failure: { code: "MODULE_SETUP_FAILED" } });
@@ -99,22 +111,38 @@ describe("spikefarm up", () => {
     expect(await watching.finished).toMatchObject({ code: 1, stdout: expect.stringContaining(`${id} cancelled`) });
   }, 60_000);
 
+  test("a full disk is waited out: with space the sweep goes on by itself, and so does who watches it", async (context) => {
+    const directory = temporaryDirectory();
+    const disk = `${directory}/disk`;
+    mkdirSync(disk);
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=5m", "tmpfs", disk]);
+    if (mounted.status !== 0) context.skip("mounting a small tmpfs is not permitted here");
+    onTestFinished(() => void spawnSync("umount", ["-l", disk]));
+    const { url, running } = await startFarm(`${disk}/data`);
+    const file = writeDocument(directory, QUICK);
+    const id = (await spikefarm("submit", file, "--url", url)).stdout.trim();
+    const watching = watchFrom(id, url);
+    await waitFor(() => watching.said().includes("is full"));
+    execFileSync("mount", ["-o", "remount,size=256m", disk]);
+    const { code, stdout } = await watching.finished;
+    expect(code).toBe(0);
+    const undisturbed = await runJson(file, `${directory}/elsewhere`);
+    expect(stdout).toContain(`${id} complete: 300000 of 300000 trials ok, 0 failed, digest ${undisturbed.digest?.slice(0, 12)}`);
+    running.process.kill("SIGINT");
+    expect((await running.finished).code).toBe(0);
+  }, 120_000);
+
   test("watch waits for a farm that is started again, and goes on", async () => {
     const directory = temporaryDirectory();
     const data = `${directory}/farm`;
     const port = await freePort();
     const first = await startFarm(data, { SPIKEFARM_LOG: "info" }, { port });
     const id = (await spikefarm("submit", writeDocument(directory, SLOW), "--url", first.url)).stdout.trim();
-    const watching = start(["watch", id, "--url", first.url]);
-    onTestFinished(() => void watching.process.kill("SIGKILL"));
-    let said = "";
-    watching.process.stderr?.on("data", (text: string) => {
-      said += text;
-    });
+    const watching = watchFrom(id, first.url);
     await waitFor(() => first.stderr().split(`"url":"/api/v1/sweeps/${id}"`).length > 3); // asked for the third time: it has been answered
     first.running.process.kill("SIGKILL");
     await first.running.finished;
-    await waitFor(() => said.includes("Waiting for it"));
+    await waitFor(() => watching.said().includes("Waiting for it"));
     const second = await startFarm(data, {}, { port });
     await spikefarm("cancel", id, "--url", second.url);
     expect(await watching.finished).toMatchObject({ code: 1, stdout: expect.stringContaining(`${id} cancelled`) });

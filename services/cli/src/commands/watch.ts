@@ -13,8 +13,8 @@ import { createProgressView, type ProgressView } from "../present/index.js";
 const POLL_MS = 500;
 /** A farm that is silent for longer is given up. */
 const AWAY_LIMIT_MS = 5 * 60_000;
-/** What a coordinator, or a proxy before it, answers while it or its writer is away. */
-const PASSING: ReadonlySet<unknown> = new Set([429, 502, 503, 504]);
+/** What a coordinator, or a proxy before it, answers while it or its writer is away, or a disk is full. */
+const PASSING: ReadonlySet<unknown> = new Set([429, 502, 503, 504, 507]);
 const HAS_ENDED: ReadonlySet<string> = new Set(["complete", "failed", "cancelled"]);
 
 export async function watch(wanted: string, flags: Flags & { readonly json?: boolean }): Promise<ExitCode> {
