@@ -33,10 +33,24 @@ describe("without a token", () => {
   test("the farm does not listen beyond this machine", async () => {
     const { coordinator, writer, queue, workers } = farm;
     const log = { level: "silent" } as never;
-    const options = { coordinator, writer, queue, workers, modules: () => undefined, owner: "", token: undefined, port: 0, log };
-    const refused = expect.objectContaining({ code: "COORDINATOR_NEEDS_TOKEN" });
-    await expect(createHttpServer({ ...options, host: "0.0.0.0" })).rejects.toEqual(refused);
-    await expect(createHttpServer({ ...options, host: "0.0.0.0", token: "" }), "an empty token is none").rejects.toEqual(refused);
+    const options = {
+      coordinator,
+      writer,
+      queue,
+      workers,
+      modules: () => undefined,
+      moduleNames: () => [],
+      owner: "",
+      token: undefined,
+      port: 0,
+      log,
+    };
+    await expect(createHttpServer({ ...options, host: "0.0.0.0" })).rejects.toMatchObject({ code: "COORDINATOR_NEEDS_TOKEN" });
+    for (const host of ["0.0.0.0", "127.0.0.1"]) {
+      await expect(createHttpServer({ ...options, host, token: "" }), host).rejects.toMatchObject({
+        message: expect.stringContaining("empty"),
+      });
+    }
   });
 
   test("a foreign Host header is refused, as DNS rebinding would send it", async () => {

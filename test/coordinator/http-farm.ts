@@ -70,6 +70,7 @@ export class HttpFarm {
       queue,
       workers,
       modules: (name) => modules.schema(name) ?? workers.modules(name),
+      moduleNames: () => [...modules.names, ...workers.moduleNames()],
       owner: "test",
       token,
       host,

@@ -131,15 +131,16 @@ test.each([
   60_000,
 );
 
-test("in one process a full disk halts the sweep, and a later run goes on with it", async () => {
+test("in one process a full disk halts the sweep, its record says why, and a later run goes on with it", async () => {
   const { trouble, writer } = troubled(["commit"], "DATA_DISK_FULL");
   await using farm = await HttpFarm.open({ writer });
   trouble.isOn = true;
   const { id } = await farm.start(NEURON);
   expect(await farm.coordinator.ended(id as never)).toMatchObject({ kind: "halted", code: "DATA_DISK_FULL" });
+  expect(await farm.show(id)).toMatchObject({ state: "queued", failure: { code: "DATA_DISK_FULL", message: "not now" } });
   trouble.isOn = false;
   await farm.coordinator.resume(id as never);
-  await farm.reaches(id, "complete");
+  expect((await farm.reaches(id, "complete")).failure).toBe(null);
 });
 
 describe("a sweep that halts in a farm of processes", () => {

@@ -72,4 +72,6 @@ test("a document of an announced module is checked against its schema", async ()
   expect(detail).toMatchObject({ kind: "module", outputs: [{ name: "y" }], points: 2 });
   const problem = await problemOf(await farm.submit({ module: "square", sweep: { space: { z: [1, 2] } } }));
   expect(problem.diagnostics).toMatchObject([{ code: "PARAMETER_UNKNOWN" }]);
+  const unknown = await problemOf(await farm.submit({ module: "sqare", sweep: { space: { x: [1] } } }));
+  expect(unknown.diagnostics).toMatchObject([{ code: "MODULE_UNKNOWN", help: expect.stringContaining("did you mean square?") }]);
 });

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openDataManager } from "@spikefarm/datamanager";
+import { announceUrl, findHolderUrl, openDataManager } from "@spikefarm/datamanager";
 import { expect, onTestFinished, test } from "vitest";
 import { makeDirectory, openData } from "./data-directory.js";
 import { makePart, makeRecord } from "./numbered-sweep.js";
@@ -68,10 +68,28 @@ test("a holder that cannot be judged keeps the directory by LevelDB's lock, and 
   await openData(directory);
 });
 
+test("the address of a holder counts only while that very process lives", async () => {
+  const directory = await makeDirectory();
+  const data = await openData(directory);
+  await announceUrl(directory, "http://127.0.0.1:40123");
+  expect(await findHolderUrl(directory)).toBe("http://127.0.0.1:40123");
+  const path = join(directory, "lock");
+  const lock = JSON.parse(await readFile(path, "utf8"));
+  await writeFile(path, JSON.stringify({ ...lock, boot: "another" })); // left behind by a crash of the machine: the number is a stranger's now
+  expect(await findHolderUrl(directory)).toBe(undefined);
+  await writeFile(path, JSON.stringify({ ...lock, started: "1" }));
+  expect(await findHolderUrl(directory)).toBe(undefined);
+  await data.close();
+  expect(await findHolderUrl(directory)).toBe(undefined);
+});
+
 test("a directory that cannot be made is an error with its remedy", async () => {
   const directory = await makeDirectory();
   await writeFile(join(directory, "file"), "");
-  await expect(open(join(directory, "file", "data"))).rejects.toMatchObject({ code: "DATA_IO" });
+  for (const path of ["file", join("file", "data"), join("file", "data", "deeper")]) {
+    await expect(open(join(directory, path)), path).rejects.toMatchObject({ code: "DATA_IO" });
+  }
+  await openData(join(directory, "not", "there", "yet"));
 });
 
 test("what is closed answers with a code", async () => {

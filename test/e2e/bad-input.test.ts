@@ -3,6 +3,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { freePort } from "../support/redis-server.js";
 import { ROOT, runJson, spikefarm, start, temporaryDirectory, waitFor, writeDocument } from "./spikefarm.js";
 
 const documentOf = ({
@@ -87,6 +88,13 @@ describe("a bad module", () => {
     expect(code).toBe(2);
   });
 
+  test("a document that names none of the folder's is told of those there are", async () => {
+    const file = writeDocument(temporaryDirectory(), "module: find-rates\nsweep: { space: { rate: [1] } }\n");
+    const { code, stderr } = await spikefarm("check", file, "--modules", "examples/modules");
+    expect(stderr).toMatch(/MODULE_UNKNOWN.*did you mean find-rate\?/s);
+    expect(code).toBe(2);
+  });
+
   test("a trial that throws is a failed row, its neighbours stand, and the command ends with 3", async () => {
     const directory = temporaryDirectory();
     mkdirSync(`${directory}/modules`);
@@ -119,6 +127,35 @@ describe("the data directory", () => {
     expect(second.stderr).toMatch(new RegExp(`DATA_IN_USE.*${first.process.pid}`, "s"));
     expect((await first.finished).code).toBe(0);
   }, 60_000);
+
+  test.skipIf(!existsSync("/proc/self"))("one that can never be made is refused at once by whoever would make it", async () => {
+    const module = writeDocument(temporaryDirectory(), "module: find-rate\nsweep: { space: { rate: [1] } }\n");
+    for (const command of [
+      ["run", "examples/if-curve.yaml"],
+      ["run", module, "--modules", "examples/modules"],
+      ["up", "--port", "0", "--modules", "examples/modules"],
+      ["writer", "--port", "0"],
+    ]) {
+      const running = start([...command, "--data", "/proc/nothing/here"]);
+      onTestFinished(() => void running.process.kill("SIGKILL"));
+      const { code, stderr } = await running.finished;
+      expect(stderr, command.join(" ")).toMatch(/spikefarm: DATA_IO: \/proc\/nothing\/here cannot be .*ENOENT/);
+      expect(code).toBe(1);
+    }
+    expect(await spikefarm("ls", "--data", "/proc")).toMatchObject({ code: 1, stderr: expect.stringMatching(/DATA_IO: \/proc cannot be/) });
+  });
+
+  test("one whose holder does not answer is told of within seconds", async () => {
+    const directory = temporaryDirectory();
+    const data = `${directory}/data`;
+    const text = documentOf({ space: "{ v0: { linspace: [0*mV, 30*mV, 1000000] } }" }).replace("100*ms", "1000*second");
+    const holder = start(["run", writeDocument(directory, text), "--data", data]);
+    onTestFinished(() => void holder.process.kill("SIGKILL"));
+    await waitFor(() => existsSync(`${data}/lock`));
+    const url = `http://127.0.0.1:${await freePort()}`;
+    writeFileSync(`${data}/url`, JSON.stringify({ pid: holder.process.pid, url }));
+    expect(await spikefarm("ls", "--data", data)).toMatchObject({ code: 1, stderr: expect.stringContaining("CLIENT_UNREACHABLE") });
+  }, 30_000);
 
   test("one that is not there is not made by a command that only reads", async () => {
     const data = `${temporaryDirectory()}/nothing`;

@@ -106,8 +106,12 @@ interface StartedFarm {
 }
 
 /** `spikefarm up` on a port of its own, ended with the test. */
-export async function startFarm(data: string): Promise<StartedFarm> {
-  const running = start(["up", "--data", data, "--port", "0", "--threads", "2", "--modules", `${ROOT}examples/modules`]);
+export async function startFarm(
+  data: string,
+  environment: Readonly<Record<string, string>> = {},
+  { port = 0, modules = `${ROOT}examples/modules` } = {},
+): Promise<StartedFarm> {
+  const running = start(["up", "--data", data, "--port", String(port), "--threads", "2", "--modules", modules], environment);
   onTestFinished(() => void running.process.kill("SIGKILL"));
   let stderr = "";
   running.process.stderr?.on("data", (text: string) => {

@@ -30,8 +30,9 @@ describe.skipIf(REDIS_MISSING !== undefined)("BullMQ on a real Redis", () => {
     const url = `redis://127.0.0.1:${await freePort()}`;
     await expect(openBullQueue({ url })).rejects.toMatchObject({
       code: "QUEUE_REDIS_ABSENT",
-      message: expect.stringContaining("redis-server"),
+      message: expect.stringMatching(/ECONNREFUSED.*redis-server.*SPIKEFARM_REDIS_URL/),
     });
+    await expect(openBullQueue({ url: "nobody.invalid" })).rejects.toMatchObject({ message: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) });
   });
 
   test("a Redis that evicts keys is refused with its remedy", async () => {

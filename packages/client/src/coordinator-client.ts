@@ -1,7 +1,7 @@
 // The coordinator's HTTP API (protocol/http-api.ts) as functions. One call is one request; an answer that is a problem becomes a
 // CodedError with the problem's code, text and diagnostics.
 
-import type { Aggregate, FailedTrial, PlanSummary, SweepDetail, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
+import type { Aggregate, FailedTrial, PlanSummary, SweepDetail, SweepPage, SweepSummary, WorkerSummary } from "@spikefarm/protocol";
 import type { Connection } from "./exchange.js";
 import { createRequester } from "./request.js";
 import { readEvents, type ServerEvent } from "./server-events.js";
@@ -20,7 +20,10 @@ export interface CoordinatorClient {
   /** The document's text, YAML or JSON. */
   submit(text: string, options?: SubmitOptions): Promise<SweepSummary>;
   plan(text: string): Promise<PlanSummary>;
+  /** All of them, newest first. */
   list(): Promise<readonly SweepSummary[]>;
+  /** The newest; undefined where there is none. */
+  newest(): Promise<SweepSummary | undefined>;
   show(id: string): Promise<SweepDetail>;
   cancel(id: string): Promise<SweepSummary>;
   failures(id: string, limit: number): Promise<readonly FailedTrial[]>;
@@ -32,8 +35,13 @@ export interface CoordinatorClient {
   events(signal: AbortSignal): AsyncIterable<ServerEvent>;
 }
 
+/** Sweeps asked for at a time: the most that the API gives. */
+const PAGE_SIZE = 500;
+
 export function openCoordinatorClient(connection: Connection): CoordinatorClient {
   const request = createRequester(connection, "/api/v1");
+  const page = (limit: number, cursor: string | null): Promise<SweepPage> =>
+    request.json("GET", `/sweeps?limit=${limit}${cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`}`);
   const yaml = { "content-type": "application/yaml" };
   return {
     submit: (body, { idempotencyKey } = {}) =>
@@ -42,7 +50,17 @@ export function openCoordinatorClient(connection: Connection): CoordinatorClient
         headers: { ...yaml, ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }) },
       }),
     plan: (body) => request.json("POST", "/sweeps?dry_run=true", { body, headers: yaml }),
-    list: async () => (await request.json<{ items: readonly SweepSummary[] }>("GET", "/sweeps")).items,
+    async list() {
+      const sweeps: SweepSummary[] = [];
+      let cursor: string | null = null;
+      do {
+        const { items, next_cursor }: SweepPage = await page(PAGE_SIZE, cursor);
+        sweeps.push(...items);
+        cursor = next_cursor;
+      } while (cursor !== null);
+      return sweeps;
+    },
+    newest: async () => (await page(1, null)).items[0],
     show: (id) => request.json("GET", `/sweeps/${encodeURIComponent(id)}`),
     cancel: (id) => request.json("POST", `/sweeps/${encodeURIComponent(id)}/cancel`),
     failures: async (id, limit) =>

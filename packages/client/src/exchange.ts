@@ -28,8 +28,19 @@ export type Answer = IncomingMessage & { readonly statusCode: number };
 /** A connection that nobody uses is closed after this long, before the other side does: a request would cross that on its way. */
 const IDLE_LIMIT_MS = 4_000;
 
-/** Resolves with any answer, an error's too; rejects where there is none, with what the system says or the signal's reason. */
-export function createExchange({ url, token }: Connection, prefix: string): (request: Request) => Promise<Answer> {
+export interface ExchangeOptions {
+  /** In front of every path. */
+  readonly prefix: string;
+  /** What an address is given with: the flag, the variable. */
+  readonly setting: string;
+}
+
+/**
+ * Resolves with any answer, an error's too; rejects where there is none, with what the system says or the signal's reason.
+ * @throws {CodedError} CLIENT_URL_INVALID
+ */
+export function createExchange({ url, token }: Connection, { prefix, setting }: ExchangeOptions): (request: Request) => Promise<Answer> {
+  checkServiceUrl(url, setting);
   const base = new URL(`${url.replace(/\/+$/, "")}${prefix}`);
   const isSecure = base.protocol === "https:";
   const options = { keepAlive: true, timeout: IDLE_LIMIT_MS };
@@ -47,6 +58,17 @@ export function createExchange({ url, token }: Connection, prefix: string): (req
       sent.on("response", (answer) => resolve(answer as Answer));
       sent.end(body);
     });
+}
+
+const PROTOCOLS: readonly string[] = ["http:", "https:"];
+
+/** `setting` is the flag or the variable that gave the address. @throws {CodedError} CLIENT_URL_INVALID */
+export function checkServiceUrl(url: string, setting: string): void {
+  if (URL.canParse(url) && PROTOCOLS.includes(new URL(url).protocol)) return;
+  throw new CodedError(
+    "CLIENT_URL_INVALID",
+    `"${url}" is not the address of a service; give one such as http://127.0.0.1:7070 with ${setting}.`,
+  );
 }
 
 export const isOk = ({ statusCode }: Answer): boolean => statusCode >= 200 && statusCode < 300;

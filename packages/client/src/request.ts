@@ -10,8 +10,11 @@ export interface Requester {
   stream(method: string, path: string, options?: RequestOptions): Promise<AsyncIterable<Uint8Array>>;
 }
 
+/** A coordinator that is stopped, or something else that only listens, is not waited for. */
+const SILENCE_LIMIT_MS = 20_000;
+
 export function createRequester(connection: Connection, prefix: string): Requester {
-  const exchange = createExchange(connection, prefix);
+  const exchange = createExchange(connection, { prefix, setting: "--url or SPIKEFARM_COORDINATOR_URL" });
 
   async function send(method: string, path: string, options: RequestOptions): Promise<Answer> {
     const answer = await exchange({ method, path, ...options }).catch((cause: unknown) => {
@@ -19,12 +22,24 @@ export function createRequester(connection: Connection, prefix: string): Request
       throw unreachable(connection.url, cause);
     });
     if (isOk(answer)) return answer;
-    throw refusalOf(answer.statusCode, await textOf(answer), `${method} ${path}`);
+    throw refusalOf(answer.statusCode, await read(answer), `${method} ${path}`);
   }
+
+  /** One that is cut off is no answer: its server has gone away. */
+  const read = (answer: Answer): Promise<string> =>
+    textOf(answer).catch((cause: unknown) => {
+      throw unreachable(connection.url, cause);
+    });
 
   return {
     async json<Answered>(method: string, path: string, options: RequestOptions = {}) {
-      return JSON.parse(await textOf(await send(method, path, options))) as Answered;
+      const text = await read(await send(method, path, { silenceLimitMs: SILENCE_LIMIT_MS, ...options }));
+      try {
+        return JSON.parse(text) as Answered;
+      } catch (cause) {
+        const message = `${connection.url} did not answer ${method} ${path} with JSON: is that a farm's address? Give the right --url.`;
+        throw new CodedError("CLIENT_REFUSED", message, { cause });
+      }
     },
     async stream(method, path, options = {}) {
       const answer = await send(method, path, options);

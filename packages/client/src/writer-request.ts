@@ -29,7 +29,7 @@ const LONGEST_PAUSE_MS = 3_000;
 const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504, 507]);
 
 export function createWriterRequester({ url, token, signal, retryForMs }: WriterRequesterOptions): WriterRequester {
-  const exchange = createExchange({ url, token }, "/internal/v1");
+  const exchange = createExchange({ url, token }, { prefix: "/internal/v1", setting: "SPIKEFARM_WRITER_URL" });
 
   async function attempt<Read>(request: Request, read: (answer: Answer) => Promise<Read>): Promise<Outcome<Read>> {
     try {

@@ -7,7 +7,6 @@
 // A write that fails leaves memory as it was and stops all later changes (`#failure`): what was acknowledged is on the disk, and a LevelDB
 // that has run out of space stays failing until it is opened again.
 
-import { mkdir } from "node:fs/promises";
 import {
   type Block,
   CodedError,
@@ -40,6 +39,7 @@ import { inState, standingOf } from "./conflict.js";
 import type { DataEvent, DataLog } from "./data-event.js";
 import { type DirectoryLock, lockDirectory } from "./directory-lock.js";
 import { dataError, isStorageFailure, storageError } from "./errors.js";
+import { makeDataDirectory } from "./make-directory.js";
 import { pagesOf } from "./page.js";
 import { PageHashes } from "./page-hashes.js";
 import { isSized } from "./part-index.js";
@@ -70,12 +70,10 @@ export interface DataManager extends WriterPort {
 /** @throws CodedError DATA_IN_USE, DATA_IO, DATA_DISK_FULL */
 export async function openDataManager(options: DataManagerOptions): Promise<DataManager> {
   const { directory, machine, log = ignore, onShelfWritten = ignore } = options;
-  try {
-    await mkdir(directory, { recursive: true });
-  } catch (error) {
+  await makeDataDirectory(directory);
+  const lock = await lockDirectory(directory, machine, log).catch((error: unknown) => {
     throw storageError(error, directory);
-  }
-  const lock = await lockDirectory(directory, machine, log);
+  });
   const opened: { close(): Promise<void> }[] = [];
   try {
     const shelves = await Shelves.open(directory, log);

@@ -87,6 +87,12 @@ const inUse = (path: string, holder: string, pid?: number): Error =>
     details: { directory: path, ...(pid !== undefined && { pid }) },
   });
 
+/** The number of the process that has the directory locked; undefined where none that lives does, as far as can be judged from here. */
+export async function findHolder(directory: string): Promise<number | undefined> {
+  const holder = parseHolder(await readOr("", () => readFile(join(directory, "lock"), "utf8")));
+  return holder !== undefined && (await isAlive(holder)) ? holder.pid : undefined;
+}
+
 async function isAlive(holder: Holder): Promise<boolean> {
   const self = await describeSelf("");
   if (holder.boot !== self.boot || holder.namespace !== self.namespace) return false;

@@ -2,10 +2,12 @@
 //
 //   { "pid": 4711, "url": "http://127.0.0.1:40123" }
 //
-// It counts only while `<data>/lock` names the same process and that process lives: a killed one leaves both files behind.
+// It counts only while `<data>/lock` names the same process and that process lives (directory-lock.ts): a killed one leaves both files behind,
+// and its number may by now be another's.
 
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { findHolder } from "./directory-lock.js";
 
 /** Tells commands on this machine where to ask. Only the process that holds the directory may say so. */
 export async function announceUrl(directory: string, url: string): Promise<void> {
@@ -17,10 +19,8 @@ export async function announceUrl(directory: string, url: string): Promise<void>
 
 /** The URL of the process that holds the directory; undefined where none does, or where it does not serve. */
 export async function findHolderUrl(directory: string): Promise<string | undefined> {
-  const [holder, announced] = await Promise.all([readJson(join(directory, "lock")), readJson(join(directory, "url"))]);
-  const { pid } = holder;
-  if (typeof pid !== "number" || pid !== announced.pid || typeof announced.url !== "string" || !isAlive(pid)) return undefined;
-  return announced.url;
+  const [holder, { pid, url }] = await Promise.all([findHolder(directory), readJson(join(directory, "url"))]);
+  return holder !== undefined && holder === pid && typeof url === "string" ? url : undefined;
 }
 
 async function readJson(file: string): Promise<Readonly<Record<string, unknown>>> {
@@ -29,14 +29,5 @@ async function readJson(file: string): Promise<Readonly<Record<string, unknown>>
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
     return {};
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM"; // another user's process: it is there
   }
 }

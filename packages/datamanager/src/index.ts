@@ -8,4 +8,5 @@ export { exportJson } from "./export/export-json.js";
 export type { TableSource } from "./export/table-writer.js";
 export { findRow } from "./find-row.js";
 export { announceUrl, findHolderUrl } from "./holder-url.js";
+export { makeDataDirectory } from "./make-directory.js";
 export type { Delivery } from "./plan-delivery.js";

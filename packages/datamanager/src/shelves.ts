@@ -1,8 +1,9 @@
 // All shelves of a data directory. Each machine writes to one of them: the one it wrote last, or a new one.
 
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { DataLog } from "./data-event.js";
+import { makeDirectory } from "./make-directory.js";
 import { machineInFileName, makeShelfName, Shelf } from "./shelf.js";
 
 export class Shelves {
@@ -17,7 +18,7 @@ export class Shelves {
 
   static async open(dataDirectory: string, log: DataLog): Promise<Shelves> {
     const shelves = new Shelves(join(dataDirectory, "shelves"), log);
-    await mkdir(shelves.#directory, { recursive: true });
+    await makeDirectory(shelves.#directory);
     const entries = await readdir(shelves.#directory, { withFileTypes: true });
     try {
       for (const entry of entries.filter((item) => item.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -3,11 +3,12 @@
 // A damaged table file answers a read with LEVEL_CORRUPTION. That costs the values it held, never the others: a value that cannot be read
 // is absent, and a scan goes on behind it.
 
-import { mkdir, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Level } from "level";
 import type { DataLog } from "./data-event.js";
 import { dataError, storageError } from "./errors.js";
+import { makeDirectory } from "./make-directory.js";
 import { seal, unseal } from "./sealed.js";
 
 export type Change =
@@ -42,7 +43,7 @@ export class Store {
   static async open(path: string, log: DataLog): Promise<Store> {
     const store = new Store(path);
     try {
-      await mkdir(path, { recursive: true });
+      await makeDirectory(path);
       await syncDirectory(dirname(path));
       await store.#level.open().catch(async (error: unknown) => {
         if (causeCode(error) !== "LEVEL_CORRUPTION") throw error;

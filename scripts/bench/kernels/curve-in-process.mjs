@@ -59,7 +59,7 @@ function ourCurve() {
 
 /** The rows as text: swept values, then outputs. */
 function tableOf(text) {
-  const { plan } = acceptDocument(text, { modules: () => undefined });
+  const { plan } = acceptDocument(text, { modules: () => undefined, moduleNames: [] });
   const { document, parts, trials } = plan;
   const [part] = parts;
   const columns = [...structureRuns(document, part, { from: 0, to: trials })].map((run) => {

@@ -59,7 +59,7 @@ async function ourSweep(target, directory) {
   const farm = await openFarm({ data, threads: THREADS, machine: "bench", log, native }, await openFarmModules(undefined, data));
   const turn = async () => {
     const start = performance.now();
-    const id = await farm.coordinator.submit(acceptDocument(DOCUMENT, { modules: () => undefined }).plan);
+    const id = await farm.coordinator.submit(acceptDocument(DOCUMENT, { modules: () => undefined, moduleNames: [] }).plan);
     const outcome = await farm.coordinator.ended(id);
     const seconds = (performance.now() - start) / 1000;
     if (outcome.kind !== "complete") throw new Error(`the sweep ended ${outcome.kind}`);

@@ -9,6 +9,7 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 const USAGE_CODES: ReadonlySet<string> = new Set([
   "CLI_USAGE",
   "CLI_FILE_UNREADABLE",
+  "CLIENT_URL_INVALID",
   "DOCUMENT_INVALID",
   "MODULE_LOAD_FAILED",
   "MODULE_DIRECTORY_MISSING",

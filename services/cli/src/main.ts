@@ -1,6 +1,7 @@
 // The `spikefarm` command: reads the command line, runs one command, turns what it throws into a message and an exit code.
 // Results go to stdout, everything else to stderr.
 
+import { CodedError } from "@spikefarm/protocol";
 import { Command, CommanderError } from "commander";
 import { ExitCode, exitCodeOf } from "./exit-codes.js";
 import { reportError } from "./report-error.js";
@@ -10,7 +11,8 @@ const program = new Command("spikefarm")
   .version("0.1.0")
   .exitOverride()
   .showSuggestionAfterError()
-  .configureHelp({ showGlobalOptions: true });
+  .configureHelp({ showGlobalOptions: true })
+  .hook("preAction", (_program, command) => refuseEmpty(command));
 
 const DATA_FLAG = ["--data <dir>", "data directory (default: ./.spikefarm, or SPIKEFARM_DATA)"] as const;
 const MODULES_FLAG = ["--modules <dir>", "folder of module files (default: modules beside the document, or SPIKEFARM_MODULES)"] as const;
@@ -18,8 +20,8 @@ const URL_FLAG = ["--url <url>", "a running farm's address (default: http://127.
 const TOKEN_FLAG = ["--token <token>", "its token (default: SPIKEFARM_TOKEN)"] as const;
 const REDIS_FLAG = ["--redis <url>", "Redis (default: SPIKEFARM_REDIS_URL, or redis://127.0.0.1:6379)"] as const;
 const WRITER_FLAG = ["--writer <url>", "the writer's address (default: SPIKEFARM_WRITER_URL)"] as const;
-const HOST_FLAG = ["--host <address>", "address to listen on (default: 127.0.0.1; another needs a token)"] as const;
-const PORT_FLAG = ["--port <n>", "port to listen on"] as const;
+const HOST_FLAG = ["--host <address>", "address to listen on (default: 127.0.0.1, or SPIKEFARM_HOST; another needs a token)"] as const;
+const PORT_FLAG = ["--port <n>", "port to listen on (default: SPIKEFARM_PORT)"] as const;
 const MACHINE_FLAG = ["--machine <name>", "this machine's name (default: SPIKEFARM_MACHINE, or the host's)"] as const;
 const JSON_FLAG = ["--json", "print one JSON object instead of text"] as const;
 
@@ -84,7 +86,7 @@ program
   .command("results")
   .description("print a sweep's table")
   .argument("<id>", "a sweep's id, or last")
-  .option("--format <format>", "csv or json", "csv")
+  .option("--format <format>", "csv, json or arrow", "csv")
   .option("--plot <file>", "draw one output over the swept axes as SVG instead")
   .option("--output <name>", "of the picture (default: the first that is a number)")
   .option(...DATA_FLAG)
@@ -98,7 +100,7 @@ program
   .option(...DATA_FLAG)
   .option("--threads <n>", "threads (default: every core, or SPIKEFARM_THREADS)")
   .option(...MODULES_FLAG)
-  .option("--port <n>", "port of API and dashboard (default: 7070; 0 takes a free one)")
+  .option("--port <n>", "port of API and dashboard (default: 7070, or SPIKEFARM_PORT; 0 takes a free one)")
   .option(...HOST_FLAG)
   .option(...TOKEN_FLAG)
   .action(async (flags) => (await import("./commands/up.js")).up(flags).then(exitWith));
@@ -168,6 +170,16 @@ program
   .option(...URL_FLAG)
   .option(...TOKEN_FLAG)
   .action(async (id, flags) => (await import("./commands/cancel.js")).cancel(id, flags).then(exitWith));
+
+/** A variable that a script has not set must stand for nothing: neither no token, nor every sweep, nor the working directory. */
+function refuseEmpty(command: Command): void {
+  for (const option of command.options) {
+    if (command.getOptionValue(option.attributeName()) === "") {
+      throw new CodedError("CLI_USAGE", `${option.long} is empty; give it a value, or leave it out.`);
+    }
+  }
+  if (command.args.includes("")) throw new CodedError("CLI_USAGE", `An argument of \`${command.name()}\` is empty; give it a value.`);
+}
 
 function exitWith(code: ExitCode): void {
   process.exitCode = code;

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Accepted, acceptDocument } from "@spikefarm/coordinator";
+import { makeDataDirectory } from "@spikefarm/datamanager";
 import { CodedError, DiagnosticList } from "@spikefarm/protocol";
 import { openFarmModules } from "@spikefarm/standalone";
 import { parseDocument } from "@spikefarm/sweep";
@@ -19,16 +20,24 @@ export interface OpenedDocument extends Accepted {
 export async function openDocument(file: string, config: Config, granuleSize?: number): Promise<OpenedDocument> {
   const text = await readDocument(file);
   const name = moduleNamed(text);
-  const modules = await openFarmModules(name === undefined ? undefined : modulesDirectory(file, config), config.data);
+  const directory = name === undefined ? undefined : modulesDirectory(file, config);
+  const modules = await openModulesIn(directory, config.data);
   const failure = modules.failures.find((error) => error.details.name === name);
   if (failure !== undefined) throw failure;
   const files = await readDataFiles({ text, file });
   const accepted = acceptDocument(text, {
     modules: (wanted) => modules.schema(wanted),
+    moduleNames: modules.names,
     files,
     ...(granuleSize !== undefined && { granuleSize }),
   });
   return { ...accepted, modules };
+}
+
+/** Bundles are kept in the data directory. @throws {CodedError} DATA_IO where it cannot be made; MODULE_LOAD_FAILED */
+export async function openModulesIn(directory: string | undefined, data: string): Promise<ModuleRegistry> {
+  if (directory !== undefined) await makeDataDirectory(data);
+  return openFarmModules(directory, data);
 }
 
 /** @throws {CodedError} CLI_FILE_UNREADABLE */

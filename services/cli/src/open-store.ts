@@ -8,6 +8,9 @@ import { CodedError, type WriterPort } from "@spikefarm/protocol";
 import { openStore } from "@spikefarm/standalone";
 import type { Config } from "./config.js";
 
+/** A process that holds the directory and is busy for a moment is waited for; one that does not answer is told of soon. */
+const RETRY_FOR_MS = 5_000;
+
 export async function withStore<Result>(config: Config, use: (writer: WriterPort) => Promise<Result>): Promise<Result> {
   if (!existsSync(config.data)) {
     throw new CodedError(
@@ -17,7 +20,9 @@ export async function withStore<Result>(config: Config, use: (writer: WriterPort
   }
   const url = await findHolderUrl(config.data);
   const writer =
-    url === undefined ? await openStore({ data: config.data, machine: config.machine }) : openHttpWriter({ url, token: config.token });
+    url === undefined
+      ? await openStore({ data: config.data, machine: config.machine })
+      : openHttpWriter({ url, token: config.token, retryForMs: RETRY_FOR_MS });
   try {
     return await use(writer);
   } finally {

@@ -47,7 +47,9 @@ function summary(record: SweepRecord, counts: TrialCounts, digest: string | null
   const bits = digest === null ? "" : ` · digest ${digest.slice(0, 12)}`;
   const methods = storedMethods(record);
   const integrated = methods === undefined ? "" : `\nintegrated by ${methods}`;
-  return `${record.id}${name} · ${state} · ${numbers.join(", ")}${bits}${integrated}`;
+  const { failure } = record;
+  const why = failure === undefined ? "" : `\n${failure.code}: ${failure.message}`;
+  return `${record.id}${name} · ${state} · ${numbers.join(", ")}${bits}${integrated}${why}`;
 }
 
 /** The head and the tail of the table: all that is shown of it. */

@@ -7,6 +7,8 @@ import { checkDocument, type DataFile, inlineDataFiles, type ModuleSchema, type 
 export interface AcceptOptions {
   /** What workers announce about a module; undefined when nobody has it. */
   readonly modules: (name: string) => ModuleSchema | undefined;
+  /** All that `modules` knows, for help lines. */
+  readonly moduleNames: readonly string[];
   /** What the files hold that the document names for its data. Absent where it came over HTTP: no file is read for a stranger. */
   readonly files?: ReadonlyMap<string, DataFile>;
   /** For tests: trials in a granule. Outside every hash. */
@@ -24,7 +26,7 @@ export function acceptDocument(text: string, options: AcceptOptions): Accepted {
   const parsed = parseDocument(text, diagnostics);
   if (diagnostics.hasErrors) throw invalid(diagnostics);
   const value = options.files === undefined ? parsed : inlineDataFiles(parsed, options.files, diagnostics);
-  const document = checkDocument(value, { modules: options.modules }, diagnostics);
+  const document = checkDocument(value, options, diagnostics);
   if (document === undefined || diagnostics.hasErrors) throw invalid(diagnostics);
   if (document.task.kind === "model") checkCompiles(document.task.model, diagnostics);
   if (diagnostics.hasErrors) throw invalid(diagnostics);

@@ -29,7 +29,10 @@ export interface CoordinatorOptions {
   readonly windowTasks: number;
   /** Granules in a task. */
   readonly taskGranules?: number;
-  /** Writer and queue are other processes: wait for them while they are away, and leave sweeps to the next coordinator on `close`. */
+  /**
+   * Writer and queue may be away, or a disk full, and come back: wait for them, try a sweep that has halted again, and leave sweeps to the next
+   * coordinator on `close`.
+   */
   readonly outlivesServices?: boolean;
   /** Pause between two looks for tasks that the queue has lost. */
   readonly reconcileMs?: number;

@@ -20,7 +20,7 @@ const CLOSE_LIMIT_MS = 15_000;
 try {
   await run();
 } catch (error) {
-  process.stderr.write(`${error instanceof CodedError ? `${error.code}: ${error.message}` : String(error)}\n`);
+  process.stderr.write(`${error instanceof CodedError ? `spikefarm: ${error.code}: ${error.message}` : String(error)}\n`);
   process.exit(1);
 }
 

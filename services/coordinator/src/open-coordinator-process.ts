@@ -49,6 +49,7 @@ export async function openCoordinatorProcess(
     queue,
     workers,
     modules: workers.modules,
+    moduleNames: workers.moduleNames,
     owner,
     ...config,
     log,

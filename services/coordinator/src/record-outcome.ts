@@ -4,7 +4,7 @@ import { CodedError, type SweepId, type SweepState, type WriterPort } from "@spi
 import type { SweepOutcome } from "./core/sweep-state.js";
 import { isPassing } from "./wait-out.js";
 
-/** A halted sweep is unfinished: the next run, or the next coordinator, goes on with it. */
+/** A halted sweep is unfinished: the next run, or the next coordinator, goes on with it. Until then its record says what halted it. */
 const STATES: Readonly<Record<SweepOutcome["kind"], SweepState>> = {
   complete: "complete",
   cancelled: "cancelled",
@@ -18,7 +18,7 @@ const STATES: Readonly<Record<SweepOutcome["kind"], SweepState>> = {
  */
 export async function recordOutcome(writer: WriterPort, id: SweepId, outcome: SweepOutcome, mayTryAgain: boolean): Promise<SweepOutcome> {
   try {
-    const failure = outcome.kind === "failed" ? { code: outcome.code, message: outcome.message } : undefined;
+    const failure = "code" in outcome ? { code: outcome.code, message: outcome.message } : undefined;
     const stands = await writer.setState(id, STATES[outcome.kind], failure);
     return stands.state === "failed" && stands.failure !== undefined ? { kind: "failed", ...stands.failure } : outcome;
   } catch (error) {

@@ -181,6 +181,7 @@ export function trackSweep(record: SweepRecord, options: TrackOptions): TrackedS
     const isStalled = code === "SWEEP_STALLED";
     if (!isStalled) await writer.setState(sweep, "queued", { code, message });
     storedState = isStalled ? storedState : "queued";
+    onChange();
     await new Promise<void>((resolve) => {
       wake = resolve;
       setTimeout(resolve, isStalled ? STALLED_PAUSE_MS : HALTED_PAUSE_LOOKS * reconcileMs).unref();

@@ -22,6 +22,11 @@ export interface FarmOptions {
   /** Names the shelf results are kept on. */
   readonly machine: string;
   readonly log: Logger;
+  /**
+   * A sweep that halts is tried again by and by, as on many machines: for a farm that goes on until it is closed. Otherwise its end is told to
+   * whoever waits for it, and the next `openFarm` goes on.
+   */
+  readonly triesHaltedAgain?: boolean;
   /** For tests: lanes in one kernel call, and granules in a task. Neither changes a result. */
   readonly maxLanes?: number;
   /** Where native kernels may come from; WebAssembly alone when absent. */
@@ -44,7 +49,7 @@ const TASKS_PER_THREAD = 3;
 const CLOSE_GRACE_MS = 0;
 
 export async function openFarm(options: FarmOptions, modules: ModuleRegistry): Promise<Farm> {
-  const { data, threads, machine, log, maxLanes, native, taskGranules } = options;
+  const { data, threads, machine, log, triesHaltedAgain = false, maxLanes, native, taskGranules } = options;
   const writer = await createWriter({ directory: data, machine });
   const queue = createMemoryQueue();
   const suspects = await openSuspects(join(data, "suspects"));
@@ -65,6 +70,8 @@ export async function openFarm(options: FarmOptions, modules: ModuleRegistry): P
     writer,
     owner: machine,
     windowTasks,
+    outlivesServices: triesHaltedAgain,
+    log,
     ...(taskGranules !== undefined && { taskGranules }),
   });
   return {

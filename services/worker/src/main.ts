@@ -30,7 +30,7 @@ try {
   process.on("SIGINT", onSignal);
   process.stdout.write(`ready ${worker.id}\n`);
 } catch (error) {
-  process.stderr.write(`${error instanceof CodedError ? `${error.code}: ` : ""}${messageOf(error)}\n`);
+  process.stderr.write(`${error instanceof CodedError ? `spikefarm: ${error.code}: ` : ""}${messageOf(error)}\n`);
   process.exitCode = 1;
 }
 

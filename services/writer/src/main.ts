@@ -14,7 +14,7 @@ const CLOSE_LIMIT_MS = 30_000;
 try {
   await run();
 } catch (error) {
-  process.stderr.write(error instanceof CodedError ? `error ${error.code}: ${error.message}\n` : `${String(error)}\n`);
+  process.stderr.write(error instanceof CodedError ? `spikefarm: ${error.code}: ${error.message}\n` : `${String(error)}\n`);
   process.exitCode = 1;
 }
 

@@ -15,7 +15,10 @@ export async function checkRedis(url: string): Promise<void> {
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  redis.on("error", () => undefined); // told by the rejected command below
+  let failure: Error | undefined; // why there is no connection: the rejected command below says only that there is none
+  redis.on("error", (error: Error) => {
+    failure ??= error;
+  });
   try {
     await redis.connect();
     const info = await redis.info();
@@ -23,10 +26,9 @@ export async function checkRedis(url: string): Promise<void> {
     checkPolicy(field(info, "maxmemory_policy"), url);
   } catch (cause) {
     if (cause instanceof CodedError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw coded(
       "QUEUE_REDIS_ABSENT",
-      `No Redis answers at ${withoutPassword(url)} (${reason}). Start one (redis-server --appendonly yes), or set SPIKEFARM_REDIS_URL.`,
+      `No Redis answers at ${withoutPassword(url)} (${reasonOf(failure ?? cause)}). Start one (redis-server --appendonly yes), or give its address, such as redis://127.0.0.1:6379, with --redis or SPIKEFARM_REDIS_URL.`,
       cause,
     );
   } finally {
@@ -52,6 +54,10 @@ function checkPolicy(policy: string, url: string): void {
 }
 
 const field = (info: string, name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1] ?? "";
+
+/** An error about several addresses of one host has no message, only a code. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message || ("code" in error ? String(error.code) : error.name) : String(error);
 
 const withoutPassword = (url: string): string => url.replace(/\/\/[^@/]*@/, "//…@");
 

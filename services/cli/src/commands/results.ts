@@ -1,6 +1,6 @@
 // spikefarm results ID: a sweep's table on stdout, in constant memory; with --plot one of its outputs as a picture.
 
-import { exportCsv, exportJson } from "@spikefarm/datamanager";
+import { exportArrow, exportCsv, exportJson } from "@spikefarm/datamanager";
 import { CodedError } from "@spikefarm/protocol";
 import { type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
@@ -9,7 +9,7 @@ import { findSweep } from "../find-sweep.js";
 import { withStore } from "../open-store.js";
 import { plotSweep } from "./plot-sweep.js";
 
-const FORMATS = { csv: exportCsv, json: exportJson };
+const FORMATS = { csv: exportCsv, json: exportJson, arrow: exportArrow };
 
 export interface ResultsFlags extends Flags {
   readonly format: string;
@@ -20,9 +20,8 @@ export interface ResultsFlags extends Flags {
 export async function results(wanted: string, flags: ResultsFlags): Promise<ExitCode> {
   const { format, plot } = flags;
   if (plot !== undefined) return plotSweep(wanted, { ...flags, plot });
-  if (format !== "csv" && format !== "json") {
-    throw new CodedError("CLI_USAGE", `--format ${format} is not one we write; give csv or json.`);
-  }
+  if (!isFormat(format))
+    throw new CodedError("CLI_USAGE", `--format ${format} is not one we write; give ${Object.keys(FORMATS).join(", ")}.`);
   if (flags.url !== undefined) return resultsOfFarm(wanted, flags, format);
   return withStore(readConfig(flags), async (writer) => {
     const { id } = await findSweep(writer, wanted);
@@ -33,8 +32,10 @@ export async function results(wanted: string, flags: ResultsFlags): Promise<Exit
   });
 }
 
+const isFormat = (text: string): text is keyof typeof FORMATS => Object.hasOwn(FORMATS, text);
+
 /** The table of a running farm, as it comes. */
-async function resultsOfFarm(wanted: string, flags: Flags, format: "csv" | "json"): Promise<ExitCode> {
+async function resultsOfFarm(wanted: string, flags: Flags, format: keyof typeof FORMATS): Promise<ExitCode> {
   const client = openFarmClient(readConfig(flags));
   const { id, trials } = await findSummary(client, wanted);
   for await (const bytes of client.results(id, format)) await writeOut(bytes);

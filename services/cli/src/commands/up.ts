@@ -5,36 +5,35 @@ import { fileURLToPath } from "node:url";
 import { createHttpServer, WorkerRegistry } from "@spikefarm/coordinator";
 import { announceUrl } from "@spikefarm/datamanager";
 import type { WorkerAnnouncement } from "@spikefarm/protocol";
-import { openFarm, openFarmModules } from "@spikefarm/standalone";
+import { openFarm } from "@spikefarm/standalone";
 import { announcer, readNativeSettings } from "@spikefarm/worker";
 import { createHttpServer as createWriterServer } from "@spikefarm/writer";
 import { destination, pino } from "pino";
-import { type Flags, readConfig } from "../config.js";
+import { type AddressFlags, type Flags, readAddress, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
-import { portOption } from "../options.js";
+import { openModulesIn } from "../open-document.js";
 
-export interface UpFlags extends Flags {
-  readonly port?: string;
-  readonly host?: string;
-}
+export type UpFlags = Flags & AddressFlags;
 
 const LOOPBACK = "127.0.0.1";
-const DEFAULT_PORT = 7070;
 const BEAT_MS = 2_000;
 const STDERR = 2;
 const CLOSED = { code: "CLI_INTERRUPTED", message: "The farm was closed." };
 
 export async function up(flags: UpFlags): Promise<ExitCode> {
   const config = readConfig(flags);
+  const { host, port } = readAddress(flags);
   const { data, threads, machine, token } = config;
   const log = pino({ level: config.logLevel }, destination({ dest: STDERR, sync: true }));
-  const modules = await openFarmModules(config.modules, data);
+  const modules = await openModulesIn(config.modules, data);
   for (const failure of modules.failures) log.warn({ code: failure.code }, failure.message);
-  const farm = await openFarm({ data, threads, machine, log, native: readNativeSettings(config.nativeVariables) }, modules);
+  const native = readNativeSettings(config.nativeVariables);
+  const farm = await openFarm({ data, threads, machine, log, native, triesHaltedAgain: true }, modules);
+  const closers: (() => void | Promise<void>)[] = [() => farm.close(CLOSED)];
   try {
     const workers = new WorkerRegistry();
     const announce = announcer({ machine, threads, modules, tasksRunning: () => farm.worker.tasksRunning, isDraining: () => false });
-    const stopBeating = announceOwnWorker(workers, `${machine}-${process.pid}`, announce);
+    closers.push(announceOwnWorker(workers, `${machine}-${process.pid}`, announce));
     const dashboardDirectory = findDashboard();
     const server = await createHttpServer({
       coordinator: farm.coordinator,
@@ -42,14 +41,17 @@ export async function up(flags: UpFlags): Promise<ExitCode> {
       queue: farm.queue,
       workers,
       modules: (name) => modules.schema(name),
+      moduleNames: () => modules.names,
       owner: machine,
       token,
-      host: flags.host ?? LOOPBACK,
-      port: portOption(flags.port) ?? DEFAULT_PORT,
+      host,
+      port,
       log,
       ...(dashboardDirectory !== undefined && { dashboardDirectory }),
     });
+    closers.push(() => server.close());
     const store = await createWriterServer({ writer: farm.writer, host: LOOPBACK, port: 0, token, log });
+    closers.push(() => store.close());
     await announceUrl(data, store.url);
     const resumed = await farm.coordinator.resumeAll();
     process.stdout.write(`${server.url}\n`);
@@ -57,12 +59,9 @@ export async function up(flags: UpFlags): Promise<ExitCode> {
       `A farm of ${threads} threads on ${data}${resumed.length > 0 ? `; goes on with ${resumed.length} unfinished sweeps` : ""}. Ctrl-C ends it.\n`,
     );
     await interrupted();
-    stopBeating();
-    await server.close();
-    await store.close();
     return ExitCode.ok;
   } finally {
-    await farm.close(CLOSED);
+    for (const close of closers.reverse()) await close(); // where the farm could not start, too: what stays open keeps the process
   }
 }
 
@@ -71,6 +70,7 @@ function announceOwnWorker(workers: WorkerRegistry, id: string, announce: () => 
   const beat = (): void => void workers.announce(id, announce());
   beat();
   const timer = setInterval(beat, BEAT_MS);
+  timer.unref();
   return () => clearInterval(timer);
 }
 

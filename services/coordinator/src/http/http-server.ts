@@ -39,6 +39,8 @@ export interface HttpServerOptions {
   readonly workers: WorkerRegistry;
   /** What documents are checked against; `workers.modules` where workers announce theirs. */
   readonly modules: (name: string) => ModuleSchema | undefined;
+  /** What `modules` knows, for help lines. */
+  readonly moduleNames: () => readonly string[];
   /** Written into the records of sweeps. */
   readonly owner: string;
   readonly token: string | undefined;
@@ -77,8 +79,9 @@ const CHECK_CONNECTIONS_MS = 1_000;
 
 /** @throws CodedError COORDINATOR_NEEDS_TOKEN, COORDINATOR_CONFIG when it cannot listen there. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { coordinator, writer, queue, workers, modules, owner, host, port, log } = options;
-  const token = options.token || undefined; // whoever sends none would have an empty one
+  const { coordinator, writer, queue, workers, modules, moduleNames, owner, token, host, port, log } = options;
+  if (token === "")
+    throw new CodedError("COORDINATOR_CONFIG", "The token is empty, and everybody has that; set SPIKEFARM_TOKEN to a secret.");
   if (token === undefined && !isLoopback(host)) throw needsToken(host);
   const limits = { ...LIMITS, ...options.limits };
   const app: App = fastify({
@@ -112,7 +115,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const stream = new EventStream(limits.heartbeatMs);
   await app.register(
     async (api: App) => {
-      registerSubmit(api, { coordinator, submissions, modules });
+      registerSubmit(api, { coordinator, submissions, modules, moduleNames });
       registerSweeps(api, { coordinator, writer, plans });
       registerResults(api, { coordinator, writer, plans });
       registerWorkers(api, workers);

@@ -66,6 +66,12 @@ export class WorkerRegistry {
     return this.#newest(name, live) ?? this.#newest(name, usable);
   };
 
+  /** The names that `modules` knows, sorted. */
+  readonly moduleNames = (): readonly string[] => {
+    const usable = [...this.#workers.values()].filter(({ refusal }) => refusal === undefined);
+    return [...new Set(usable.flatMap(({ announcement }) => announcement.modules.map(({ name }) => name)))].sort();
+  };
+
   /** Told of every announcement. Returns the way to stop. */
   watch(listener: () => void): () => void {
     this.#listeners.add(listener);

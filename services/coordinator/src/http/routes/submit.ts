@@ -15,6 +15,7 @@ export interface SubmitParts {
   readonly coordinator: Coordinator;
   readonly submissions: Submissions;
   readonly modules: (name: string) => ModuleSchema | undefined;
+  readonly moduleNames: () => readonly string[];
 }
 
 const DOCUMENT_TYPES = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
@@ -36,14 +37,14 @@ const schema = {
   response: { 200: PlanSummary, 201: SweepSummary, ...REFUSALS },
 };
 
-export function registerSubmit(parent: App, { coordinator, submissions, modules }: SubmitParts): void {
+export function registerSubmit(parent: App, { coordinator, submissions, modules, moduleNames }: SubmitParts): void {
   parent.register(async (app: App) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser(DOCUMENT_TYPES, { parseAs: "string" }, (_request, body, done) => done(null, body));
 
     app.post("/sweeps", { schema, bodyLimit: MAX_JSON_SIZE }, async (request, reply) => {
       const { body } = request;
-      const accept = () => acceptDocument(body, { modules });
+      const accept = () => acceptDocument(body, { modules, moduleNames: moduleNames() });
       if (request.query.dry_run === true) {
         const { plan, warnings } = accept();
         return reply.code(200).send(planSummaryOf(plan, warnings));
