@@ -98,14 +98,25 @@ export class ExpressionChecker {
     const checked = this.check(node);
     if (checked === undefined || checked.type !== "boolean") return checked;
     const condition = this.settle(checked);
-    return condition && computed(node, { kind: "call", name: "int", arguments: [condition], type: "integer" }, DIMENSIONLESS);
+    if (condition === undefined) return undefined;
+    const count: Expression = { kind: "call", name: "int", arguments: [condition], type: "integer" };
+    return { ...computed(node, count, DIMENSIONLESS), ...(checked.isOfParameter && { isOfParameter: true }) };
+  }
+
+  /** What arithmetic on these gives: a 32-bit integer of such alone, where neither a parameter nor the place makes it double (IDENTITY 1). */
+  typeOfArithmetic(operands: readonly Checked[]): "integer" | "float" {
+    const isInteger = operands.every(({ type, isOfParameter }) => type === "integer" && !isOfParameter);
+    return isInteger && !this.context.scope.isOfDoubles ? "integer" : "float";
   }
 
   #name(node: SyntaxNode & { kind: "name" }): Checked | undefined {
     const { scope } = this.context;
     const { name } = node;
     const value = scope.values.get(name) ?? (scope.hasNoise && isNoiseName(name) ? NOISE : undefined);
-    if (value !== undefined) return computed(node, { kind: "name", name, from: value.from, type: value.type }, value.dimension);
+    if (value !== undefined) {
+      const { from, type, dimension } = value;
+      return { ...computed(node, { kind: "name", name, from, type }, dimension), isOfParameter: from === "parameter" };
+    }
     const unit = findUnit(name);
     if (unit !== undefined) return exactly(node, { exact: unit.scale, isOfIntegers: false }, unit.dimension);
     const constant = CONSTANTS.get(name);
@@ -135,7 +146,8 @@ export class ExpressionChecker {
     const operand = this.number(node.operand);
     if (operand === undefined || node.operator === "+") return operand && { ...operand, node };
     if ("exact" in operand.value) return exactly(node, { ...operand.value, exact: operand.value.exact.negate() }, operand.dimension);
-    return computed(node, { kind: "negate", operand: operand.value.expression, type: operand.type }, operand.dimension);
+    const type = this.typeOfArithmetic([operand]);
+    return computed(node, { kind: "negate", operand: operand.value.expression, type }, operand.dimension);
   }
 
   condition(node: SyntaxNode, role: string): Expression | undefined {
@@ -190,7 +202,7 @@ export class ExpressionChecker {
       if (exact !== undefined) return exactly(node, { exact, isOfIntegers }, dimension);
     }
     const [a, b] = [this.settle(left), this.settle(right)];
-    const type = operator !== "/" && left.type === "integer" && right.type === "integer" ? "integer" : "float";
+    const type = operator === "/" ? "float" : this.typeOfArithmetic([left, right]);
     return a && b && computed(node, { kind: "binary", operator, left: a, right: b, type }, dimension);
   }
 
@@ -224,7 +236,7 @@ export class ExpressionChecker {
       if (exact !== undefined) return exactly(node, { exact, isOfIntegers }, dimension);
     }
     const [left, right] = [this.settle(base), this.settle(exponent)];
-    const type = isWhole && base.type === "integer" && exponent.type === "integer" ? "integer" : "float";
+    const type = isWhole ? this.typeOfArithmetic([base, exponent]) : "float";
     return left && right && computed(node, { kind: "binary", operator: "**", left, right, type }, dimension);
   }
 

@@ -17,6 +17,8 @@ export interface Checked {
   /** Once it is settled: an exact value made of integers is one if it has 32 bits. */
   readonly type: ValueType;
   readonly value: ExactValue | { readonly expression: Expression };
+  /** A parameter, or one that a function has picked: whole, but arithmetic with it is in doubles (IDENTITY 1). Never after `int()`. */
+  readonly isOfParameter?: boolean;
 }
 
 export interface ExactValue {
@@ -44,7 +46,7 @@ export function exactly(node: SyntaxNode, value: ExactValue, dimension: Dimensio
   return { node, dimension, type: value.isOfIntegers && isInt32(value.exact) ? "integer" : "float", value };
 }
 
-/** A node computed while running, in doubles or 32-bit integers. */
+/** A node computed while running, in doubles or, where they wrap (IDENTITY 6), 32-bit integers. */
 export function computed(node: SyntaxNode, expression: Expression, dimension: Dimension): Checked {
   return { node, dimension, type: expression.type, value: { expression } };
 }

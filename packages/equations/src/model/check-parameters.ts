@@ -81,7 +81,7 @@ function checkDrafts(drafts: ReadonlyMap<string, Draft>, broken: Set<string>, di
   }
   const parameters: CheckedParameter[] = [];
   const values = new Map<string, NamedValue>();
-  const scope: Scope = { description: "parameters", values, broken };
+  const scope: Scope = { description: "parameters", values, broken, isOfDoubles: true };
   for (const name of ordered) {
     const draft = drafts.get(name)!;
     const checked = draft.node === undefined ? checkText(draft) : checkNumber(draft, draft.node, scope, diagnostics);

@@ -27,6 +27,7 @@ const NUMBERS_AND_UNITS: Scope = {
   description: "a quantity",
   values: new Map(),
   broken: new Set(),
+  isOfDoubles: true,
   otherwise: "a quantity holds numbers and units only, as in 10*mV",
 };
 
