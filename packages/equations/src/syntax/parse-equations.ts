@@ -70,7 +70,7 @@ export function definitionStarts(tokens: readonly Token[]): readonly number[] {
   const starts: number[] = [];
   let depth = 0;
   for (const [at, token] of tokens.entries()) {
-    const isOpen = depth > 0 || (at > 0 && tokens[at - 1]!.kind === "symbol" && tokens[at - 1]!.text !== ")");
+    const isOpen = depth > 0 || (at > 0 && isAwaitingMore(tokens[at - 1]!));
     if (at === 0 || (token.opensLine && opensDefinition(tokens, at, isOpen))) {
       starts.push(at);
       depth = 0;
@@ -80,6 +80,10 @@ export function definitionStarts(tokens: readonly Token[]): readonly number[] {
   }
   return starts;
 }
+
+/** True of what cannot end a line's meaning: operators, words among them. */
+const isAwaitingMore = ({ kind, text }: Token): boolean =>
+  kind === "symbol" ? text !== ")" : text === "and" || text === "or" || text === "not";
 
 /** `isOpen`: the line before cannot end here, so `x : …` continues it; an `=` still opens, as no expression has one. */
 function opensDefinition(tokens: readonly Token[], at: number, isOpen: boolean): boolean {
