@@ -1,5 +1,7 @@
 // What users see, whole: read these as a newcomer would.
 
+import { checkQuantity } from "@spikefarm/equations";
+import { DiagnosticList } from "@spikefarm/protocol";
 import { describe, expect, it } from "vitest";
 import { model, problems } from "./support.js";
 
@@ -159,6 +161,41 @@ help: write v = v**2
 `,
     );
   });
+  const GIVEN = { ...model().parameters, sigma: "1*mV", C: "1*pF", g0: "1*nS", c0: "1*mmolar" };
+  const helped: readonly (readonly [equation: string, message: string, help: string | undefined])[] = [
+    ["dv/dt = (v0 - v)/10*ms : volt", "dv/dt must be in volt/second, and its right side is in weber", "write (v0 - v)/(10*ms): WHY"],
+    ["dv/dt = -v/10*ms*2 : volt", "dv/dt must be in volt/second, and its right side is in weber", "write -v/(10*ms): WHY"],
+    ["dv/dt = I/C - v/10*ms : volt", "the two sides of - differ: volt/second and weber", "write v/(10*ms): WHY"],
+    ["x = v0/2*ms : volt/second", "x must be in volt/second, and its right side is in weber", "write v0/(2*ms): WHY"],
+    ["x = v/(v0/10*ms) : 1", "x must have no unit, and its right side is in hertz", "multiply it by a time (second) to get a plain number"],
+    ["dv/dt = (v0 - v)/tau + sigma*xi : volt", "the two sides of + differ: volt/second and volt*second**-0.5", "NOISE"],
+    ["dv/dt = sigma*xi - v/tau : volt", "the two sides of - differ: volt*second**-0.5 and volt/second", "NOISE"],
+    ["dg/dt = v0 : siemens", "dg/dt must be in siemens/second, and its right side is in volt", undefined],
+    [
+      "dg/dt = g0 + g/tau : siemens",
+      "the two sides of + differ: siemens and siemens/second",
+      "multiply g/tau by a time (second) to get siemens",
+    ],
+    [
+      "dC2/dt = g0*v : farad",
+      "dC2/dt must be in farad/second, and its right side is in amp",
+      "divide it by a voltage (volt) to get farad/second",
+    ],
+    ["dr/dt = v0/I + r/tau : ohm", "the two sides of + differ: ohm and ohm/second", "multiply r/tau by a time (second) to get ohm"],
+    ["dc/dt = v0 : mole/metre**3", "dc/dt must be in mole/metre**3/second, and its right side is in volt", undefined],
+    ["dx/dt = v0 : 1", "dx/dt must be in hertz, and its right side is in volt", undefined],
+  ];
+  it.each(helped)("say where a unit or a root is missing: %s", (equation, message, help) => {
+    const rest = equation.startsWith("dv") ? [] : ["dv/dt = -v/tau : volt"];
+    const told = problems(model({ equations: [equation, ...rest] }, { parameters: GIVEN }));
+    const words = help
+      ?.replace("WHY", "what follows a / and its divisor multiplies")
+      .replace("NOISE", "noise needs the root of a time constant: write sigma*xi/sqrt(tau)");
+    expect(told.split("\n").filter((line) => /^(error|help)/.test(line))).toEqual([
+      `error UNITS_MISMATCH: ${message}`,
+      ...(words === undefined ? [] : [`help: ${words}`]),
+    ]);
+  });
   it("recognise characters that only look right", () => {
     check(
       model({ equations: "dv/dt = (v0 − v)/tau : volt" }),
@@ -171,6 +208,42 @@ error EQUATIONS_SYNTAX: the character − (U+2212) is not part of the language
 help: write - instead of −
 `,
     );
+  });
+  const toldOf = (source: unknown) =>
+    [...problems(source).matchAll(/^error (\w+): (.*)$/gm)].map(([, code, message]) => `${code}: ${message!.slice(0, 15)}`);
+  it("go on behind them, as if they were what they look like", () => {
+    const equations = ["dv/dt = −v/τ_m + 3·mV² − v : volt", "dw/dt = w/tau : mvolt", "for : 1", "x : 1", "x : 1"];
+    expect(toldOf(model({ equations }, { parameters: { v0: "10*mV", tau: "10*ms", tau_m: "10*ms" } }))).toEqual([
+      ...["−", "τ", "·", "²"].map((character) => `EQUATIONS_SYNTAX: the character ${character}`),
+      "UNITS_SCALE: an equation dec",
+      "NAME_RESERVED: for is a word o",
+      "NAME_CLASH: x is defined tw",
+      "UNITS_MISMATCH: the two sides o",
+    ]);
+    expect(toldOf(model({ threshold: "v ≥ 3*mV ∧ ¬(v ≤ τ)" }))).toEqual([
+      ...["≥", "∧", "¬", "≤", "τ"].map((character) => `EQUATIONS_SYNTAX: the character ${character}`),
+      "UNITS_MISMATCH: the two sides o",
+    ]);
+    expect(toldOf(model({ equations: "dv/dt = -v/τ : volt" }, { parameters: { τ: "10*ms", v0: "1*mV" } }))).toEqual([
+      'NAME_INVALID: "τ" is not a na',
+      "EQUATIONS_SYNTAX: the character τ",
+    ]);
+  });
+  it("pass over the one equation or statement that cannot be read at all", () => {
+    const equations = ["§dv/dt = -v/tau : volt", "v₀ = 3 : 1", "café = 3*v₀ + x : 1", "x = 1e999*v : volt", "y = x/tauu : volt"];
+    expect(toldOf(model({ equations, reset: "v = 3 § mV; é = x; w = 3" }))).toEqual([
+      ...["§", "₀", "é"].map((character) => `EQUATIONS_SYNTAX: the character ${character}`),
+      "EQUATIONS_CONSTANT: the exponent of",
+      "NAME_UNKNOWN: tauu is not kno",
+      ...["§", "é"].map((character) => `EQUATIONS_SYNTAX: the character ${character}`),
+      "NAME_UNKNOWN: w is not a vari",
+    ]);
+  });
+  it("refuse a quantity with one, however well it can be read", () => {
+    const diagnostics = new DiagnosticList();
+    expect(checkQuantity({ path: "q", text: "−60*mV" }, diagnostics)).toBeUndefined();
+    expect(diagnostics.items).toHaveLength(1);
+    expect(toldOf(model({}, { outputs: { f: { value: "rate(G)", unit: "µHz" } } }))[0]).toBe("EQUATIONS_SYNTAX: the character µ");
   });
   it("point at the parenthesis that is never closed", () => {
     check(
@@ -201,7 +274,7 @@ error NAME_UNKNOWN: mVolt is not known in the group G
   |
 1 | v > 10*mVolt
   |        ^^^^^
-help: did you mean mvolt?
+help: did you mean mV?
 `,
     );
   });

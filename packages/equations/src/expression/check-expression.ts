@@ -23,12 +23,14 @@ import {
   multiplyDimensions,
   raiseDimension,
 } from "../units/dimension.js";
+import { nearestUnit, unitOfSymbols } from "../units/nearest-unit.js";
 import { usualUnit } from "../units/parse-unit.js";
-import { findUnit, UNIT_NAMES_TO_SUGGEST } from "../units/unit-names.js";
+import { findUnit, withoutPrefix } from "../units/unit-names.js";
 import { checkCall } from "./check-call.js";
 import { type CheckContext, type Checked, computed, exactly } from "./checked-node.js";
 import { exactBinary, isProblem } from "./exact.js";
 import { explainMismatch, type Side, showUnit } from "./explain-mismatch.js";
+import { noiseWithoutRoot, unitThatDivides } from "./explain-structure.js";
 import { FUNCTIONS, RANDOM_FUNCTIONS } from "./functions.js";
 
 /** The expression of a sound tree, with its dimension; undefined after reporting. */
@@ -53,7 +55,7 @@ export class ExpressionChecker {
     if (this.context.extension?.handles(node)) return this.context.extension.check(node, this);
     switch (node.kind) {
       case "number":
-        return exactly(node, Rational.parse(node.text), { dimension: DIMENSIONLESS, isInteger: /^\d+$/.test(node.text) });
+        return exactly(node, { exact: Rational.parse(node.text), isOfIntegers: /^\d+$/.test(node.text) }, DIMENSIONLESS);
       case "boolean":
         return computed(node, { kind: "boolean", value: node.value, type: "boolean" }, DIMENSIONLESS);
       case "name":
@@ -98,16 +100,27 @@ export class ExpressionChecker {
     const checked = this.check(node);
     if (checked === undefined || checked.type !== "boolean") return checked;
     const condition = this.settle(checked);
-    return condition && computed(node, { kind: "call", name: "int", arguments: [condition], type: "integer" }, DIMENSIONLESS);
+    if (condition === undefined) return undefined;
+    const count: Expression = { kind: "call", name: "int", arguments: [condition], type: "integer" };
+    return { ...computed(node, count, DIMENSIONLESS), ...(checked.isOfParameter && { isOfParameter: true }) };
+  }
+
+  /** What arithmetic on these gives: a 32-bit integer of such alone, where neither a parameter nor the place makes it double (IDENTITY 1). */
+  typeOfArithmetic(operands: readonly Checked[]): "integer" | "float" {
+    const isInteger = operands.every(({ type, isOfParameter }) => type === "integer" && !isOfParameter);
+    return isInteger && !this.context.scope.isOfDoubles ? "integer" : "float";
   }
 
   #name(node: SyntaxNode & { kind: "name" }): Checked | undefined {
     const { scope } = this.context;
     const { name } = node;
     const value = scope.values.get(name) ?? (scope.hasNoise && isNoiseName(name) ? NOISE : undefined);
-    if (value !== undefined) return computed(node, { kind: "name", name, from: value.from, type: value.type }, value.dimension);
+    if (value !== undefined) {
+      const { from, type, dimension } = value;
+      return { ...computed(node, { kind: "name", name, from, type }, dimension), isOfParameter: from === "parameter" };
+    }
     const unit = findUnit(name);
-    if (unit !== undefined) return exactly(node, unit.scale, { dimension: unit.dimension, isInteger: false });
+    if (unit !== undefined) return exactly(node, { exact: unit.scale, isOfIntegers: false }, unit.dimension);
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return constantNode(node, constant);
     if (scope.broken.has(name) || scope.arrays?.broken.has(name)) return undefined;
@@ -124,19 +137,25 @@ export class ExpressionChecker {
     if (scope.arrays?.arrays.has(name)) return `${name} is an array of data: write ${name}(t)`;
     const nearest = nearestName(name, [...scope.values.keys(), ...CONSTANTS.keys(), "True", "False"]);
     const usual = usualUnit(name);
-    const isUnit = usual !== undefined && findUnit(usual) !== undefined;
+    const isUnit = usual !== undefined && NOT_UNITS.every((word) => word !== usual);
     if (nearest !== undefined) return `did you mean ${nearest}${isUnit ? `, or the unit ${usual}` : ""}?`;
     if (isUnit) return `write ${usual}`;
-    const unit = nearestName(name, UNIT_NAMES_TO_SUGGEST);
-    return unit === undefined ? (scope.otherwise ?? "define it under parameters") : `did you mean ${unit}?`;
+    if (CONSTANTS.has(`${name}_constant`)) return `did you mean ${name}_constant?`;
+    const scaled = withoutPrefix(name);
+    if (scaled !== undefined) return `write ${scaled}`;
+    const otherwise = scope.otherwise ?? "define it under parameters";
+    const symbols = unitOfSymbols(name);
+    if (symbols !== undefined) return `${otherwise}; as a unit it is ${symbols.unit}`;
+    const unit = nearestUnit(name);
+    return unit === undefined ? otherwise : `did you mean ${unit}?`;
   }
 
   #sign(node: SyntaxNode & { kind: "sign" }): Checked | undefined {
     const operand = this.number(node.operand);
     if (operand === undefined || node.operator === "+") return operand && { ...operand, node };
-    if ("exact" in operand.value)
-      return { ...exactly(node, operand.value.exact.negate(), { ...operand, isInteger: operand.type === "integer" }) };
-    return computed(node, { kind: "negate", operand: operand.value.expression, type: operand.type }, operand.dimension);
+    if ("exact" in operand.value) return exactly(node, { ...operand.value, exact: operand.value.exact.negate() }, operand.dimension);
+    const type = this.typeOfArithmetic([operand]);
+    return computed(node, { kind: "negate", operand: operand.value.expression, type }, operand.dimension);
   }
 
   condition(node: SyntaxNode, role: string): Expression | undefined {
@@ -184,14 +203,14 @@ export class ExpressionChecker {
     if (operator !== "*" && operator !== "+" && operator !== "-" && "exact" in right.value && right.value.exact.isZero) {
       return this.report(node, "EQUATIONS_CONSTANT", "this divides by zero");
     }
-    const isInteger = operator !== "/" && left.type === "integer" && right.type === "integer";
     if ("exact" in left.value && "exact" in right.value) {
       const exact = exactBinary(operator, left.value.exact, right.value.exact);
       if (isProblem(exact)) return this.report(node, "EQUATIONS_CONSTANT", exact.problem, exact.help);
-      if (exact !== undefined) return exactly(node, exact, { dimension, isInteger });
+      const isOfIntegers = operator !== "/" && left.value.isOfIntegers && right.value.isOfIntegers;
+      if (exact !== undefined) return exactly(node, { exact, isOfIntegers }, dimension);
     }
     const [a, b] = [this.settle(left), this.settle(right)];
-    const type = isInteger ? "integer" : "float";
+    const type = operator === "/" ? "float" : this.typeOfArithmetic([left, right]);
     return a && b && computed(node, { kind: "binary", operator, left: a, right: b, type }, dimension);
   }
 
@@ -218,16 +237,15 @@ export class ExpressionChecker {
     if (dimension === undefined) return undefined;
     const power = "exact" in exponent.value ? exponent.value.exact : undefined;
     const isWhole = power !== undefined && power.compare(ZERO) >= 0 && power.compare(LARGEST_POWER) <= 0;
-    const isInteger = isWhole && base.type === "integer" && exponent.type === "integer";
-    if ("exact" in base.value && power !== undefined) {
-      const exact = exactBinary("**", base.value.exact, power);
+    if ("exact" in base.value && "exact" in exponent.value) {
+      const exact = exactBinary("**", base.value.exact, exponent.value.exact);
       if (isProblem(exact)) return this.report(node, "EQUATIONS_CONSTANT", exact.problem, exact.help);
-      if (exact !== undefined) return exactly(node, exact, { dimension, isInteger });
+      const isOfIntegers = isWhole && base.value.isOfIntegers && exponent.value.isOfIntegers;
+      if (exact !== undefined) return exactly(node, { exact, isOfIntegers }, dimension);
     }
     const [left, right] = [this.settle(base), this.settle(exponent)];
-    return (
-      left && right && computed(node, { kind: "binary", operator: "**", left, right, type: isInteger ? "integer" : "float" }, dimension)
-    );
+    const type = isWhole ? this.typeOfArithmetic([base, exponent]) : "float";
+    return left && right && computed(node, { kind: "binary", operator: "**", left, right, type }, dimension);
   }
 
   #raised(node: SyntaxNode, base: Checked, exponent: Checked): Dimension | undefined {
@@ -264,10 +282,19 @@ export class ExpressionChecker {
 
   requireSameUnit(node: SyntaxNode, operator: string, left: Checked, right: Checked): boolean {
     if (isSameDimension(left.dimension, right.dimension)) return true;
-    const help = explainMismatch(this.#side(left), this.#side(right));
+    const help = this.#helpWithStructure(left, right) ?? explainMismatch(this.#side(left), this.#side(right));
     const what = FUNCTIONS.has(operator) ? `two arguments of ${operator}` : `the two sides of ${operator}`;
     this.report(node, "UNITS_MISMATCH", `${what} differ: ${showUnit(left.dimension)} and ${showUnit(right.dimension)}`, help);
     return false;
+  }
+
+  #helpWithStructure(left: Checked, right: Checked): string | undefined {
+    const { source, scope } = this.context;
+    return (
+      unitThatDivides(left, right.dimension, source.text) ??
+      unitThatDivides(right, left.dimension, source.text) ??
+      (scope.hasNoise === true ? noiseWithoutRoot([left, right], scope, (node) => this.textOf(node)) : undefined)
+    );
   }
 
   #side(checked: Checked): Side {
@@ -277,6 +304,8 @@ export class ExpressionChecker {
   }
 }
 
+/** What a declaration says instead of a unit: nothing to multiply by. */
+const NOT_UNITS: readonly string[] = ["1", "boolean", "integer"];
 const MAX_QUOTED = 40;
 const ZERO = Rational.of(0);
 const LARGEST_POWER = Rational.of(MAX_EXACT_POWER);
@@ -285,5 +314,5 @@ const describe = (dimension: Dimension): string => (isDimensionless(dimension) ?
 
 function constantNode(node: SyntaxNode, { value, dimension }: Constant): Checked {
   if (typeof value === "number") return computed(node, { kind: "number", value, type: "float" }, dimension);
-  return exactly(node, value, { dimension, isInteger: false });
+  return exactly(node, { exact: value, isOfIntegers: false }, dimension);
 }

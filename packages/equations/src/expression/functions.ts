@@ -73,5 +73,6 @@ export const FUNCTION_ALIASES: Readonly<Record<string, string>> = {
     ceiling: "ceil",
     float: "1.0*",
     round: "floor(x + 0.5)",
+    log2: "log(x)/log(2)",
   },
 };

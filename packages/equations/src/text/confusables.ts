@@ -35,6 +35,9 @@ const CONFUSABLES: Readonly<Record<string, string>> = {
   "∞": "inf",
 };
 
+/** A name with look-alikes in it, as it is read where it is used. */
+export const plainName = (name: string): string => [...name].map((character) => plainFormOf(character) ?? character).join("");
+
 /** The plain form of a character that only looks right, if it is one. */
 export const plainFormOf = (character: string): string | undefined =>
   Object.hasOwn(CONFUSABLES, character) ? CONFUSABLES[character] : undefined;

@@ -3,14 +3,14 @@
 
 import { Rational } from "@spikefarm/numerics";
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
-import { reportIn } from "../errors.js";
+import { ifSilent, reportIn } from "../errors.js";
 import { MAX_DIMENSION_POWER } from "../limits.js";
-import { nearestName } from "../names/nearest.js";
 import { parseOrReport, SyntaxProblem, TokenStream } from "../syntax/token-stream.js";
 import { tokenize } from "../text/tokens.js";
 import { canonicalUnit } from "./canonical-unit.js";
 import { DIMENSIONLESS, isDimensionInRange, raiseDimension } from "./dimension.js";
-import { findUnit, multiplyUnits, shortestName, UNIT_NAMES_TO_SUGGEST, type Unit } from "./unit-names.js";
+import { nearestUnit, unitOfSymbols } from "./nearest-unit.js";
+import { findUnit, multiplyUnits, shortestName, type Unit } from "./unit-names.js";
 
 const MAX_UNIT_FACTORS = 16;
 /** Of a unit with a scale, so that the scale stays a number of moderate length. */
@@ -35,14 +35,15 @@ export function parseUnit(stream: TokenStream): Unit {
 
 /** A text that is one unit. */
 export function parseUnitText(source: SourceText, diagnostics: DiagnosticList): Unit | undefined {
-  const tokens = tokenize(source, diagnostics);
-  if (tokens === undefined) return undefined;
-  return parseOrReport(source, diagnostics, () => {
-    const stream = new TokenStream(source, tokens, { from: 0, to: tokens.length });
-    const unit = parseUnit(stream);
-    const rest = stream.peek();
-    if (rest !== undefined) throw new SyntaxProblem(rest, `${rest.text} does not belong in a unit`, "write units as in siemens/metre**2");
-    return unit;
+  return ifSilent(diagnostics, () => {
+    const tokens = tokenize(source, diagnostics);
+    if (tokens === undefined) return undefined;
+    return parseOrReport(new TokenStream(source, tokens, { from: 0, to: tokens.length }), diagnostics, (stream) => {
+      const unit = parseUnit(stream);
+      const rest = stream.peek();
+      if (rest !== undefined) throw new SyntaxProblem(rest, `${rest.text} does not belong in a unit`, "write units as in siemens/metre**2");
+      return unit;
+    });
   });
 }
 
@@ -94,7 +95,7 @@ function raiseUnit(unit: Unit, power: Rational, at: Span): Unit {
 const USUAL: Readonly<Record<string, string>> = {
   ...{ V: "volt", A: "amp", S: "siemens", F: "farad", s: "second", sec: "second", seconds: "second", Ohm: "ohm", ohms: "ohm", K: "kelvin" },
   ...{ m: "metre", kg: "kilogram", C: "coulomb", M: "molar", L: "liter", min: "minute", h: "hour", kOhm: "kohm", kV: "kvolt", uV: "uvolt" },
-  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", celsius: "kelvin", mW: "mwatt", uW: "uwatt" },
+  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", celsius: "kelvin", kilohm: "kohm", megohm: "Mohm" },
   ...{ candela: "candle", dimensionless: "1", none: "1", float: "1", double: "1", real: "1", bool: "boolean", int: "integer" },
 };
 /** `millivolt` is mvolt. */
@@ -107,15 +108,18 @@ const SPELLED_PATTERN = new RegExp(`^(${Object.keys(SPELLED).join("|")})(.+?)s?$
 export function usualUnit(word: string): string | undefined {
   if (Object.hasOwn(USUAL, word)) return USUAL[word];
   const [, prefix, plain] = SPELLED_PATTERN.exec(word) ?? [];
-  const name = prefix === undefined ? undefined : `${SPELLED[prefix]}${plain}`;
-  return name !== undefined && findUnit(name) !== undefined ? shortestName(name) : undefined;
+  const spelled = prefix === undefined ? [] : [`${SPELLED[prefix]}${plain}`, `${SPELLED[prefix]}${plain}s`];
+  const name = spelled.find((candidate) => findUnit(candidate) !== undefined);
+  if (name !== undefined) return shortestName(name);
+  const symbols = unitOfSymbols(word);
+  return symbols?.isCertain === true ? symbols.unit : undefined;
 }
 
 /** Help for a word that is not a unit. */
 function suggestUnit(word: string): string {
   const usual = usualUnit(word);
   if (usual !== undefined) return `write ${usual}`;
-  const nearest = nearestName(word, UNIT_NAMES_TO_SUGGEST);
+  const nearest = nearestUnit(word);
   return nearest === undefined ? "units are volt, amp, second, mV, nA, ms, … and 1 for none" : `did you mean ${nearest}?`;
 }
 
