@@ -149,7 +149,7 @@ describe("IDENTITY 6: choices, conversions, 32-bit integers and flooring divisio
     ["int(x)*int(y)", (n, m) => Math.imul(n, m)],
     ["-int(x)", (n) => -n | 0],
     ["int(x)**3", (n) => Math.imul(Math.imul(n, n), n)],
-    ["int(x) // int(y)", (n, m) => toInteger(Math.floor(n / m))],
+    ["int(x) // int(y)", (n, m) => (m === 0 ? toInteger(n / m) : Math.floor(n / m) | 0)],
     ["int(x) % int(y)", (n, m) => toInteger(n - m * Math.floor(n / m))],
   ])("an integer z = %s wraps", (expression, expected) => {
     const actual = computed(expression, "integer");
