@@ -1,6 +1,7 @@
 // Usual slips, and what to write instead. These are the parser's messages for whatever does not fit.
 
 import type { Token } from "../text/tokens.js";
+import { explainChoice } from "./explain-choice.js";
 import type { SyntaxNode } from "./syntax-tree.js";
 import { SyntaxProblem, type TokenStream } from "./token-stream.js";
 
@@ -84,45 +85,6 @@ function explainMissingOperator(stream: TokenStream, before: string, token: Toke
   const isNumberAndName = last.kind === "number" && token.kind === "name";
   const shown = isNumberAndName || before === "" ? last.text : before;
   return new SyntaxProblem(span, `an operator is missing between ${last.text} and ${token.text}`, `write ${shown}*${after}`);
-}
-
-/** `a if c else b` and `c ? a : b`. */
-function explainChoice(stream: TokenStream, left: SyntaxNode | undefined, token: Token): SyntaxProblem {
-  const rest: Token[] = [];
-  stream.next();
-  // A closing parenthesis, and in an equation the unit, are no part of the choice.
-  let depth = 0;
-  const isEnd = (next: Token): boolean => {
-    if (next.text === "(") depth++;
-    if (next.text === ")") depth--;
-    return depth < 0 || (token.text === "if" && next.text === ":");
-  };
-  for (let next = stream.next(); next !== undefined && !isEnd(next); next = stream.next()) rest.push(next);
-  const split = rest.findIndex((part) => part.text === (token.text === "if" ? "else" : ":"));
-  const message = token.text === "if" ? "a … if … else … is not part of the language" : "a ? b : c is not part of the language";
-  if (split < 1 || split + 1 >= rest.length || left === undefined) {
-    return new SyntaxProblem(token, message, "write where(condition, a, b)");
-  }
-  const textOf = (parts: readonly Token[]): string => stream.textOf({ start: parts[0]!.start, end: parts.at(-1)!.end });
-  const [middle, last] = [rest.slice(0, split), rest.slice(split + 1)];
-  const help = choiceInWords({ left, middle: textOf(middle), last: textOf(last), isOfConditions: last.some(isComparing) }, token, stream);
-  return new SyntaxProblem({ start: token.start, end: rest.at(-1)!.end }, message, `write ${help}`);
-}
-
-const isComparing = ({ text }: Token): boolean => /^([<>]=?|[=!]=|and|or|not|True|False)$/.test(text);
-
-function choiceInWords(
-  of: { readonly left: SyntaxNode; readonly middle: string; readonly last: string; readonly isOfConditions: boolean },
-  token: Token,
-  stream: TokenStream,
-): string {
-  const { left, middle, last, isOfConditions } = of;
-  const text = shorten(stream.textOf(left));
-  const [condition, whenTrue] = token.text === "if" ? [middle, text] : [text, middle];
-  if (isOfConditions) return `(${condition}) and (${whenTrue}) or not (${condition}) and (${last})`;
-  // `v > a if c else b` is meant as v > (a if c else b).
-  if (token.text !== "if" || left.kind !== "compare") return `where(${condition}, ${whenTrue}, ${last})`;
-  return `${stream.textOf(left.left)} ${left.operator} where(${condition}, ${stream.textOf(left.right)}, ${last})`;
 }
 
 const MAX_SHOWN = 40;

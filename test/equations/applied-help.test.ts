@@ -1,0 +1,79 @@
+// Help of the form "write X" is taken at its word: X is put where the slip was, and the text passes.
+
+import { describe, expect, it } from "vitest";
+import { model, problems } from "./support.js";
+
+interface Case {
+  /** The whole text. */
+  readonly text: string;
+  /** The stretch of it that the help replaces; all of it where absent. */
+  readonly slip?: string;
+  /** The text with the help in it. */
+  readonly mended: string;
+}
+
+/** A text at its place in the usual model. */
+type Place = (text: string) => unknown;
+const CONTEXT = "dv/dt = (v0 - v)/tau : volt\nk : 1\nn : integer\nflag : boolean";
+const beside = (keys: Readonly<Record<string, unknown>>) => model({ equations: CONTEXT, ...keys });
+const equation: Place = (text) => beside({ equations: `${CONTEXT}\n${text}` });
+const threshold: Place = (text) => beside({ threshold: text });
+
+function check(place: Place, { text, slip = text, mended }: Case): void {
+  const told = problems(place(text));
+  const help = [...told.matchAll(/^help: write (.*)$/gm)].map(([, written]) => written!);
+  expect(help, told).toHaveLength(1);
+  expect(text).toContain(slip);
+  const applied = text.replace(slip, () => help[0]!);
+  expect(applied).toBe(mended);
+  expect(problems(place(applied))).toBe("");
+}
+
+describe("a choice of C or Python, mended as the help says", () => {
+  const inEquation: readonly Case[] = [
+    { text: "x = k > 1 ? 2 : 3 : 1", slip: "k > 1 ? 2 : 3", mended: "x = where(k > 1, 2, 3) : 1" },
+    {
+      text: "dw/dt = v > v0 ? v0/tau : v0/(2*tau) : volt (unless refractory)",
+      slip: "v > v0 ? v0/tau : v0/(2*tau)",
+      mended: "dw/dt = where(v > v0, v0/tau, v0/(2*tau)) : volt (unless refractory)",
+    },
+    {
+      text: "x = v0 if v > 0*mV else v0*int(v > 1*mV) : volt",
+      slip: "v0 if v > 0*mV else v0*int(v > 1*mV)",
+      mended: "x = where(v > 0*mV, v0, v0*int(v > 1*mV)) : volt",
+    },
+    {
+      text: "x = 1 if k > 1 else 2 if k > 2 else 3 : 1",
+      slip: "1 if k > 1 else 2 if k > 2 else 3",
+      mended: "x = where(k > 1, 1, where(k > 2, 2, 3)) : 1",
+    },
+    {
+      text: "x = k > 1 ? 1 : k > 2 ? 2 : 3 : 1",
+      slip: "k > 1 ? 1 : k > 2 ? 2 : 3",
+      mended: "x = where(k > 1, 1, where(k > 2, 2, 3)) : 1",
+    },
+    {
+      text: "x = k > 1 ? k > 2 ? 1 : 2 : 3 : 1",
+      slip: "k > 1 ? k > 2 ? 1 : 2 : 3",
+      mended: "x = where(k > 1, where(k > 2, 1, 2), 3) : 1",
+    },
+    { text: "x = max(1 if k > 1 else 2, 3) : 1", slip: "1 if k > 1 else 2", mended: "x = max(where(k > 1, 1, 2), 3) : 1" },
+    { text: "x = (k > 1 ? 2 : 3)*k : 1", slip: "k > 1 ? 2 : 3", mended: "x = (where(k > 1, 2, 3))*k : 1" },
+    {
+      text: "x = k > 1 ? k > 2 : (k > 3) : boolean",
+      slip: "k > 1 ? k > 2 : (k > 3)",
+      mended: "x = (k > 1) and (k > 2) or not (k > 1) and ((k > 3)) : boolean",
+    },
+    {
+      text: "x = flag if k > 1 else k > 3 if flag else k < 0 : boolean",
+      slip: "flag if k > 1 else k > 3 if flag else k < 0",
+      mended: "x = (k > 1) and (flag) or not (k > 1) and ((flag) and (k > 3) or not (flag) and (k < 0)) : boolean",
+    },
+  ];
+  it.each(inEquation)("$text", (slip) => check(equation, slip));
+  const inThreshold: readonly Case[] = [
+    { text: "v > v0 if t > 1*second else 2*v0", mended: "v > where(t > 1*second, v0, 2*v0)" },
+    { text: "flag ? v > v0 : v > 2*v0", mended: "(flag) and (v > v0) or not (flag) and (v > 2*v0)" },
+  ];
+  it.each(inThreshold)("$text", (slip) => check(threshold, slip));
+});
