@@ -1,4 +1,4 @@
-// Help of the form "write X" is taken at its word: X is put where the slip was, and the text passes.
+// Help of the form "write X", or "…, as in X", is taken at its word: X is put where the slip was, and the text passes.
 
 import { describe, expect, it } from "vitest";
 import { model, problems } from "./support.js";
@@ -21,7 +21,7 @@ const threshold: Place = (text) => beside({ threshold: text });
 
 function check(place: Place, { text, slip = text, mended }: Case): void {
   const told = problems(place(text));
-  const help = [...told.matchAll(/^help: write (.*)$/gm)].map(([, written]) => written!);
+  const help = [...told.matchAll(/^help: (?:write|.*, as in) (.*)$/gm)].map(([, written]) => written!);
   expect(help, told).toHaveLength(1);
   expect(text).toContain(slip);
   const applied = text.replace(slip, () => help[0]!);
@@ -76,4 +76,16 @@ describe("a choice of C or Python, mended as the help says", () => {
     { text: "flag ? v > v0 : v > 2*v0", mended: "(flag) and (v > v0) or not (flag) and (v > 2*v0)" },
   ];
   it.each(inThreshold)("$text", (slip) => check(threshold, slip));
+});
+
+describe("a number without a unit as a whole right side, mended as the help says", () => {
+  const cases: readonly Case[] = [
+    { text: "dw/dt = 0 : volt", slip: "0", mended: "dw/dt = 0*volt/second : volt" },
+    { text: "dg/dt = 0 : siemens", slip: "0", mended: "dg/dt = 0*siemens/second : siemens" },
+    { text: "da/dt = -5 : amp", slip: "-5", mended: "da/dt = -5*amp/second : amp" },
+    { text: "dx/dt = 0 : 1", slip: "0", mended: "dx/dt = 0*hertz : 1" },
+    { text: "dw/dt = 3/4 : volt", slip: "3/4", mended: "dw/dt = (3/4)*volt/second : volt" },
+    { text: "y = 0 : newton", slip: "0", mended: "y = 0*newton : newton" },
+  ];
+  it.each(cases)("$text", (slip) => check(equation, slip));
 });

@@ -28,7 +28,7 @@ import { findUnit, UNIT_NAMES_TO_SUGGEST } from "../units/unit-names.js";
 import { checkCall } from "./check-call.js";
 import { type CheckContext, type Checked, computed, exactly } from "./checked-node.js";
 import { exactBinary, isProblem } from "./exact.js";
-import { explainMismatch, type Side, showUnit } from "./explain-mismatch.js";
+import { explainDifference, explainMismatch, type Side, showUnit } from "./explain-mismatch.js";
 import { FUNCTIONS, RANDOM_FUNCTIONS } from "./functions.js";
 
 /** The expression of a sound tree, with its dimension; undefined after reporting. */
@@ -264,7 +264,7 @@ export class ExpressionChecker {
 
   requireSameUnit(node: SyntaxNode, operator: string, left: Checked, right: Checked): boolean {
     if (isSameDimension(left.dimension, right.dimension)) return true;
-    const help = explainMismatch(this.#side(left), this.#side(right));
+    const help = explainDifference(this.#side(left), this.#side(right));
     const what = FUNCTIONS.has(operator) ? `two arguments of ${operator}` : `the two sides of ${operator}`;
     this.report(node, "UNITS_MISMATCH", `${what} differ: ${showUnit(left.dimension)} and ${showUnit(right.dimension)}`, help);
     return false;

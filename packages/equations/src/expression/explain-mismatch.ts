@@ -9,6 +9,8 @@ export interface Side {
   readonly text: string;
   /** The number, for a literal without a unit. */
   readonly literal?: string;
+  /** How its unit is written, where not as usual: that of a derivative is `siemens/second`, not `henry**-1`. */
+  readonly unit?: string;
 }
 
 /** What a quantity with a unit is called. */
@@ -28,24 +30,29 @@ const QUANTITIES: Readonly<Record<string, string>> = {
 /** `volt`, or words for no unit. */
 export const showUnit = (dimension: Dimension): string => canonicalUnit(dimension) || "no unit";
 
-/** Help that turns `other` into something with the unit of `wanted`. */
+/** Help that turns `other` into something with the unit of `wanted`, which is settled. */
 export function explainMismatch(wanted: Side, other: Side): string | undefined {
-  if (other.literal !== undefined) return giveUnit(other.literal, wanted.dimension);
-  if (wanted.literal !== undefined) return giveUnit(wanted.literal, other.dimension);
-  return conversion(wanted, other) ?? conversion(other, wanted);
+  return other.literal === undefined ? conversion(wanted, other) : giveUnit(other.literal, wanted);
 }
 
-function giveUnit(literal: string, dimension: Dimension): string {
+/** Help where two units must be one, and either side may be the one to change. */
+export function explainDifference(left: Side, right: Side): string | undefined {
+  if (right.literal === undefined && left.literal !== undefined) return giveUnit(left.literal, right);
+  return explainMismatch(left, right) ?? explainMismatch(right, left);
+}
+
+function giveUnit(literal: string, { dimension, unit = canonicalUnit(dimension) }: Side): string {
   const isNumber = /^-?[\d.]+(e[+-]?\d+)?$/i.test(literal);
-  return `give ${literal} a unit, as in ${isNumber ? literal : `(${literal})`}*${canonicalUnit(dimension)}`;
+  return `give ${literal} a unit, as in ${isNumber ? literal : `(${literal})`}*${unit}`;
 }
 
 function conversion(wanted: Side, other: Side): string | undefined {
-  const goal = showUnit(wanted.dimension).replace("no unit", "a plain number");
+  const goal = wanted.unit ?? showUnit(wanted.dimension).replace("no unit", "a plain number");
   const factor = canonicalUnit(divideDimensions(wanted.dimension, other.dimension));
   if (Object.hasOwn(QUANTITIES, factor)) return `multiply ${other.text} by ${QUANTITIES[factor]} (${factor}) to get ${goal}`;
   const divisor = canonicalUnit(divideDimensions(other.dimension, wanted.dimension));
   if (Object.hasOwn(QUANTITIES, divisor)) return `divide ${other.text} by ${QUANTITIES[divisor]} (${divisor}) to get ${goal}`;
   if (isDimensionless(wanted.dimension)) return `divide ${other.text} by a quantity in ${divisor} to get ${goal}`;
+  if (isDimensionless(other.dimension)) return `multiply ${other.text} by a quantity in ${goal} to get ${goal}`;
   return undefined;
 }

@@ -178,8 +178,14 @@ function checkRightSide(
   if (!isSameDimension(dimension, target.dimension)) {
     const isDerivative = definition.kind === "differential";
     const left = isDerivative ? `d${name}/dt` : name;
-    const help = isDerivative ? helpForDerivative(definition, dimension) : undefined;
-    const usual = explainMismatch({ dimension: target.dimension, text: left }, { dimension, text: "it" });
+    const isLiteral = expression.kind === "number" && isDimensionless(dimension);
+    const help = isDerivative && !isLiteral ? helpForDerivative(definition, dimension) : undefined;
+    const unit =
+      isDerivative && !isDimensionless(declared(definition).dimension) ? `${showUnit(declared(definition).dimension)}/second` : undefined;
+    const usual = explainMismatch(
+      { dimension: target.dimension, text: left, ...(unit !== undefined && { unit }) },
+      { dimension, text: "it", ...(isLiteral && { literal: source.text.slice(node.start, node.end) }) },
+    );
     const wanted = isDimensionless(target.dimension) ? "have no unit" : `be in ${showUnit(target.dimension)}`;
     const found = isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`;
     const message = `${left} must ${wanted}, and its right side ${found}`;
