@@ -21,7 +21,7 @@ const threshold: Place = (text) => beside({ threshold: text });
 
 function check(place: Place, { text, slip = text, mended }: Case): void {
   const told = problems(place(text));
-  const help = [...told.matchAll(/^help: (?:write|.*, as in) (.*)$/gm)].map(([, written]) => written!);
+  const help = [...told.matchAll(/^help: (?:.*, as in|write) (.*)$/gm)].map(([, written]) => written!);
   expect(help, told).toHaveLength(1);
   expect(text).toContain(slip);
   const applied = text.replace(slip, () => help[0]!);
@@ -88,4 +88,28 @@ describe("a number without a unit as a whole right side, mended as the help says
     { text: "y = 0 : newton", slip: "0", mended: "y = 0*newton : newton" },
   ];
   it.each(cases)("$text", (slip) => check(equation, slip));
+});
+
+describe("what is declared after the colon, mended as the help says", () => {
+  const cases: readonly Case[] = [
+    { text: "x : volt^2", slip: "volt^2", mended: "x : volt**2" },
+    { text: "x : siemens/metre^2", slip: "siemens/metre^2", mended: "x : siemens/metre**2" },
+    { text: "x : volt^(1/2) (constant)", slip: "volt^(1/2)", mended: "x : volt**(1/2) (constant)" },
+    { text: "x : volt*second^-0.5", slip: "volt*second^-0.5", mended: "x : volt*second**-0.5" },
+    { text: "x : volt**1/2", slip: "volt**1/2", mended: "x : volt**(1/2)" },
+    { text: "x : volt/(second*metre)", slip: "volt/(second*metre)", mended: "x : volt/second/metre" },
+    { text: "x : volt/(second/metre)", slip: "volt/(second/metre)", mended: "x : volt/second*metre" },
+    { text: "x : (volt/second)", slip: "(volt/second)", mended: "x : volt/second" },
+    { text: "x : volt second", slip: "volt second", mended: "x : volt*second" },
+    { text: "x : voltage", slip: "voltage", mended: "x : volt" },
+    { text: "x : concentration", slip: "concentration", mended: "x : mmolar" },
+    { text: "x : 1 [constant]", slip: "[constant]", mended: "x : 1 (constant)" },
+    { text: "x : 1, constant, shared", slip: ", constant, shared", mended: "x : 1(constant, shared)" },
+    { text: "dw/dt = v/tau : volt, unless refractory", slip: ", unless refractory", mended: "dw/dt = v/tau : volt(unless refractory)" },
+  ];
+  it.each(cases)("$text", (slip) => check(equation, slip));
+  it("names no unit that would be refused there", () => {
+    const help = /units are (.*), … and 1 for none/.exec(problems(equation("x : wombats")))![1]!;
+    expect(help.split(", ").map((unit) => problems(equation(`x : ${unit}`)))).toEqual(Array(5).fill(""));
+  });
 });

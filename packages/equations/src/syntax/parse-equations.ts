@@ -14,6 +14,7 @@ import { ANY_NAME, type Names } from "../names/scope.js";
 import { type Token, tokenize } from "../text/tokens.js";
 import { parseUnit } from "../units/parse-unit.js";
 import type { Unit } from "../units/unit-names.js";
+import { explainAfterUnit, FORMS } from "./explain-declaration.js";
 import { parseExpression } from "./parse-expression.js";
 import { explainLeftover } from "./slips.js";
 import type { SyntaxNode } from "./syntax-tree.js";
@@ -111,8 +112,6 @@ function parseDefinition(stream: TokenStream): Definition {
   throw new SyntaxProblem(stream.here, `${first.text} must be followed by = or :`, FORMS);
 }
 
-const FORMS = "equations are dv/dt = … : volt, x = … : unit, or x : unit";
-
 /** `d2v/dt2`, `dv/dT`: what stands before the = is a derivative of another kind. */
 function explainDerivative(stream: TokenStream, first: Token): SyntaxProblem {
   const below = stream.peek(1);
@@ -159,12 +158,7 @@ function parseDeclaration(stream: TokenStream): Pick<Definition, "unit" | "unitS
   const unit = word === undefined ? parseUnit(stream) : (word.text as "boolean" | "integer");
   const unitSpan = { start, end: stream.last!.end };
   const flags = stream.is("(") ? parseFlags(stream) : [];
-  const rest = stream.peek();
-  if (rest !== undefined) {
-    const isFlag = ["unless", "constant", "shared", "linked"].includes(rest.text);
-    const help = isFlag ? "write flags in parentheses, as in (unless refractory)" : "start the next equation on its own line";
-    throw new SyntaxProblem(rest, `${rest.text} does not belong after the unit`, help);
-  }
+  if (stream.peek() !== undefined) throw explainAfterUnit(stream, { unit, unitSpan });
   return { unit, unitSpan, flags };
 }
 
