@@ -18,6 +18,8 @@ const CONTEXT = "dv/dt = (v0 - v)/tau : volt\nk : 1\nn : integer\nflag : boolean
 const beside = (keys: Readonly<Record<string, unknown>>) => model({ equations: CONTEXT, ...keys });
 const equation: Place = (text) => beside({ equations: `${CONTEXT}\n${text}` });
 const threshold: Place = (text) => beside({ threshold: text });
+const reset: Place = (text) => beside({ reset: text });
+const output: Place = (text) => model({}, { outputs: { x: text } });
 
 function check(place: Place, { text, slip = text, mended }: Case): void {
   const told = problems(place(text));
@@ -111,5 +113,92 @@ describe("what is declared after the colon, mended as the help says", () => {
   it("names no unit that would be refused there", () => {
     const help = /units are (.*), … and 1 for none/.exec(problems(equation("x : wombats")))![1]!;
     expect(help.split(", ").map((unit) => problems(equation(`x : ${unit}`)))).toEqual(Array(5).fill(""));
+  });
+});
+
+describe("words and signs of other languages, mended as the help says", () => {
+  const inThreshold: readonly Case[] = [
+    { text: "v > 10*mV AND v < 30*mV", slip: "AND", mended: "v > 10*mV and v < 30*mV" },
+    { text: "flag Or v < 3*mV", slip: "Or", mended: "flag or v < 3*mV" },
+    { text: "NOT (v > 3*mV)", slip: "NOT", mended: "not (v > 3*mV)" },
+    { text: "NOT flag", slip: "NOT", mended: "not flag" },
+    { text: "v > 10*mV xor k < 3", mended: "(v > 10*mV) != (k < 3)" },
+    { text: "(flag) xor (k < 3) and flag", mended: "(flag) != ((k < 3) and flag)" },
+    { text: "v > 10*mV == True", mended: "v > 10*mV" },
+    { text: "k > 1 != False", mended: "k > 1" },
+    { text: "v > 10*mV == False", mended: "not (v > 10*mV)" },
+    { text: "n === 2", slip: "===", mended: "n == 2" },
+    { text: "n !== 2", slip: "!==", mended: "n != 2" },
+    { text: "k <== 2", slip: "<==", mended: "k <= 2" },
+    { text: "n mod 3 == 1", slip: "mod", mended: "n % 3 == 1" },
+    { text: "|v| > 3*mV", slip: "|v|", mended: "abs(v) > 3*mV" },
+    { text: "|v - (v0)| > 3*mV", slip: "|v - (v0)|", mended: "abs(v - (v0)) > 3*mV" },
+    { text: "np.exp(v/mV) > 2*k", slip: "np.exp(v/mV)", mended: "exp(v/mV) > 2*k" },
+    { text: "k > math.pi", slip: "math.pi", mended: "k > pi" },
+    { text: "G.k > 2", slip: "G.k", mended: "k > 2" },
+    { text: "clip(k, 0, high=5) > 2", slip: "high=5", mended: "clip(k, 0, 5) > 2" },
+    { text: "exp(x=1) > k", slip: "x=1", mended: "exp(1) > k" },
+    { text: "n > 1_000", slip: "1_000", mended: "n > 1000" },
+    { text: "k > 1_000.25", slip: "1_000.25", mended: "k > 1000.25" },
+    { text: "n > 0x10", slip: "0x10", mended: "n > 16" },
+    { text: "n > 0b101", slip: "0b101", mended: "n > 5" },
+  ];
+  it.each(inThreshold)("$text", (slip) => check(threshold, slip));
+  const inEquation: readonly Case[] = [
+    { text: "d/dt w = v0/tau : volt", slip: "d/dt w", mended: "dw/dt = v0/tau : volt" },
+    { text: "d/dt(w) = v0/tau : volt", slip: "d/dt(w)", mended: "dw/dt = v0/tau : volt" },
+    { text: "d w/dt = v0/tau : volt", slip: "d w/dt", mended: "dw/dt = v0/tau : volt" },
+    { text: "d(w)/dt = v0/tau : volt", slip: "d(w)/dt", mended: "dw/dt = v0/tau : volt" },
+    { text: "ddt w = v0/tau : volt", slip: "ddt w", mended: "dw/dt = v0/tau : volt" },
+    { text: "ddt(w) = w/tau : volt", slip: "ddt(w)", mended: "dw/dt = w/tau : volt" },
+  ];
+  it.each(inEquation)("$text", (slip) => check(equation, slip));
+  it("leave no second error of the variable that a derivative in another notation defines", () => {
+    expect(problems(model({ equations: "d/dt v = (v0 - v)/tau : volt" })).match(/^error/gm)).toHaveLength(1);
+  });
+  const inOutput: readonly Case[] = [
+    { text: "trace(v)", mended: "trace(G.v)" },
+    { text: "mean(final(v))", slip: "final(v)", mended: "mean(final(G.v))" },
+    { text: "trace(G)", mended: "trace(G.v)" },
+    { text: "trace(x)", mended: "trace(G.v)" },
+    { text: "trace(G[0])", mended: "trace(G.v, of=[0])" },
+    { text: "trace(G.v[0])", mended: "trace(G.v, of=[0])" },
+    { text: "final(G[0])", mended: "trace(G.v, of=[0])" },
+    { text: "np.exp(count(G))", mended: "exp(count(G))" },
+  ];
+  it.each(inOutput)("$text", (slip) => check(output, slip));
+});
+
+describe("help beside the words to write", () => {
+  it.each(["mV", "pi", "exp", "xi", "xi_1", "and_pre", "j"])("names a variable that may be declared instead of %s", (name) => {
+    const told = problems(reset(`${name} = 3`));
+    expect(told).toContain("error NAME_RESERVED");
+    const instead = /such as (\w+)$/m.exec(told)![1]!;
+    expect(problems(beside({ equations: `${CONTEXT}\n${instead} : 1`, reset: `${instead} = 3` }))).toBe("");
+  });
+  it("does not tell to declare what is no name", () => {
+    expect(problems(reset("_x = 3"))).toContain("error NAME_INVALID");
+  });
+  it("does not tell to share what cannot be", () => {
+    const of = (value: string) => model({ equations: "dv/dt = -v/tau : volt\nx : 1\ns : 1 (shared)", every: { code: `s = ${value}` } });
+    expect(problems(of("i"))).toMatch(/help: remove the flag \(shared\) of s$/);
+    expect(problems(of("v/mV"))).toMatch(/help: remove the flag \(shared\) of s$/);
+    expect(problems(of("x"))).toMatch(/help: remove the flag \(shared\) of s, or make x shared too$/);
+  });
+  it("does not change a value to make it fit", () => {
+    expect(problems(beside({ initial: { n: 2147483648 } }))).toMatch(/help: integers end at ±2147483647: declare n : 1 to hold it$/);
+    expect(problems(beside({ initial: { k: 2147483648 } }))).toBe("");
+  });
+  it("says on which side of a double's range an exponent is", () => {
+    expect(problems(threshold("k > 1e-401"))).toMatch(/help: doubles begin at 5e-324; write 0$/);
+    expect(problems(threshold("k > 1e401"))).toMatch(/help: doubles end at 1.8e308$/);
+  });
+  it.each(["v > 10*mV;", "v > 10*mV ; # a comment"])("has a semicolon removed where nothing follows it: %s", (text) => {
+    expect(problems(threshold(text))).toMatch(/help: remove it$/);
+  });
+  it("tells of other targets than a variable's name", () => {
+    expect(problems(reset("v[i] = 0*mV"))).toMatch(/help: write v = …, with where\(i == 0, …, v\) to set one element$/);
+    expect(problems(reset("G.v = 0*mV"))).toMatch(/help: name the variable alone: write v = …$/);
+    expect(problems(reset("v, k = 0*mV"))).toMatch(/help: write one statement for each, after a ;$/);
   });
 });

@@ -73,5 +73,7 @@ export const FUNCTION_ALIASES: Readonly<Record<string, string>> = {
     ceiling: "ceil",
     float: "1.0*",
     round: "floor(x + 0.5)",
+    NOT: "not",
+    Not: "not",
   },
 };

@@ -211,7 +211,13 @@ export function checkAssignable(
   if (type === target.type || (target.type === "float" && type === "integer")) return expression;
   const text = target.source.text.slice(target.span.start, target.span.end).trim();
   const shown = text.length <= 40 ? text : "…";
-  const help = target.type === "boolean" ? `compare it, as in ${shown} > 0` : `write int(${shown})`;
+  const isTooLarge = expression.kind === "number" && Number.isInteger(expression.value);
+  const help =
+    target.type === "boolean"
+      ? `compare it, as in ${shown} > 0`
+      : isTooLarge
+        ? `integers end at ±2147483647: declare ${target.name} : 1 to hold it`
+        : `write int(${shown})`;
   const wanted = { boolean: "a boolean", integer: "an integer", float: "a number" }[target.type];
   return reportIn(diagnostics, target, "EQUATIONS_TYPE", `${target.name} is ${wanted}, and this is ${describeType(type)}`, help);
 }

@@ -15,6 +15,7 @@ import { type Token, tokenize } from "../text/tokens.js";
 import { parseUnit } from "../units/parse-unit.js";
 import type { Unit } from "../units/unit-names.js";
 import { explainAfterUnit, FORMS } from "./explain-declaration.js";
+import { derivativeMeant, explainDerivative, explainNotation } from "./explain-derivative.js";
 import { parseExpression } from "./parse-expression.js";
 import { explainLeftover } from "./slips.js";
 import type { SyntaxNode } from "./syntax-tree.js";
@@ -87,12 +88,15 @@ function opensDefinition(tokens: readonly Token[], at: number, isOpen: boolean):
   if (tokens[at]!.kind !== "name") return false;
   const following = (ahead: number): string | undefined => tokens[at + ahead]?.text;
   if (following(1) === "=" || (following(1) === "/" && following(2) === "dt")) return true;
+  if (derivativeMeant(tokens, at) !== undefined) return true;
   return following(1) === ":" && !isOpen;
 }
 
 function nameIn(tokens: readonly Token[], from: number): string | undefined {
   const token = tokens[from];
   if (token?.kind !== "name") return undefined;
+  const derivative = derivativeMeant(tokens, from);
+  if (derivative !== undefined) return derivative;
   return tokens[from + 1]?.text === "/" ? token.text.replace(/^d2?/, "") : token.text;
 }
 
@@ -100,6 +104,8 @@ function parseDefinition(stream: TokenStream): Definition {
   const first = stream.next()!;
   if (first.kind !== "name") throw new SyntaxProblem(first, `an equation cannot start with ${first.text}`, FORMS);
   if (stream.accept("'")) throw new SyntaxProblem(first, "derivatives are written with dt", `write d${first.text}/dt = …`);
+  const notation = explainNotation(stream, first);
+  if (notation !== undefined) throw notation;
   if (stream.is("/") && stream.is("dt", 1)) return parseDifferential(stream, first);
   if (stream.is("/")) throw explainDerivative(stream, first);
   const named = { name: first.text, nameSpan: { start: first.start, end: first.end } };
@@ -110,18 +116,6 @@ function parseDefinition(stream: TokenStream): Definition {
     throw new SyntaxProblem(wrong, `${wrong.text} defines nothing; an equation has a plain =`, `write ${first.text} = …`);
   }
   throw new SyntaxProblem(stream.here, `${first.text} must be followed by = or :`, FORMS);
-}
-
-/** `d2v/dt2`, `dv/dT`: what stands before the = is a derivative of another kind. */
-function explainDerivative(stream: TokenStream, first: Token): SyntaxProblem {
-  const below = stream.peek(1);
-  const span = { start: first.start, end: below?.end ?? first.end };
-  const name = first.text.replace(/^d2?/, "");
-  if (/^d2./.test(first.text)) {
-    const help = `write two equations: d${name}/dt = w : …, and dw/dt = … for the second derivative`;
-    return new SyntaxProblem(span, "equations are of first order", help);
-  }
-  return new SyntaxProblem(span, "derivatives are written with dt", `write d${/^d./.test(first.text) ? name : first.text}/dt = …`);
 }
 
 function parseDifferential(stream: TokenStream, first: Token): Definition {

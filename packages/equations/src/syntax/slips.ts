@@ -1,23 +1,13 @@
 // Usual slips, and what to write instead. These are the parser's messages for whatever does not fit.
 
 import type { Token } from "../text/tokens.js";
+import { explainAttribute, explainIndex, PER_ELEMENT } from "./explain-attribute.js";
 import { explainChoice } from "./explain-choice.js";
+import { explainNumber } from "./explain-number.js";
+import { explainBars, explainLongComparison, explainWord, ourOperator } from "./foreign-operators.js";
 import type { SyntaxNode } from "./syntax-tree.js";
 import { SyntaxProblem, type TokenStream } from "./token-stream.js";
 
-/** Operators of other languages and our word for each. */
-const FOREIGN: Readonly<Record<string, string>> = {
-  "&": "and",
-  "&&": "and",
-  "|": "or",
-  "||": "or",
-  "^": "**",
-  "!": "not",
-  "~": "not",
-  "=<": "<=",
-  "=>": ">=",
-  "<>": "!=",
-};
 const ASSIGNMENTS: ReadonlySet<string> = new Set(["=", "+=", "-=", "*=", "/=", "%=", "**=", "//="]);
 
 /** An operand should stand here; `token` does instead (already taken from the stream), or nothing does. */
@@ -32,15 +22,17 @@ export function explainMissingOperand(stream: TokenStream, token: Token | undefi
     return new SyntaxProblem(token, "quotes have no meaning inside an expression", "remove them");
   if (token.text === ")") return new SyntaxProblem(token, "a value is missing before )", "add it, or remove the parenthesis");
   if (token.text === "[") return new SyntaxProblem(token, "lists are not part of the language", PER_ELEMENT);
+  if (token.text === "|") return explainBars(stream, token);
+  if (token.text === "=") return explainLongComparison(stream, token);
   if (token.text === "lambda") return new SyntaxProblem(token, "lambda is not part of the language", "write its body alone");
   return new SyntaxProblem(token, `a value is missing before ${token.text}`);
 }
 
 /** An expression ended at `left` and the next token cannot follow it. */
-export function explainLeftover(stream: TokenStream, left: SyntaxNode | undefined): SyntaxProblem {
+export function explainLeftover(stream: TokenStream, left: SyntaxNode | undefined, dialect: "model" | "outputs" = "model"): SyntaxProblem {
   const token = stream.peek()!;
   const before = left === undefined ? "" : shorten(stream.textOf(left));
-  const foreign = Object.hasOwn(FOREIGN, token.text) ? FOREIGN[token.text] : undefined;
+  const foreign = ourOperator(token.text);
   if (foreign !== undefined) {
     const help = foreign === "and" || foreign === "or" ? `write ${foreign}, with each comparison in parentheses` : `write ${foreign}`;
     return new SyntaxProblem(token, `${token.text} is not an operator here`, help);
@@ -53,23 +45,21 @@ export function explainLeftover(stream: TokenStream, left: SyntaxNode | undefine
   }
   if (token.text === ")") return new SyntaxProblem(token, "this ) closes nothing", "remove it, or add the missing (");
   if (token.text === ":") return new SyntaxProblem(token, "a unit is declared in equations only", "remove the : and what follows it");
-  if (token.text === ".")
-    return new SyntaxProblem(token, "attributes are not part of the language here", "name the variable alone, as in v");
-  if (token.text === "[") return new SyntaxProblem(token, "indexing is not part of the language", PER_ELEMENT);
+  if (token.text === ".") return explainAttribute(stream, token);
+  if (token.text === "[") return explainIndex(stream, left, dialect);
   if (token.text === ",") return explainComma(stream, token);
-  if (token.text === ";") return new SyntaxProblem(token, "; does not belong here", "join conditions by and or or");
-  if (token.text === "is" || token.text === "in") {
-    const help = token.text === "is" ? "compare with ==" : "compare with each value, as in n == 1 or n == 2";
-    return new SyntaxProblem(token, `${token.text} is not part of the language`, help);
+  if (token.text === ";") {
+    const help = stream.peek(1) === undefined ? "remove it" : "join conditions by and or or";
+    return new SyntaxProblem(token, "; does not belong here", help);
   }
+  const word = explainWord(stream, left, token);
+  if (word !== undefined) return word;
   if (token.kind === "name" && ASSIGNMENTS.has(stream.peek(1)?.text ?? "")) {
     return new SyntaxProblem(token, `${token.text} starts another statement`, "put it on its own line, or after a ;");
   }
   if (token.kind === "number" || token.kind === "name" || token.text === "(") return explainMissingOperator(stream, before, token);
   return new SyntaxProblem(token, `${token.text} does not belong here`);
 }
-
-const PER_ELEMENT = "a text speaks of each element: tell them apart by i, as in i == 0";
 
 /** `10,5*mV`, and commas between what should be lines. */
 function explainComma(stream: TokenStream, token: Token): SyntaxProblem {
@@ -80,6 +70,8 @@ function explainComma(stream: TokenStream, token: Token): SyntaxProblem {
 
 function explainMissingOperator(stream: TokenStream, before: string, token: Token): SyntaxProblem {
   const last = stream.last ?? token;
+  const number = explainNumber(stream, last, token);
+  if (number !== undefined) return number;
   const span = { start: last.start, end: token.end };
   const after = token.text === "(" ? "(…)" : token.text;
   const isNumberAndName = last.kind === "number" && token.kind === "name";

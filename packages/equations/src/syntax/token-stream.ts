@@ -33,8 +33,10 @@ export class TokenStream {
     this.#end = range.to;
   }
 
+  /** A token ahead, or (−2) before the last one taken. */
   peek(ahead = 0): Token | undefined {
-    return this.#at + ahead < this.#end ? this.#tokens[this.#at + ahead] : undefined;
+    const at = this.#at + ahead;
+    return at >= this.#from && at < this.#end ? this.#tokens[at] : undefined;
   }
   is(text: string, ahead = 0): boolean {
     const token = this.peek(ahead);

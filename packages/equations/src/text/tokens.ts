@@ -85,7 +85,8 @@ function checkNumber(number: string, place: { source: SourceText; span: Span }, 
     return false;
   }
   if (Math.abs(Number(exponent)) > MAX_EXPONENT) {
-    reportIn(diagnostics, place, "EQUATIONS_CONSTANT", `the exponent of ${number} is beyond ±${MAX_EXPONENT}`, "doubles end at 1.8e308");
+    const help = Number(exponent) < 0 ? "doubles begin at 5e-324; write 0" : "doubles end at 1.8e308";
+    reportIn(diagnostics, place, "EQUATIONS_CONSTANT", `the exponent of ${number} is beyond ±${MAX_EXPONENT}`, help);
     return false;
   }
   return true;
