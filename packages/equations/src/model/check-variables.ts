@@ -46,7 +46,7 @@ interface Place {
 }
 
 export function checkVariables(value: unknown, place: Place, names: ModelNames, diagnostics: DiagnosticList): CheckedVariables | undefined {
-  const source = readText(value, place.path, diagnostics);
+  const source = readText(Array.isArray(value) && value.length === 0 ? "" : value, place.path, diagnostics);
   if (source === undefined) return undefined;
   const parsed = parseEquations(source, diagnostics);
   if (parsed.definitions.length === 0 && parsed.isSound) {
