@@ -202,3 +202,17 @@ describe("help beside the words to write", () => {
     expect(problems(reset("v, k = 0*mV"))).toMatch(/help: write one statement for each, after a ;$/);
   });
 });
+
+describe("a character that cannot be seen", () => {
+  it.each(["\u200b", "\ufeff", "\u0000", "\u001b", "\u202e", "\u2028"])("is named, and not printed: %j", (character) => {
+    const told = problems(threshold(`v${character} > 3*mV`));
+    expect(told).toContain(
+      `there is an invisible character here (U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")})`,
+    );
+    expect(told).toMatch(/help: remove it$/);
+    expect(told).not.toContain(character);
+  });
+  it.each(["\u2009", "\u3000", "\u202f"])("but takes its room is a space: %j", (character) => {
+    expect(problems(threshold(`v >${character}3*mV`))).toMatch(/this is a space of another kind.*help: write a plain space$/s);
+  });
+});

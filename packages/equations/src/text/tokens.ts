@@ -4,7 +4,7 @@
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { reportIn } from "../errors.js";
 import { MAX_DIGITS, MAX_EXPONENT, MAX_TEXT_LENGTH } from "../limits.js";
-import { plainFormOf } from "./confusables.js";
+import { kindOfBlank, plainFormOf } from "./confusables.js";
 
 export interface Token extends Span {
   readonly kind: "number" | "name" | "symbol";
@@ -71,11 +71,19 @@ export function tokenize(source: SourceText, diagnostics: DiagnosticList): reado
 
 function reportCharacter(source: SourceText, at: number, diagnostics: DiagnosticList): void {
   const character = String.fromCodePoint(source.text.codePointAt(at)!);
+  const place = { source, span: { start: at, end: at + character.length } };
+  const { message, help } = describeCharacter(character);
+  reportIn(diagnostics, place, "EQUATIONS_SYNTAX", message, help);
+}
+
+function describeCharacter(character: string): { readonly message: string; readonly help: string } {
+  const point = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+  const blank = kindOfBlank(character);
+  if (blank === "invisible") return { message: `there is an invisible character here (${point})`, help: "remove it" };
+  if (blank === "space") return { message: `this is a space of another kind (${point})`, help: "write a plain space" };
   const plain = plainFormOf(character);
-  const point = `U+${source.text.codePointAt(at)!.toString(16).toUpperCase().padStart(4, "0")}`;
   const help = plain === undefined ? "use plain letters, digits and operators" : `write ${plain} instead of ${character}`;
-  const span = { start: at, end: at + character.length };
-  reportIn(diagnostics, { source, span }, "EQUATIONS_SYNTAX", `the character ${character} (${point}) is not part of the language`, help);
+  return { message: `the character ${character} (${point}) is not part of the language`, help };
 }
 
 function checkNumber(number: string, place: { source: SourceText; span: Span }, diagnostics: DiagnosticList): boolean {
