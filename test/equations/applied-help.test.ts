@@ -204,6 +204,24 @@ describe("help beside the words to write", () => {
   it.each(["v > 10*mV;", "v > 10*mV ; # a comment"])("has a semicolon removed where nothing follows it: %s", (text) => {
     expect(problems(threshold(text))).toMatch(/help: remove it$/);
   });
+  it.each(["v > 10*mV and or flag", "and flag", "v > v0 + * k", "v > 3*mV or"])(
+    "names what to remove where a value is missing: %s",
+    (text) => {
+      const word = /help: add it, or remove (.*)$/m.exec(problems(threshold(text)))![1]!;
+      expect(problems(threshold(text.replace(word, "")))).toBe("");
+    },
+  );
+  it.each(["v > 10*mV // a comment", "v > 10*mV % a comment of words"])("knows a comment of another language: %s", (text) => {
+    expect(problems(threshold(text))).toMatch(/help: if this is a comment, begin it with #$/);
+    expect(problems(threshold(text.replace(/\/\/|%/, "#")))).toBe("");
+  });
+  it("leaves open what a comma between thousands means", () => {
+    expect(problems(threshold("k > 3,000"))).toMatch(/help: write 3.000, or 3000 if thousands are meant$/);
+    expect(problems(threshold("k > 0,500"))).toMatch(/help: write 0.500$/);
+  });
+  it.each(["andd", "adn", "orr"])("takes %s between two conditions for a misspelt word", (word) => {
+    expect(problems(threshold(`v > 3*mV ${word} flag`))).toMatch(/help: did you mean (and|or)\?$/);
+  });
   it("tells of other targets than a variable's name", () => {
     expect(problems(reset("v[i] = 0*mV"))).toMatch(/help: write v = …, with where\(i == 0, …, v\) to set one element$/);
     expect(problems(reset("G.v = 0*mV"))).toMatch(/help: name the variable alone: write v = …$/);
