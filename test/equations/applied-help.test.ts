@@ -237,6 +237,14 @@ describe("a character that cannot be seen", () => {
     );
     expect(told).toMatch(/help: remove it$/);
     expect(told).not.toContain(character);
+    expect(told.match(/^error/gm)).toHaveLength(1);
+  });
+  it("hides in the middle of a name, which is read without it", () => {
+    const told = problems(equation("x = v/ta\u200bu + vv/tau : volt/second"));
+    expect(told.match(/^error .*$/gm)).toEqual([
+      "error EQUATIONS_SYNTAX: there is an invisible character here (U+200B)",
+      "error NAME_UNKNOWN: vv is not known in the group G",
+    ]);
   });
   it.each(["\u2009", "\u3000", "\u202f"])("but takes its room is a space: %j", (character) => {
     expect(problems(threshold(`v >${character}3*mV`))).toMatch(/this is a space of another kind.*help: write a plain space$/s);

@@ -1,5 +1,7 @@
 // What users see, whole: read these as a newcomer would.
 
+import { checkQuantity } from "@spikefarm/equations";
+import { DiagnosticList } from "@spikefarm/protocol";
 import { describe, expect, it } from "vitest";
 import { model, problems } from "./support.js";
 
@@ -171,6 +173,42 @@ error EQUATIONS_SYNTAX: the character − (U+2212) is not part of the language
 help: write - instead of −
 `,
     );
+  });
+  const toldOf = (source: unknown) =>
+    [...problems(source).matchAll(/^error (\w+): (.*)$/gm)].map(([, code, message]) => `${code}: ${message!.slice(0, 15)}`);
+  it("go on behind them, as if they were what they look like", () => {
+    const equations = ["dv/dt = −v/τ_m + 3·mV² − v : volt", "dw/dt = w/tau : mvolt", "for : 1", "x : 1", "x : 1"];
+    expect(toldOf(model({ equations }, { parameters: { v0: "10*mV", tau: "10*ms", tau_m: "10*ms" } }))).toEqual([
+      ...["−", "τ", "·", "²"].map((character) => `EQUATIONS_SYNTAX: the character ${character}`),
+      "UNITS_SCALE: an equation dec",
+      "NAME_RESERVED: for is a word o",
+      "NAME_CLASH: x is defined tw",
+      "UNITS_MISMATCH: the two sides o",
+    ]);
+    expect(toldOf(model({ threshold: "v ≥ 3*mV ∧ ¬(v ≤ τ)" }))).toEqual([
+      ...["≥", "∧", "¬", "≤", "τ"].map((character) => `EQUATIONS_SYNTAX: the character ${character}`),
+      "UNITS_MISMATCH: the two sides o",
+    ]);
+    expect(toldOf(model({ equations: "dv/dt = -v/τ : volt" }, { parameters: { τ: "10*ms", v0: "1*mV" } }))).toEqual([
+      'NAME_INVALID: "τ" is not a na',
+      "EQUATIONS_SYNTAX: the character τ",
+    ]);
+  });
+  it("pass over the one equation or statement that cannot be read at all", () => {
+    const equations = ["§dv/dt = -v/tau : volt", "v₀ = 3 : 1", "café = 3*v₀ + x : 1", "x = 1e999*v : volt", "y = x/tauu : volt"];
+    expect(toldOf(model({ equations, reset: "v = 3 § mV; é = x; w = 3" }))).toEqual([
+      ...["§", "₀", "é"].map((character) => `EQUATIONS_SYNTAX: the character ${character}`),
+      "EQUATIONS_CONSTANT: the exponent of",
+      "NAME_UNKNOWN: tauu is not kno",
+      ...["§", "é"].map((character) => `EQUATIONS_SYNTAX: the character ${character}`),
+      "NAME_UNKNOWN: w is not a vari",
+    ]);
+  });
+  it("refuse a quantity with one, however well it can be read", () => {
+    const diagnostics = new DiagnosticList();
+    expect(checkQuantity({ path: "q", text: "−60*mV" }, diagnostics)).toBeUndefined();
+    expect(diagnostics.items).toHaveLength(1);
+    expect(toldOf(model({}, { outputs: { f: { value: "rate(G)", unit: "µHz" } } }))[0]).toBe("EQUATIONS_SYNTAX: the character µ");
   });
   it("point at the parenthesis that is never closed", () => {
     check(

@@ -2,7 +2,7 @@ import { checkQuantity, fromDisplay, quantityOfNumber, toDisplay } from "@spikef
 import { DiagnosticList } from "@spikefarm/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codes, expressionModel, expressionOf } from "./support.js";
+import { checked, codes, expressionModel, expressionOf } from "./support.js";
 
 const quantity = (text: string) => checkQuantity({ path: "q", text }, new DiagnosticList())!;
 const valueIn = (text: string): number => quantity(text).value;
@@ -60,9 +60,36 @@ describe("IDENTITY 1: constants are computed exactly and rounded once", () => {
   it("an integer outside 32 bits is a float", () => {
     expect(expressionOf("2147483647")).toEqual({ kind: "number", value: 2147483647, type: "integer" });
     expect(expressionOf("2147483648")).toEqual({ kind: "number", value: 2147483648, type: "float" });
-    expect(expressionOf("-2147483648")).toMatchObject({ value: -2147483648, type: "float" });
+    expect(expressionOf("-2147483649")).toMatchObject({ value: -2147483649, type: "float" });
     expect(expressionOf("65536*65536")).toMatchObject({ value: 4294967296, type: "float" });
     expect(expressionOf("4/2")).toMatchObject({ value: 2, type: "float" });
+  });
+
+  it("only what a constant comes to must have 32 bits, not what it is folded from", () => {
+    const cases: readonly (readonly [string, number])[] = [
+      ["-2147483648", -2147483648],
+      ["2**31 - 1", 2147483647],
+      ["-2**31", -2147483648],
+      ["2147483648 - 1", 2147483647],
+      ["65536*65536 - 65536*65535", 65536],
+      ["(10**20)**0", 1],
+    ];
+    for (const [text, value] of cases) {
+      expect(expressionOf(text, "integer"), text).toEqual({ kind: "number", value, type: "integer" });
+      const source = { ...expressionModel("d"), parameters: { k: 2, p: { default: text, type: "integer" } } };
+      expect(checked(source).parameters[1], text).toMatchObject({ type: "integer", value });
+      const group = { equations: "n : integer", initial: { n: text } };
+      expect(checked({ groups: { G: group }, duration: "1*second" }).groups[0]!.initial, text).toMatchObject([{ value: { value } }]);
+    }
+    for (const text of ["2147483648", "2**31", "2147483648.0 - 1", "4294967296/2 - 1"]) {
+      expect(codes(expressionModel(text, "integer")), text).toEqual(["EQUATIONS_TYPE"]);
+    }
+  });
+
+  it("an integer with a float is a float", () => {
+    expect(expressionOf("n*2147483648")).toMatchObject({ type: "float" });
+    expect(expressionOf("n*-2147483648")).toMatchObject({ type: "integer" });
+    expect(expressionOf("n + 2147483648 - 1")).toMatchObject({ type: "float" });
   });
 
   it("a parameter, a function, pi or a fractional power makes its node double arithmetic", () => {

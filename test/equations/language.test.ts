@@ -118,6 +118,11 @@ describe("equations", () => {
     expect(group.variables.map((variable) => variable.name)).toEqual(["v", "y", "x"]);
     expect(group.variables[0]).toMatchObject({ kind: "state", isFrozenWhileRefractory: true });
   });
+  const broken = ["b and\nc", "b or\nc", "not\nc", "v > 3*mV and not\n# of both\nc", "v > 3*mV*(2 +\nx)", "v >\nw"];
+  it.each(broken)("may break a line as in %j", (right) => {
+    const block = `dv/dt = -v/tau : volt\nb : boolean\nx : 1\nw : volt\ny = ${right} : boolean\nc : boolean`;
+    expect(checked(model({ equations: block })).groups[0]!.variables).toHaveLength(6);
+  });
   it("may be a list of lines", () => {
     expect(codes(model({ equations: ["dv/dt = (v0 - v)/tau : volt", "w : 1 (constant)"] }))).toEqual([]);
   });

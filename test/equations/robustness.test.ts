@@ -2,7 +2,7 @@
 // seed in the test's name (SPIKEFARM_TEST_SEED).
 
 import { canonicalModel, checkModel, checkQuantity, usedParameters } from "@spikefarm/equations";
-import { DiagnosticList } from "@spikefarm/protocol";
+import { type Diagnostic, DiagnosticList, formatDiagnostic } from "@spikefarm/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DATA, modelWithText, text } from "./mutated-texts.js";
@@ -11,6 +11,13 @@ import { codes, expressionModel, model } from "./support.js";
 const SEED = fc.readConfigureGlobal().seed;
 /** Generous: the machine may be busy. What a run should take is seconds. */
 const TIMEOUT_MS = 600_000;
+
+/** Throws where a place cannot be shown. */
+function show(diagnostic: Diagnostic): void {
+  const { line, column, length } = diagnostic;
+  if (Math.min(line, column, length) < 1) throw new Error(`a place is counted from 1, not ${line}:${column} and ${length}`);
+  formatDiagnostic(diagnostic);
+}
 
 describe(`robustness (SPIKEFARM_TEST_SEED=${SEED})`, () => {
   it(
@@ -22,6 +29,7 @@ describe(`robustness (SPIKEFARM_TEST_SEED=${SEED})`, () => {
           const diagnostics = new DiagnosticList();
           const checked = checkModel(source, "model", diagnostics, DATA);
           if ((checked === undefined) !== diagnostics.hasErrors) throw new Error("a model comes out if and only if there are no errors");
+          diagnostics.items.forEach(show);
           if (checked === undefined) return;
           sound++;
           usedParameters(checked);
@@ -41,7 +49,9 @@ describe(`robustness (SPIKEFARM_TEST_SEED=${SEED})`, () => {
       fc.assert(
         fc.property(text, (written) => {
           canonicalModel(model({ equations: written, reset: written, every: [{ code: written }] }));
-          checkQuantity({ path: "q", text: written }, new DiagnosticList());
+          const diagnostics = new DiagnosticList();
+          checkQuantity({ path: "q", text: written }, diagnostics);
+          diagnostics.items.forEach(show);
         }),
         { numRuns: 8_000 },
       );

@@ -56,6 +56,10 @@ const SPACES: readonly (readonly [space: string, expected: string])[] = [
     "error UNITS_MISMATCH: v0 is in volt, but 1*amp is amp @ sweep.space.v0.linspace.1 | write it in mV",
   ],
   ["{ gain: 3*mV }", "error UNITS_MISMATCH: gain is dimensionless, but 3*mV is volt @ sweep.space.gain | write the number without a unit"],
+  [
+    "{ n: [-2147483648, 2**31 - 1, 2147483648] }",
+    "error AXIS_VALUE: n is an integer, and 2147483648 is not one within 32 bits @ sweep.space.n.2 | write a whole number",
+  ],
   ["{ n: [1, 1.5] }", "error AXIS_VALUE: n is an integer, and 1.5 is not one within 32 bits @ sweep.space.n.1 | write a whole number"],
   [
     "{ n: { linspace: [0, 1, 3] } }",

@@ -62,6 +62,14 @@ export function reportIn(
   diagnostics.errorIn(place.source, place.span, code, message, help);
 }
 
+/** What `check` finds in a text, where it reports nothing: a text that could be read all the same is in error too. */
+export function ifSilent<T>(diagnostics: DiagnosticList, check: () => T): T | undefined {
+  const count = (): number => diagnostics.items.length + diagnostics.omittedCount;
+  const before = count();
+  const found = check();
+  return count() === before ? found : undefined;
+}
+
 /** Reports an error in a value as a whole. */
 export function reportAt(diagnostics: DiagnosticList, path: string, code: EquationsCode, message: string, help?: string): undefined {
   diagnostics.errorAt(path, code, message, help);

@@ -28,6 +28,8 @@ export const MAX_GROUP_SIZE = 100_000_000;
 export const MAX_INITIAL_VALUES = 100_000;
 /** Numbers that the document may let one output of a trial hold: 64 MiB of them (IDENTITY 12). */
 export const MAX_OUTPUT_MAX = 8_388_608;
+/** Different characters of a text that are none of the language's, and are each reported. */
+export const MAX_REPORTED_CHARACTERS = 20;
 /** Digits of a number. */
 export const MAX_DIGITS = 400;
 /** Decimal exponent of a literal, either sign (IDENTITY 1). */

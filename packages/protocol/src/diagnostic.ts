@@ -79,7 +79,8 @@ const MAX_DIAGNOSTICS = 100;
 
 function locate(text: string, span: Span): Pick<Diagnostic, "line" | "column" | "length" | "excerpt"> {
   const start = Math.min(Math.max(span.start, 0), text.length);
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  // Before the text nothing is to be found: asked from −1, lastIndexOf would look at its first character.
+  const lineStart = start === 0 ? 0 : text.lastIndexOf("\n", start - 1) + 1;
   const lineEnd = text.indexOf("\n", start);
   const excerpt = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
   const line = text.slice(0, lineStart).split("\n").length;

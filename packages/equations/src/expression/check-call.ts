@@ -54,30 +54,40 @@ function checkFunction(node: Call, signature: FunctionSignature, checker: Expres
   if (!values.every((value) => value !== undefined)) return undefined;
   const dimension = resultDimension(node, { signature, values }, checker);
   if (dimension === undefined) return undefined;
-  return applied(node, { signature, settled: values.map((value) => checker.settle(value)), dimension });
+  return applied(node, { signature, values, dimension }, checker);
 }
 
 function checkChoice(node: Call, signature: FunctionSignature, checker: ExpressionChecker): Checked | undefined {
   const condition = checker.condition(node.arguments[0]!, "the first argument of where");
   const [a, b] = [checker.number(node.arguments[1]!), checker.number(node.arguments[2]!)];
   if (!condition || !a || !b || !checker.requireSameUnit(node, "where", a, b)) return undefined;
-  const settled = [condition, checker.settle(a), checker.settle(b)];
-  return applied(node, { signature, settled, dimension: a.dimension });
+  return applied(node, { signature, condition, values: [a, b], dimension: a.dimension }, checker);
 }
 
 function applied(
   node: Call,
   call: {
     readonly signature: FunctionSignature;
-    readonly settled: readonly (Expression | undefined)[];
+    /** Of `where`, before its values. */
+    readonly condition?: Expression;
+    readonly values: readonly Checked[];
     readonly dimension: Dimension;
   },
+  checker: ExpressionChecker,
 ): Checked | undefined {
-  const { signature, settled, dimension } = call;
+  const { signature, condition, values, dimension } = call;
+  const settled = values.map((value) => checker.settle(value));
   if (!settled.every((argument) => argument !== undefined)) return undefined;
-  const numbers = signature.units === "choose" ? settled.slice(1) : settled;
-  const type = signature.result === "widest" ? widest(numbers.map((argument) => argument.type)) : signature.result;
-  return computed(node, { kind: "call", name: signature.name, arguments: settled, type }, dimension);
+  const type = resultType(signature, values, checker);
+  const all = condition === undefined ? settled : [condition, ...settled];
+  const checked = computed(node, { kind: "call", name: signature.name, arguments: all, type }, dimension);
+  return signature.result === "widest" && values.some((value) => value.isOfParameter) ? { ...checked, isOfParameter: true } : checked;
+}
+
+/** Those of the widest type hand on a value; `abs` alone of them computes one. */
+function resultType({ name, result }: FunctionSignature, values: readonly Checked[], checker: ExpressionChecker): ValueType {
+  if (result !== "widest") return result;
+  return name === "abs" ? checker.typeOfArithmetic(values) : widest(values.map(({ type }) => type));
 }
 
 function resultDimension(

@@ -53,7 +53,7 @@ export class ExpressionChecker {
     if (this.context.extension?.handles(node)) return this.context.extension.check(node, this);
     switch (node.kind) {
       case "number":
-        return exactly(node, Rational.parse(node.text), { dimension: DIMENSIONLESS, isInteger: /^\d+$/.test(node.text) });
+        return exactly(node, { exact: Rational.parse(node.text), isOfIntegers: /^\d+$/.test(node.text) }, DIMENSIONLESS);
       case "boolean":
         return computed(node, { kind: "boolean", value: node.value, type: "boolean" }, DIMENSIONLESS);
       case "name":
@@ -98,16 +98,27 @@ export class ExpressionChecker {
     const checked = this.check(node);
     if (checked === undefined || checked.type !== "boolean") return checked;
     const condition = this.settle(checked);
-    return condition && computed(node, { kind: "call", name: "int", arguments: [condition], type: "integer" }, DIMENSIONLESS);
+    if (condition === undefined) return undefined;
+    const count: Expression = { kind: "call", name: "int", arguments: [condition], type: "integer" };
+    return { ...computed(node, count, DIMENSIONLESS), ...(checked.isOfParameter && { isOfParameter: true }) };
+  }
+
+  /** What arithmetic on these gives: a 32-bit integer of such alone, where neither a parameter nor the place makes it double (IDENTITY 1). */
+  typeOfArithmetic(operands: readonly Checked[]): "integer" | "float" {
+    const isInteger = operands.every(({ type, isOfParameter }) => type === "integer" && !isOfParameter);
+    return isInteger && !this.context.scope.isOfDoubles ? "integer" : "float";
   }
 
   #name(node: SyntaxNode & { kind: "name" }): Checked | undefined {
     const { scope } = this.context;
     const { name } = node;
     const value = scope.values.get(name) ?? (scope.hasNoise && isNoiseName(name) ? NOISE : undefined);
-    if (value !== undefined) return computed(node, { kind: "name", name, from: value.from, type: value.type }, value.dimension);
+    if (value !== undefined) {
+      const { from, type, dimension } = value;
+      return { ...computed(node, { kind: "name", name, from, type }, dimension), isOfParameter: from === "parameter" };
+    }
     const unit = findUnit(name);
-    if (unit !== undefined) return exactly(node, unit.scale, { dimension: unit.dimension, isInteger: false });
+    if (unit !== undefined) return exactly(node, { exact: unit.scale, isOfIntegers: false }, unit.dimension);
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return constantNode(node, constant);
     if (scope.broken.has(name) || scope.arrays?.broken.has(name)) return undefined;
@@ -134,9 +145,9 @@ export class ExpressionChecker {
   #sign(node: SyntaxNode & { kind: "sign" }): Checked | undefined {
     const operand = this.number(node.operand);
     if (operand === undefined || node.operator === "+") return operand && { ...operand, node };
-    if ("exact" in operand.value)
-      return { ...exactly(node, operand.value.exact.negate(), { ...operand, isInteger: operand.type === "integer" }) };
-    return computed(node, { kind: "negate", operand: operand.value.expression, type: operand.type }, operand.dimension);
+    if ("exact" in operand.value) return exactly(node, { ...operand.value, exact: operand.value.exact.negate() }, operand.dimension);
+    const type = this.typeOfArithmetic([operand]);
+    return computed(node, { kind: "negate", operand: operand.value.expression, type }, operand.dimension);
   }
 
   condition(node: SyntaxNode, role: string): Expression | undefined {
@@ -184,14 +195,14 @@ export class ExpressionChecker {
     if (operator !== "*" && operator !== "+" && operator !== "-" && "exact" in right.value && right.value.exact.isZero) {
       return this.report(node, "EQUATIONS_CONSTANT", "this divides by zero");
     }
-    const isInteger = operator !== "/" && left.type === "integer" && right.type === "integer";
     if ("exact" in left.value && "exact" in right.value) {
       const exact = exactBinary(operator, left.value.exact, right.value.exact);
       if (isProblem(exact)) return this.report(node, "EQUATIONS_CONSTANT", exact.problem, exact.help);
-      if (exact !== undefined) return exactly(node, exact, { dimension, isInteger });
+      const isOfIntegers = operator !== "/" && left.value.isOfIntegers && right.value.isOfIntegers;
+      if (exact !== undefined) return exactly(node, { exact, isOfIntegers }, dimension);
     }
     const [a, b] = [this.settle(left), this.settle(right)];
-    const type = isInteger ? "integer" : "float";
+    const type = operator === "/" ? "float" : this.typeOfArithmetic([left, right]);
     return a && b && computed(node, { kind: "binary", operator, left: a, right: b, type }, dimension);
   }
 
@@ -218,16 +229,15 @@ export class ExpressionChecker {
     if (dimension === undefined) return undefined;
     const power = "exact" in exponent.value ? exponent.value.exact : undefined;
     const isWhole = power !== undefined && power.compare(ZERO) >= 0 && power.compare(LARGEST_POWER) <= 0;
-    const isInteger = isWhole && base.type === "integer" && exponent.type === "integer";
-    if ("exact" in base.value && power !== undefined) {
-      const exact = exactBinary("**", base.value.exact, power);
+    if ("exact" in base.value && "exact" in exponent.value) {
+      const exact = exactBinary("**", base.value.exact, exponent.value.exact);
       if (isProblem(exact)) return this.report(node, "EQUATIONS_CONSTANT", exact.problem, exact.help);
-      if (exact !== undefined) return exactly(node, exact, { dimension, isInteger });
+      const isOfIntegers = isWhole && base.value.isOfIntegers && exponent.value.isOfIntegers;
+      if (exact !== undefined) return exactly(node, { exact, isOfIntegers }, dimension);
     }
     const [left, right] = [this.settle(base), this.settle(exponent)];
-    return (
-      left && right && computed(node, { kind: "binary", operator: "**", left, right, type: isInteger ? "integer" : "float" }, dimension)
-    );
+    const type = isWhole ? this.typeOfArithmetic([base, exponent]) : "float";
+    return left && right && computed(node, { kind: "binary", operator: "**", left, right, type }, dimension);
   }
 
   #raised(node: SyntaxNode, base: Checked, exponent: Checked): Dimension | undefined {
@@ -285,5 +295,5 @@ const describe = (dimension: Dimension): string => (isDimensionless(dimension) ?
 
 function constantNode(node: SyntaxNode, { value, dimension }: Constant): Checked {
   if (typeof value === "number") return computed(node, { kind: "number", value, type: "float" }, dimension);
-  return exactly(node, value, { dimension, isInteger: false });
+  return exactly(node, { exact: value, isOfIntegers: false }, dimension);
 }

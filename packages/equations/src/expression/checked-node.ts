@@ -14,8 +14,17 @@ import { isInt32 } from "./exact.js";
 export interface Checked {
   readonly node: SyntaxNode;
   readonly dimension: Dimension;
+  /** Once it is settled: an exact value made of integers is one if it has 32 bits. */
   readonly type: ValueType;
-  readonly value: { readonly exact: Rational } | { readonly expression: Expression };
+  readonly value: ExactValue | { readonly expression: Expression };
+  /** A parameter, or one that a function has picked: whole, but arithmetic with it is in doubles (IDENTITY 1). Never after `int()`. */
+  readonly isOfParameter?: boolean;
+}
+
+export interface ExactValue {
+  readonly exact: Rational;
+  /** Folded from integers by + − × and whole powers, however large they were on the way: −2147483648 is an integer, 2147483648 is not. */
+  readonly isOfIntegers: boolean;
 }
 
 /** Checks the nodes that only some contexts have (outputs: measurements); undefined after reporting. */
@@ -33,11 +42,11 @@ export interface CheckContext {
 }
 
 /** A node with an exact value. */
-export function exactly(node: SyntaxNode, exact: Rational, of: { readonly dimension: Dimension; readonly isInteger: boolean }): Checked {
-  return { node, dimension: of.dimension, type: of.isInteger && isInt32(exact) ? "integer" : "float", value: { exact } };
+export function exactly(node: SyntaxNode, value: ExactValue, dimension: Dimension): Checked {
+  return { node, dimension, type: value.isOfIntegers && isInt32(value.exact) ? "integer" : "float", value };
 }
 
-/** A node computed while running, in doubles or 32-bit integers. */
+/** A node computed while running, in doubles or, where they wrap (IDENTITY 6), 32-bit integers. */
 export function computed(node: SyntaxNode, expression: Expression, dimension: Dimension): Checked {
   return { node, dimension, type: expression.type, value: { expression } };
 }

@@ -1,7 +1,7 @@
 // The text that a model is hashed by (IDENTITY 20): without comments, white space and titles, with all names.
 //
 // Keys are sorted, except those of outputs, whose order is the order of columns. Texts of the language are written token by token: one
-// space between tokens, one line a definition or statement. A text that has no tokens (it is in error) stays as it is.
+// space between tokens, one line a definition or statement. A text with characters that are none of the language's (it is in error) stays as it is.
 
 import { canonicalJson } from "@spikefarm/numerics";
 import { DiagnosticList } from "@spikefarm/protocol";
@@ -62,8 +62,9 @@ function canonicalValue(value: unknown, within: string): unknown {
 }
 
 function canonicalText(text: string, within: string): string {
-  const tokens = tokenize({ path: "", text }, new DiagnosticList());
-  if (tokens === undefined) return text;
+  const problems = new DiagnosticList();
+  const tokens = tokenize({ path: "", text }, problems);
+  if (tokens === undefined || problems.hasErrors) return text;
   const ranges =
     within === "statements"
       ? statementRanges(tokens)

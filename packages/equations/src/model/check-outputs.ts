@@ -173,6 +173,7 @@ function checkNode(
   const measurements: MeasurementContext = { ...context, convert, kept };
   const scope: Scope = {
     description: "outputs, which are made of parameters and measurements of groups",
+    isOfDoubles: true,
     values: context.parameters.values,
     broken: context.parameters.broken,
     elsewhere: (word) => helpForVariable(word, context),

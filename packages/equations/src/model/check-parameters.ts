@@ -15,6 +15,7 @@ import { columnReservationOf } from "../names/reserved-names.js";
 import type { NamedValue, Scope } from "../names/scope.js";
 import { parseExpressionText } from "../syntax/parse-expression.js";
 import { type SyntaxNode, visitSyntax } from "../syntax/syntax-tree.js";
+import { plainName } from "../text/confusables.js";
 import { canonicalUnit } from "../units/canonical-unit.js";
 import { DIMENSIONLESS, type Dimension, isDimensionless, isSameDimension } from "../units/dimension.js";
 import { displayUnitOf } from "../units/display-units.js";
@@ -59,7 +60,7 @@ export function checkParameters(value: unknown, path: string, diagnostics: Diagn
     const isNamed = checkName(name, columnReservationOf, { path: place }, diagnostics);
     const draft = readDraft({ name, path: place, value: mapping[name] }, diagnostics);
     if (isNamed && draft !== undefined) drafts.set(name, draft);
-    else broken.add(name);
+    else broken.add(plainName(name));
   }
   return checkDrafts(drafts, broken, diagnostics);
 }
@@ -81,7 +82,7 @@ function checkDrafts(drafts: ReadonlyMap<string, Draft>, broken: Set<string>, di
   }
   const parameters: CheckedParameter[] = [];
   const values = new Map<string, NamedValue>();
-  const scope: Scope = { description: "parameters", values, broken };
+  const scope: Scope = { description: "parameters", values, broken, isOfDoubles: true };
   for (const name of ordered) {
     const draft = drafts.get(name)!;
     const checked = draft.node === undefined ? checkText(draft) : checkNumber(draft, draft.node, scope, diagnostics);

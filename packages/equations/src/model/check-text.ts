@@ -44,7 +44,8 @@ export function checkOfParameters(
   { values, broken }: ParameterTable,
   diagnostics: DiagnosticList,
 ): CheckedText | undefined {
-  return checkText(place, { scope: { description: `${what}, which is made of parameters`, values, broken } }, diagnostics);
+  const scope: Scope = { description: `${what}, which is made of parameters`, values, broken, isOfDoubles: true };
+  return checkText(place, { scope }, diagnostics);
 }
 
 /** The expression where it has the unit that `what` must have; undefined after reporting. */

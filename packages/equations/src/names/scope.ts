@@ -25,6 +25,8 @@ export interface Scope {
   readonly broken: Names;
   /** Arrays that may be read at a time; none where absent. */
   readonly arrays?: ArrayTable;
+  /** True where texts are made of parameters, not variables: no arithmetic wraps there (IDENTITY 1). */
+  readonly isOfDoubles?: boolean;
   /** True in differential equations, which alone have `xi` and `xi_NAME`. */
   readonly hasNoise?: boolean;
   /** Of the group, where it is a plain number. */

@@ -54,8 +54,7 @@ export function parseEquations(
   let isSound = true;
   for (const [index, from] of starts.entries()) {
     const range = { from, to: starts[index + 1] ?? tokens.length };
-    const stream = new TokenStream(source, tokens, range);
-    const definition = parseOrReport(source, diagnostics, () => parseDefinition(stream));
+    const definition = parseOrReport(new TokenStream(source, tokens, range), diagnostics, parseDefinition);
     if (definition !== undefined) {
       definitions.push(definition);
       continue;
@@ -72,7 +71,7 @@ export function definitionStarts(tokens: readonly Token[]): readonly number[] {
   const starts: number[] = [];
   let depth = 0;
   for (const [at, token] of tokens.entries()) {
-    const isOpen = depth > 0 || (at > 0 && tokens[at - 1]!.kind === "symbol" && tokens[at - 1]!.text !== ")");
+    const isOpen = depth > 0 || (at > 0 && isAwaitingMore(tokens[at - 1]!));
     if (at === 0 || (token.opensLine && opensDefinition(tokens, at, isOpen))) {
       starts.push(at);
       depth = 0;
@@ -83,21 +82,31 @@ export function definitionStarts(tokens: readonly Token[]): readonly number[] {
   return starts;
 }
 
+/** True of what cannot end a line's meaning: operators, words among them. */
+const isAwaitingMore = ({ kind, text }: Token): boolean =>
+  kind === "symbol" ? text !== ")" : text === "and" || text === "or" || text === "not";
+
 /** `isOpen`: the line before cannot end here, so `x : …` continues it; an `=` still opens, as no expression has one. */
-function opensDefinition(tokens: readonly Token[], at: number, isOpen: boolean): boolean {
-  if (tokens[at]!.kind !== "name") return false;
+function opensDefinition(tokens: readonly Token[], start: number, isOpen: boolean): boolean {
+  const at = placeOfName(tokens, start);
+  if (tokens[at]!.kind !== "name" && tokens[at]!.kind !== "unreadable") return false;
   const following = (ahead: number): string | undefined => tokens[at + ahead]?.text;
   if (following(1) === "=" || (following(1) === "/" && following(2) === "dt")) return true;
   if (derivativeMeant(tokens, at) !== undefined) return true;
   return following(1) === ":" && !isOpen;
 }
 
+/** A name behind something unreadable is still the name of an equation. */
+const placeOfName = (tokens: readonly Token[], from: number): number =>
+  tokens[from]!.kind === "unreadable" && tokens[from + 1]?.kind === "name" ? from + 1 : from;
+
 function nameIn(tokens: readonly Token[], from: number): string | undefined {
-  const token = tokens[from];
+  const at = placeOfName(tokens, from);
+  const token = tokens[at];
   if (token?.kind !== "name") return undefined;
-  const derivative = derivativeMeant(tokens, from);
+  const derivative = derivativeMeant(tokens, at);
   if (derivative !== undefined) return derivative;
-  return tokens[from + 1]?.text === "/" ? token.text.replace(/^d2?/, "") : token.text;
+  return tokens[at + 1]?.text === "/" ? token.text.replace(/^d2?/, "") : token.text;
 }
 
 function parseDefinition(stream: TokenStream): Definition {

@@ -24,8 +24,7 @@ const PRODUCT: ReadonlySet<string> = new Set(["*", "/", "//", "%"]);
 export function parseExpressionText(source: SourceText, diagnostics: DiagnosticList, dialect: Dialect = "model"): SyntaxNode | undefined {
   const tokens = tokenize(source, diagnostics);
   if (tokens === undefined) return undefined;
-  return parseOrReport(source, diagnostics, () => {
-    const stream = new TokenStream(source, tokens, { from: 0, to: tokens.length });
+  return parseOrReport(new TokenStream(source, tokens, { from: 0, to: tokens.length }), diagnostics, (stream) => {
     const node = parseExpression(stream, dialect);
     if (stream.peek() !== undefined) throw explainLeftover(stream, node, dialect);
     return node;

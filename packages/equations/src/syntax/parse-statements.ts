@@ -31,8 +31,7 @@ export function parseStatements(source: SourceText, diagnostics: DiagnosticList)
     return [];
   }
   return ranges.flatMap((range) => {
-    const stream = new TokenStream(source, tokens, range);
-    return parseOrReport(source, diagnostics, () => parseStatement(stream)) ?? [];
+    return parseOrReport(new TokenStream(source, tokens, range), diagnostics, parseStatement) ?? [];
   });
 }
 

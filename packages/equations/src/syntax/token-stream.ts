@@ -33,6 +33,10 @@ export class TokenStream {
     this.#end = range.to;
   }
 
+  get isReadable(): boolean {
+    for (let at = this.#from; at < this.#end; at++) if (this.#tokens[at]!.kind === "unreadable") return false;
+    return true;
+  }
   /** A token ahead, or (−2) before the last one taken. */
   peek(ahead = 0): Token | undefined {
     const at = this.#at + ahead;
@@ -66,12 +70,13 @@ export class TokenStream {
   }
 }
 
-/** Runs a parser over a stream; reports its SyntaxProblem, if it has one. */
-export function parseOrReport<T>(source: SourceText, diagnostics: DiagnosticList, parse: () => T): T | undefined {
+/** Runs a parser over a stream, unless that holds something unreadable, which has been told; reports its SyntaxProblem, if it has one. */
+export function parseOrReport<T>(stream: TokenStream, diagnostics: DiagnosticList, parse: (stream: TokenStream) => T): T | undefined {
+  if (!stream.isReadable) return undefined;
   try {
-    return parse();
+    return parse(stream);
   } catch (problem) {
     if (!(problem instanceof SyntaxProblem)) throw problem;
-    return reportIn(diagnostics, { source, span: problem.span }, problem.code, problem.message, problem.help);
+    return reportIn(diagnostics, { source: stream.source, span: problem.span }, problem.code, problem.message, problem.help);
   }
 }

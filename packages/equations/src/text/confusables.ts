@@ -49,3 +49,6 @@ export function plainFormOf(character: string): string | undefined {
   if (kindOfBlank(character) !== undefined) return "";
   return Object.hasOwn(CONFUSABLES, character) ? CONFUSABLES[character] : undefined;
 }
+
+/** A name with look-alikes in it, as it is read where it is used. */
+export const plainName = (name: string): string => [...name].map((character) => plainFormOf(character) ?? character).join("");

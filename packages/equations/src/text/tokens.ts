@@ -1,13 +1,18 @@
 // Text → tokens. Comments and white space are dropped, spans are kept; a token that opens a line says so, because equations and
-// statements are told apart by lines. What is not a token is reported here, with the plain form of look-alike characters as help.
+// statements are told apart by lines.
+//
+// A character that only looks like one of ours is reported, and read as what it looks like: − as -, ² as **2, τ_m as tau_m. So one run
+// tells what else is wrong. What cannot be read at all becomes a token too, so that only the equation or statement it is in is passed over.
 
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { reportIn } from "../errors.js";
-import { MAX_DIGITS, MAX_EXPONENT, MAX_TEXT_LENGTH } from "../limits.js";
+import { MAX_DIGITS, MAX_EXPONENT, MAX_REPORTED_CHARACTERS, MAX_TEXT_LENGTH } from "../limits.js";
 import { kindOfBlank, plainFormOf } from "./confusables.js";
 
 export interface Token extends Span {
-  readonly kind: "number" | "name" | "symbol";
+  /** `unreadable`: what is wrong with it has been reported. */
+  readonly kind: "number" | "name" | "symbol" | "unreadable";
+  /** In plain characters. */
   readonly text: string;
   /** The first token of its line. */
   readonly opensLine: boolean;
@@ -16,11 +21,13 @@ export interface Token extends Span {
 const SPACE = /[ \t\r\u00a0]+/y;
 const COMMENT = /#[^\n]*/y;
 const NUMBER = /(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y;
-const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+/** Of letters and digits of any alphabet, and what hides between them; those of ² and ³ are powers. */
+const WORD = /(?:(?![²³])[\p{L}\p{M}\p{N}\p{Cf}_])+/uy;
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Longest first. Those that are not of our language are tokens too, so that the parser can say what to write instead. */
 const SYMBOL = /\*\*=|\/\/=|\*\*|\/\/|<<|>>|<=|>=|==|!=|=<|=>|<>|&&|\|\||\+=|-=|\*=|\/=|%=|[-+*/%<>=()[\]{},;:.&|^~!?'"]/y;
 
-/** All tokens of a text; undefined after reporting what is not a token. */
+/** All tokens of a text; undefined after reporting that it is too long. */
 export function tokenize(source: SourceText, diagnostics: DiagnosticList): readonly Token[] | undefined {
   const { text } = source;
   if (text.length > MAX_TEXT_LENGTH) {
@@ -33,12 +40,31 @@ export function tokenize(source: SourceText, diagnostics: DiagnosticList): reado
     );
   }
   const tokens: Token[] = [];
-  let isSound = true;
+  const reported = new Set<string>();
   let opensLine = true;
   let at = 0;
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
     return pattern.exec(text)?.[0];
+  };
+  const take = (kind: Token["kind"], read: string, length: number): void => {
+    tokens.push({ kind, text: read, opensLine, start: at, end: at + length });
+    opensLine = false;
+  };
+  /** The plain form of a stretch that is none of our tokens; undefined where one of its characters has none. Each is reported once. */
+  const readPlain = (stretch: string): string | undefined => {
+    let plain: string | undefined = "";
+    let offset = at;
+    for (const character of stretch) {
+      const form = isPlain(character) ? character : plainFormOf(character);
+      if (form !== character && !reported.has(character) && reported.size < MAX_REPORTED_CHARACTERS) {
+        reported.add(character);
+        reportCharacter(source, offset, diagnostics);
+      }
+      plain = form === undefined || plain === undefined ? undefined : plain + form;
+      offset += character.length;
+    }
+    return plain;
   };
   while (at < text.length) {
     if (text[at] === "\n") {
@@ -52,22 +78,30 @@ export function tokenize(source: SourceText, diagnostics: DiagnosticList): reado
       continue;
     }
     const number = match(NUMBER);
-    const found = number ?? match(NAME) ?? match(SYMBOL);
-    if (found === undefined) {
-      if (isSound) reportCharacter(source, at, diagnostics);
-      isSound = false;
-      at += String.fromCodePoint(text.codePointAt(at)!).length;
-      continue;
+    const symbol = number ?? match(SYMBOL);
+    const found = symbol ?? match(WORD) ?? String.fromCodePoint(text.codePointAt(at)!);
+    if (number !== undefined) {
+      const isSound = checkNumber(number, { source, span: { start: at, end: at + number.length } }, diagnostics);
+      take(isSound ? "number" : "unreadable", number, number.length);
+    } else if (symbol !== undefined) {
+      take("symbol", symbol, symbol.length);
+    } else if (NAME.test(found)) {
+      take("name", found, found.length);
+    } else {
+      const plain = readPlain(found);
+      if (plain === undefined) take("unreadable", found, found.length);
+      else for (const part of plain.match(PARTS) ?? []) take(kindOf(part), part, found.length);
     }
-    const span = { start: at, end: at + found.length };
-    if (number !== undefined) isSound = checkNumber(number, { source, span }, diagnostics) && isSound;
-    const kind = number !== undefined ? "number" : /^\w/.test(found) ? "name" : "symbol";
-    tokens.push({ kind, text: found, opensLine, ...span });
-    opensLine = false;
-    at = span.end;
+    at += found.length;
   }
-  return isSound ? tokens : undefined;
+  return tokens;
 }
+
+/** What plain forms are made of: `**` and `2`, `<=`, `tau_m`. */
+const PARTS = /\w+|\W+/g;
+const kindOf = (part: string): Token["kind"] => (NAME.test(part) ? "name" : /^[0-9]/.test(part) ? "number" : "symbol");
+
+const isPlain = (character: string): boolean => /^\w$/.test(character);
 
 function reportCharacter(source: SourceText, at: number, diagnostics: DiagnosticList): void {
   const character = String.fromCodePoint(source.text.codePointAt(at)!);

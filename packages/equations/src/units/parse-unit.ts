@@ -3,7 +3,7 @@
 
 import { Rational } from "@spikefarm/numerics";
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
-import { reportIn } from "../errors.js";
+import { ifSilent, reportIn } from "../errors.js";
 import { MAX_DIMENSION_POWER } from "../limits.js";
 import { nearestName } from "../names/nearest.js";
 import { parseOrReport, SyntaxProblem, TokenStream } from "../syntax/token-stream.js";
@@ -36,18 +36,18 @@ export function parseUnit(stream: TokenStream): Unit {
 
 /** A text that is one unit. */
 export function parseUnitText(source: SourceText, diagnostics: DiagnosticList): Unit | undefined {
-  const tokens = tokenize(source, diagnostics);
-  if (tokens === undefined) return undefined;
-  return parseOrReport(source, diagnostics, () => {
-    const stream = new TokenStream(source, tokens, { from: 0, to: tokens.length });
-    const unit = parseUnit(stream);
-    const rest = stream.peek();
-    if (rest === undefined) return unit;
-    const span = { start: 0, end: stream.last!.end };
-    throw (
-      explainUnitOperator(stream, span) ??
-      new SyntaxProblem(rest, `${rest.text} does not belong in a unit`, "write units as in siemens/metre**2")
-    );
+  return ifSilent(diagnostics, () => {
+    const tokens = tokenize(source, diagnostics);
+    if (tokens === undefined) return undefined;
+    return parseOrReport(new TokenStream(source, tokens, { from: 0, to: tokens.length }), diagnostics, (stream) => {
+      const unit = parseUnit(stream);
+      const rest = stream.peek();
+      if (rest === undefined) return unit;
+      throw (
+        explainUnitOperator(stream, { start: 0, end: stream.last!.end }) ??
+        new SyntaxProblem(rest, `${rest.text} does not belong in a unit`, "write units as in siemens/metre**2")
+      );
+    });
   });
 }
 

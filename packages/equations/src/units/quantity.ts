@@ -2,7 +2,7 @@
 
 import { Rational } from "@spikefarm/numerics";
 import type { DiagnosticList, SourceText } from "@spikefarm/protocol";
-import { reportIn } from "../errors.js";
+import { ifSilent, reportIn } from "../errors.js";
 import { ExpressionChecker } from "../expression/check-expression.js";
 import { evaluate } from "../expression/evaluate.js";
 import { isInt32 } from "../expression/exact.js";
@@ -27,11 +27,16 @@ const NUMBERS_AND_UNITS: Scope = {
   description: "a quantity",
   values: new Map(),
   broken: new Set(),
+  isOfDoubles: true,
   otherwise: "a quantity holds numbers and units only, as in 10*mV",
 };
 
 /** The quantity a text says; undefined after reporting. */
 export function checkQuantity(source: SourceText, diagnostics: DiagnosticList): Quantity | undefined {
+  return ifSilent(diagnostics, () => readQuantity(source, diagnostics));
+}
+
+function readQuantity(source: SourceText, diagnostics: DiagnosticList): Quantity | undefined {
   const node = parseExpressionText(source, diagnostics);
   if (node === undefined) return undefined;
   const checker = new ExpressionChecker({ source, scope: NUMBERS_AND_UNITS, diagnostics });

@@ -80,7 +80,7 @@ export const show = (source: unknown): string => {
 };
 const MAX_SHOWN = 60;
 
-export const isInteger32 = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < 2147483648;
+export const isInteger32 = (value: number): boolean => value === (value | 0);
 
 function unitHelp(source: unknown, parameter: SweepableParameter): string {
   if (parameter.unit === "") return "write the number without a unit";
