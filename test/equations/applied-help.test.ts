@@ -215,6 +215,9 @@ describe("help beside the words to write", () => {
     expect(problems(threshold(text))).toMatch(/help: if this is a comment, begin it with #$/);
     expect(problems(threshold(text.replace(/\/\/|%/, "#")))).toBe("");
   });
+  it("names the unit beside the function of its name", () => {
+    expect(problems(threshold("t > 1*min"))).toMatch(/help: min is a function: write min\(a, b\), or the unit minute$/);
+  });
   it("leaves open what a comma between thousands means", () => {
     expect(problems(threshold("k > 3,000"))).toMatch(/help: write 3.000, or 3000 if thousands are meant$/);
     expect(problems(threshold("k > 0,500"))).toMatch(/help: write 0.500$/);

@@ -239,7 +239,7 @@ error NAME_UNKNOWN: mVolt is not known in the group G
   |
 1 | v > 10*mVolt
   |        ^^^^^
-help: did you mean mvolt?
+help: did you mean mV?
 `,
     );
   });

@@ -192,9 +192,15 @@ function reportUnknown(node: Call, checker: ExpressionChecker): undefined {
   const ours = ourCall(name, textsOf(node, checker));
   if (ours !== undefined) return checker.report(node, "NAME_UNKNOWN", `${name} is not a function of the language`, `write ${ours}`);
   const isCrowded = diagnostics.items.length >= MAX_SUGGESTIONS;
-  const known = [...(functionNames ?? [...FUNCTIONS.keys(), ...RANDOM_FUNCTIONS.keys()]), ...(scope.arrays?.arrays.keys() ?? [])];
+  // A digit is no slip: log2 is another function than log.
+  const functions = (functionNames ?? [...FUNCTIONS.keys(), ...RANDOM_FUNCTIONS.keys()]).filter(
+    (known) => digitsOf(known) === digitsOf(name),
+  );
+  const known = [...functions, ...(scope.arrays?.arrays.keys() ?? [])];
   const nearest = isCrowded ? undefined : nearestName(name, known);
   const elsewhere = scope.elsewhere?.(name);
   const help = elsewhere ?? (alias !== undefined ? `write ${alias}` : nearest !== undefined ? `did you mean ${nearest}?` : undefined);
   return checker.report(node.nameSpan, "NAME_UNKNOWN", `${name} is not a function of the language`, help);
 }
+
+const digitsOf = (name: string): string => name.replaceAll(/[^0-9]+/g, "");

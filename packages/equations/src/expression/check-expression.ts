@@ -23,8 +23,9 @@ import {
   multiplyDimensions,
   raiseDimension,
 } from "../units/dimension.js";
+import { nearestUnit, unitOfSymbols } from "../units/nearest-unit.js";
 import { usualUnit } from "../units/parse-unit.js";
-import { findUnit, UNIT_NAMES_TO_SUGGEST } from "../units/unit-names.js";
+import { findUnit, withoutPrefix } from "../units/unit-names.js";
 import { checkCall } from "./check-call.js";
 import { type CheckContext, type Checked, computed, exactly } from "./checked-node.js";
 import { exactBinary, isProblem } from "./exact.js";
@@ -131,15 +132,21 @@ export class ExpressionChecker {
     const elsewhere = scope.elsewhere?.(name);
     if (elsewhere !== undefined) return elsewhere;
     const form = FUNCTIONS.get(name)?.form ?? RANDOM_FUNCTIONS.get(name)?.form;
-    if (form !== undefined) return `${name} is a function: write ${form}`;
+    const usual = usualUnit(name);
+    if (form !== undefined) return `${name} is a function: write ${form}${usual === undefined ? "" : `, or the unit ${usual}`}`;
     if (scope.arrays?.arrays.has(name)) return `${name} is an array of data: write ${name}(t)`;
     const nearest = nearestName(name, [...scope.values.keys(), ...CONSTANTS.keys(), "True", "False"]);
-    const usual = usualUnit(name);
-    const isUnit = usual !== undefined && findUnit(usual) !== undefined;
+    const isUnit = usual !== undefined && NOT_UNITS.every((word) => word !== usual);
     if (nearest !== undefined) return `did you mean ${nearest}${isUnit ? `, or the unit ${usual}` : ""}?`;
     if (isUnit) return `write ${usual}`;
-    const unit = nearestName(name, UNIT_NAMES_TO_SUGGEST);
-    return unit === undefined ? (scope.otherwise ?? "define it under parameters") : `did you mean ${unit}?`;
+    if (CONSTANTS.has(`${name}_constant`)) return `did you mean ${name}_constant?`;
+    const scaled = withoutPrefix(name);
+    if (scaled !== undefined) return `write ${scaled}`;
+    const otherwise = scope.otherwise ?? "define it under parameters";
+    const symbols = unitOfSymbols(name);
+    if (symbols !== undefined) return `${otherwise}; as a unit it is ${symbols.unit}`;
+    const unit = nearestUnit(name);
+    return unit === undefined ? otherwise : `did you mean ${unit}?`;
   }
 
   #sign(node: SyntaxNode & { kind: "sign" }): Checked | undefined {
@@ -287,6 +294,8 @@ export class ExpressionChecker {
   }
 }
 
+/** What a declaration says instead of a unit: nothing to multiply by. */
+const NOT_UNITS: readonly string[] = ["1", "boolean", "integer"];
 const MAX_QUOTED = 40;
 const ZERO = Rational.of(0);
 const LARGEST_POWER = Rational.of(MAX_EXACT_POWER);

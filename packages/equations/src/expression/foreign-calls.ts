@@ -2,24 +2,25 @@
 
 type Writing = (...values: string[]) => string;
 
-/** By name, how the call is written here; a writing takes as many arguments as its parameters say. */
+/** By name, how the call is written here, as a part of something; a writing takes as many arguments as its parameters say. */
 const WRITINGS: Readonly<Record<string, Writing>> = {
-  pow: (base, exponent) => `${factor(base!)}**${factor(exponent!)}`,
-  power: (base, exponent) => `${factor(base!)}**${factor(exponent!)}`,
-  square: (value) => `${factor(value!)}**2`,
-  mod: (a, b) => `${factor(a!)} % ${factor(b!)}`,
-  fmod: (a, b) => `${factor(a!)} % ${factor(b!)}`,
-  float: (value) => `1.0*${factor(value!)}`,
+  pow: (base, exponent) => `(${factor(base!)}**${factor(exponent!)})`,
+  power: (base, exponent) => `(${factor(base!)}**${factor(exponent!)})`,
+  square: (value) => `(${factor(value!)}**2)`,
+  cbrt: (value) => `(${factor(value!)}**(1/3))`,
+  hypot: (a, b) => `sqrt(${factor(a!)}**2 + ${factor(b!)}**2)`,
+  log2: (value) => `(log(${value})/log(2))`,
+  mod: (a, b) => `(${factor(a!)} % ${factor(b!)})`,
+  fmod: (a, b) => `(${factor(a!)} % ${factor(b!)})`,
+  float: (value) => `(1.0*${factor(value!)})`,
   round: (value) => `floor(${value} + 0.5)`,
   heaviside: (value) => `int(${value} > 0)`,
-  hypot: (a, b) => `sqrt(${factor(a!)}**2 + ${factor(b!)}**2)`,
-  cbrt: (value) => `${factor(value!)}**(1/3)`,
 };
 
 /** Of all arguments: more is no help. */
 const MAX_LENGTH = 120;
 
-/** The same in our language, in parentheses where it could be a part of something; undefined where there is no telling. */
+/** The same in our language; undefined where there is no telling. */
 export function ourCall(name: string, values: readonly string[]): string | undefined {
   if (values.join().length > MAX_LENGTH) return undefined;
   const isOfMany = (name === "min" || name === "max") && values.length > 2;
@@ -27,8 +28,7 @@ export function ourCall(name: string, values: readonly string[]): string | undef
   if (name === "sum" && values.length > 1) return `(${values.map(factor).join(" + ")})`;
   const writing = Object.hasOwn(WRITINGS, name) ? WRITINGS[name] : undefined;
   if (writing === undefined || writing.length !== values.length) return undefined;
-  const written = writing(...values);
-  return /^\w+\(/.test(written) ? written : `(${written})`;
+  return writing(...values);
 }
 
 /** `max(a, max(b, c))` */

@@ -1,10 +1,18 @@
 // "Did you mean …?": the known name with the fewest edits (insert, delete, replace, swap neighbours), if it is near enough.
 
 /** The nearest of `candidates`, or undefined where none is near. Letter case counts as half an edit. */
-export function nearestName(word: string, candidates: Iterable<string>): string | undefined {
+export const nearestName = (word: string, candidates: Iterable<string>): string | undefined =>
+  nearest(word, candidates, allowedEdits(word))?.name;
+
+/** The same for a part of a word, with the edits that are left for it; and how far away it is. */
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  allowed: number,
+): { readonly name: string; readonly distance: number } | undefined {
   if (word.length > MAX_COMPARED_LENGTH) return undefined;
   let best: string | undefined;
-  let bestDistance = allowedEdits(word) + 0.25;
+  let bestDistance = allowed + 0.25;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word, candidate, bestDistance);
@@ -13,12 +21,12 @@ export function nearestName(word: string, candidates: Iterable<string>): string 
       bestDistance = distance;
     }
   }
-  return best;
+  return best === undefined ? undefined : { name: best, distance: bestDistance };
 }
 
 const MAX_EDITS = 2;
 /** Short words are near to everything: of two letters only the case may differ. */
-const allowedEdits = (word: string): number => (word.length <= 2 ? 0.5 : word.length <= 4 ? 1 : MAX_EDITS);
+export const allowedEdits = (word: string): number => (word.length <= 2 ? 0.5 : word.length <= 4 ? 1 : MAX_EDITS);
 const MAX_COMPARED_LENGTH = 64;
 
 /** Optimal string alignment distance; no more than a lower bound of it once that has reached `enough`. */

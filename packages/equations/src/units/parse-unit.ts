@@ -5,13 +5,13 @@ import { Rational } from "@spikefarm/numerics";
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { ifSilent, reportIn } from "../errors.js";
 import { MAX_DIMENSION_POWER } from "../limits.js";
-import { nearestName } from "../names/nearest.js";
 import { parseOrReport, SyntaxProblem, TokenStream } from "../syntax/token-stream.js";
 import { tokenize } from "../text/tokens.js";
 import { canonicalUnit } from "./canonical-unit.js";
 import { DIMENSIONLESS, isDimensionInRange, raiseDimension } from "./dimension.js";
 import { explainFactor, explainUnitOperator } from "./explain-unit.js";
-import { findUnit, multiplyUnits, shortestName, UNIT_NAMES_TO_SUGGEST, type Unit } from "./unit-names.js";
+import { nearestUnit, unitOfSymbols } from "./nearest-unit.js";
+import { findUnit, multiplyUnits, shortestName, type Unit } from "./unit-names.js";
 
 const MAX_UNIT_FACTORS = 16;
 /** Of a unit with a scale, so that the scale stays a number of moderate length. */
@@ -105,7 +105,7 @@ function raiseUnit(unit: Unit, power: Rational, at: Span): Unit {
 const USUAL: Readonly<Record<string, string>> = {
   ...{ V: "volt", A: "amp", S: "siemens", F: "farad", s: "second", sec: "second", seconds: "second", Ohm: "ohm", ohms: "ohm", K: "kelvin" },
   ...{ m: "metre", kg: "kilogram", C: "coulomb", M: "molar", L: "liter", min: "minute", h: "hour", kOhm: "kohm", kV: "kvolt", uV: "uvolt" },
-  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", celsius: "kelvin", mW: "mwatt", uW: "uwatt" },
+  ...{ fA: "famp", fF: "ffarad", msec: "ms", usec: "us", nm: "nmetre", degC: "kelvin", celsius: "kelvin", kilohm: "kohm", megohm: "Mohm" },
   ...{ candela: "candle", dimensionless: "1", none: "1", float: "1", double: "1", real: "1", bool: "boolean", int: "integer" },
 };
 /** `millivolt` is mvolt. */
@@ -118,8 +118,11 @@ const SPELLED_PATTERN = new RegExp(`^(${Object.keys(SPELLED).join("|")})(.+?)s?$
 export function usualUnit(word: string): string | undefined {
   if (Object.hasOwn(USUAL, word)) return USUAL[word];
   const [, prefix, plain] = SPELLED_PATTERN.exec(word) ?? [];
-  const name = prefix === undefined ? undefined : `${SPELLED[prefix]}${plain}`;
-  return name !== undefined && findUnit(name) !== undefined ? shortestName(name) : undefined;
+  const spelled = prefix === undefined ? [] : [`${SPELLED[prefix]}${plain}`, `${SPELLED[prefix]}${plain}s`];
+  const name = spelled.find((candidate) => findUnit(candidate) !== undefined);
+  if (name !== undefined) return shortestName(name);
+  const symbols = unitOfSymbols(word);
+  return symbols?.isCertain === true ? symbols.unit : undefined;
 }
 
 /** What people declare instead of its unit; elsewhere these are names like any other. */
@@ -133,7 +136,7 @@ function suggestUnit(word: string): string {
   const usual = usualUnit(word);
   if (usual !== undefined) return `write ${usual}`;
   if (Object.hasOwn(UNITS_OF_QUANTITIES, word)) return `write ${UNITS_OF_QUANTITIES[word]}`;
-  const nearest = nearestName(word, UNIT_NAMES_TO_SUGGEST);
+  const nearest = nearestUnit(word);
   return nearest === undefined ? "units are volt, amp, second, ohm, siemens, … and 1 for none" : `did you mean ${nearest}?`;
 }
 

@@ -114,14 +114,15 @@ export const NAMED_UNITS: readonly { readonly name: string; readonly dimension: 
 /** `mV` for mvolt: the name that people write. */
 export const shortestName = (name: string): string => Object.keys(SHORT).find((short) => SHORT[short] === name) ?? name;
 
-/** Names worth suggesting for a misspelt one: every plain name with the usual prefixes, and the short ones. */
-export const UNIT_NAMES_TO_SUGGEST: readonly string[] = [
-  ...Object.keys(SHORT),
-  ...PLAIN_NAMES.flatMap((plain) =>
-    WITHOUT_PREFIX.has(plain) ? [plain] : ["", "k", "M", "c", "m", "u", "n", "p"].map((prefix) => prefix + plain),
-  ),
-  ...Object.keys(SECONDS),
-];
+/** What unit names are made of, for whoever takes a misspelt one apart. */
+export const UNIT_PREFIXES: readonly string[] = Object.keys(PREFIXES);
+export const PLAIN_UNIT_NAMES: readonly string[] = [...PLAIN_NAMES, ...Object.keys(SECONDS)];
+
+/** `1e-3*kelvin` for mkelvin: of a unit that takes no prefix. */
+export function withoutPrefix(name: string): string | undefined {
+  const [, prefix = "", plain = ""] = PATTERN.exec(name) ?? [];
+  return prefix !== "" && WITHOUT_PREFIX.has(plain) ? `1e${PREFIXES[prefix]}*${plain}` : undefined;
+}
 
 /** The product of two units. */
 export const multiplyUnits = (a: Unit, b: Unit, name: string): Unit => ({
