@@ -161,6 +161,41 @@ help: write v = v**2
 `,
     );
   });
+  const GIVEN = { ...model().parameters, sigma: "1*mV", C: "1*pF", g0: "1*nS", c0: "1*mmolar" };
+  const helped: readonly (readonly [equation: string, message: string, help: string | undefined])[] = [
+    ["dv/dt = (v0 - v)/10*ms : volt", "dv/dt must be in volt/second, and its right side is in weber", "write (v0 - v)/(10*ms): WHY"],
+    ["dv/dt = -v/10*ms*2 : volt", "dv/dt must be in volt/second, and its right side is in weber", "write -v/(10*ms): WHY"],
+    ["dv/dt = I/C - v/10*ms : volt", "the two sides of - differ: volt/second and weber", "write v/(10*ms): WHY"],
+    ["x = v0/2*ms : volt/second", "x must be in volt/second, and its right side is in weber", "write v0/(2*ms): WHY"],
+    ["x = v/(v0/10*ms) : 1", "x must have no unit, and its right side is in hertz", "multiply it by a time (second) to get a plain number"],
+    ["dv/dt = (v0 - v)/tau + sigma*xi : volt", "the two sides of + differ: volt/second and volt*second**-0.5", "NOISE"],
+    ["dv/dt = sigma*xi - v/tau : volt", "the two sides of - differ: volt*second**-0.5 and volt/second", "NOISE"],
+    ["dg/dt = v0 : siemens", "dg/dt must be in siemens/second, and its right side is in volt", undefined],
+    [
+      "dg/dt = g0 + g/tau : siemens",
+      "the two sides of + differ: siemens and siemens/second",
+      "multiply g/tau by a time (second) to get siemens",
+    ],
+    [
+      "dC2/dt = g0*v : farad",
+      "dC2/dt must be in farad/second, and its right side is in amp",
+      "divide it by a voltage (volt) to get farad/second",
+    ],
+    ["dr/dt = v0/I + r/tau : ohm", "the two sides of + differ: ohm and ohm/second", "multiply r/tau by a time (second) to get ohm"],
+    ["dc/dt = v0 : mole/metre**3", "dc/dt must be in mole/metre**3/second, and its right side is in volt", undefined],
+    ["dx/dt = v0 : 1", "dx/dt must be in hertz, and its right side is in volt", undefined],
+  ];
+  it.each(helped)("say where a unit or a root is missing: %s", (equation, message, help) => {
+    const rest = equation.startsWith("dv") ? [] : ["dv/dt = -v/tau : volt"];
+    const told = problems(model({ equations: [equation, ...rest] }, { parameters: GIVEN }));
+    const words = help
+      ?.replace("WHY", "what follows a / and its divisor multiplies")
+      .replace("NOISE", "noise needs the root of a time constant: write sigma*xi/sqrt(tau)");
+    expect(told.split("\n").filter((line) => /^(error|help)/.test(line))).toEqual([
+      `error UNITS_MISMATCH: ${message}`,
+      ...(words === undefined ? [] : [`help: ${words}`]),
+    ]);
+  });
   it("recognise characters that only look right", () => {
     check(
       model({ equations: "dv/dt = (v0 − v)/tau : volt" }),

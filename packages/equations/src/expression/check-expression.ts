@@ -30,6 +30,7 @@ import { checkCall } from "./check-call.js";
 import { type CheckContext, type Checked, computed, exactly } from "./checked-node.js";
 import { exactBinary, isProblem } from "./exact.js";
 import { explainDifference, explainMismatch, type Side, showUnit } from "./explain-mismatch.js";
+import { noiseWithoutRoot, unitThatDivides } from "./explain-structure.js";
 import { FUNCTIONS, RANDOM_FUNCTIONS } from "./functions.js";
 
 /** The expression of a sound tree, with its dimension; undefined after reporting. */
@@ -281,10 +282,19 @@ export class ExpressionChecker {
 
   requireSameUnit(node: SyntaxNode, operator: string, left: Checked, right: Checked): boolean {
     if (isSameDimension(left.dimension, right.dimension)) return true;
-    const help = explainDifference(this.#side(left), this.#side(right));
+    const help = this.#helpWithStructure(left, right) ?? explainDifference(this.#side(left), this.#side(right));
     const what = FUNCTIONS.has(operator) ? `two arguments of ${operator}` : `the two sides of ${operator}`;
     this.report(node, "UNITS_MISMATCH", `${what} differ: ${showUnit(left.dimension)} and ${showUnit(right.dimension)}`, help);
     return false;
+  }
+
+  #helpWithStructure(left: Checked, right: Checked): string | undefined {
+    const { source, scope } = this.context;
+    return (
+      unitThatDivides(left, right.dimension, source.text) ??
+      unitThatDivides(right, left.dimension, source.text) ??
+      (scope.hasNoise === true ? noiseWithoutRoot([left, right], scope, (node) => this.textOf(node)) : undefined)
+    );
   }
 
   #side(checked: Checked): Side {

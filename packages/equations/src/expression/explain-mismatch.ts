@@ -1,16 +1,16 @@
 // Two units differ: what would make them agree?
 
 import { canonicalUnit } from "../units/canonical-unit.js";
-import { type Dimension, divideDimensions, isDimensionless } from "../units/dimension.js";
+import { type Dimension, divideDimensions, isDimensionless, multiplyDimensions, SECOND } from "../units/dimension.js";
 
 /** A quantity whose unit is wanted, and how the text calls it. */
 export interface Side {
   readonly dimension: Dimension;
   readonly text: string;
+  /** What its unit is called, where that is not the canonical text. */
+  readonly unit?: string;
   /** The number, for a literal without a unit. */
   readonly literal?: string;
-  /** How its unit is written, where not as usual: that of a derivative is `siemens/second`, not `henry**-1`. */
-  readonly unit?: string;
 }
 
 /** What a quantity with a unit is called. */
@@ -27,8 +27,15 @@ const QUANTITIES: Readonly<Record<string, string>> = {
   "metre**3": "a volume",
 };
 
-/** `volt`, or words for no unit. */
-export const showUnit = (dimension: Dimension): string => canonicalUnit(dimension) || "no unit";
+/** `volt`, or words for no unit. What changes by the second says so: siemens/second, not henry**-1. */
+export function showUnit(dimension: Dimension): string {
+  const text = canonicalUnit(dimension) || "no unit";
+  const changing = ODD_RATE.test(text) ? canonicalUnit(multiplyDimensions(dimension, SECOND)) : "";
+  return USUAL_UNIT.test(changing) ? `${changing}/second` : text;
+}
+
+const ODD_RATE = /henry|katal|\*\*-/;
+const USUAL_UNIT = /^[a-z]+(?:\/metre(?:\*\*[23])?)?$/;
 
 /** Help that turns `other` into something with the unit of `wanted`, which is settled. */
 export function explainMismatch(wanted: Side, other: Side): string | undefined {
@@ -41,13 +48,13 @@ export function explainDifference(left: Side, right: Side): string | undefined {
   return explainMismatch(left, right) ?? explainMismatch(right, left);
 }
 
-function giveUnit(literal: string, { dimension, unit = canonicalUnit(dimension) }: Side): string {
+function giveUnit(literal: string, { dimension, unit = showUnit(dimension) }: Side): string {
   const isNumber = /^-?[\d.]+(e[+-]?\d+)?$/i.test(literal);
   return `give ${literal} a unit, as in ${isNumber ? literal : `(${literal})`}*${unit}`;
 }
 
 function conversion(wanted: Side, other: Side): string | undefined {
-  const goal = wanted.unit ?? showUnit(wanted.dimension).replace("no unit", "a plain number");
+  const goal = (wanted.unit ?? showUnit(wanted.dimension)).replace("no unit", "a plain number");
   const factor = canonicalUnit(divideDimensions(wanted.dimension, other.dimension));
   if (Object.hasOwn(QUANTITIES, factor)) return `multiply ${other.text} by ${QUANTITIES[factor]} (${factor}) to get ${goal}`;
   const divisor = canonicalUnit(divideDimensions(other.dimension, wanted.dimension));

@@ -6,6 +6,7 @@ import type { Expression, GroupVariable, ValueType } from "../checked-model.js";
 import { reportIn } from "../errors.js";
 import { checkExpression } from "../expression/check-expression.js";
 import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
+import { unitThatDivides } from "../expression/explain-structure.js";
 import { NOISE } from "../names/builtins.js";
 import { checkName } from "../names/check-name.js";
 import { groupScope, type ModelNames } from "../names/group-scope.js";
@@ -179,20 +180,21 @@ function checkRightSide(
     const isDerivative = definition.kind === "differential";
     const left = isDerivative ? `d${name}/dt` : name;
     const isLiteral = expression.kind === "number" && isDimensionless(dimension);
-    const help = isDerivative && !isLiteral ? helpForDerivative(definition, dimension) : undefined;
-    const unit =
-      isDerivative && !isDimensionless(declared(definition).dimension) ? `${showUnit(declared(definition).dimension)}/second` : undefined;
-    const usual = explainMismatch(
-      { dimension: target.dimension, text: left, ...(unit !== undefined && { unit }) },
-      { dimension, text: "it", ...(isLiteral && { literal: source.text.slice(node.start, node.end) }) },
-    );
-    const wanted = isDimensionless(target.dimension) ? "have no unit" : `be in ${showUnit(target.dimension)}`;
+    const help = unitThatDivides({ node, dimension }, target.dimension, source.text);
+    const ofDerivative = isDerivative && !isLiteral ? helpForDerivative(definition, dimension) : undefined;
+    const unit = isDerivative ? unitOfDerivative(declared(definition).dimension) : showUnit(target.dimension);
+    const right = { dimension, text: "it", ...(isLiteral && { literal: source.text.slice(node.start, node.end) }) };
+    const usual = explainMismatch({ dimension: target.dimension, text: left, unit }, right);
+    const wanted = isDimensionless(target.dimension) ? "have no unit" : `be in ${unit}`;
     const found = isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`;
     const message = `${left} must ${wanted}, and its right side ${found}`;
-    return reportIn(diagnostics, { source, span: node }, "UNITS_MISMATCH", message, help ?? usual);
+    return reportIn(diagnostics, { source, span: node }, "UNITS_MISMATCH", message, help ?? ofDerivative ?? usual);
   }
   return checkAssignable(expression, { ...target, span: node }, diagnostics);
 }
+
+/** `farad/second`, though it is siemens too. */
+const unitOfDerivative = (dimension: Dimension): string => (isDimensionless(dimension) ? "hertz" : `${showUnit(dimension)}/second`);
 
 /** What derivatives lack most often: the time constant, or its root beside noise. */
 function helpForDerivative(definition: Definition, dimension: Dimension): string | undefined {
