@@ -249,6 +249,9 @@ describe("a character that cannot be seen", () => {
       "error NAME_UNKNOWN: vv is not known in the group G",
     ]);
   });
+  it("hides before a number with a letter", () => {
+    expect(problems(threshold("k > \u200b0A"))).toMatch(/invisible character here .*an operator is missing between 0 and A/s);
+  });
   it.each(["\u2009", "\u3000", "\u202f"])("but takes its room is a space: %j", (character) => {
     expect(problems(threshold(`v >${character}3*mV`))).toMatch(/this is a space of another kind.*help: write a plain space$/s);
   });

@@ -22,7 +22,7 @@ const SPACE = /[ \t\r\u00a0]+/y;
 const COMMENT = /#[^\n]*/y;
 const NUMBER = /(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y;
 /** Of letters and digits of any alphabet, and what hides between them; those of ² and ³ are powers. */
-const WORD = /(?:(?![²³])[\p{L}\p{M}\p{N}\p{Cf}_])+/uy;
+const WORD = /(?:(?![²³])[\p{L}\p{M}\p{N}_])(?:(?![²³])[\p{L}\p{M}\p{N}\p{Cf}_])*/uy;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Longest first. Those that are not of our language are tokens too, so that the parser can say what to write instead. */
 const SYMBOL = /\*\*=|\/\/=|\*\*|\/\/|<<|>>|<=|>=|==|!=|=<|=>|<>|&&|\|\||\+=|-=|\*=|\/=|%=|[-+*/%<>=()[\]{},;:.&|^~!?'"]/y;
