@@ -84,6 +84,13 @@ describe("IDENTITY 6: minima, integers and modulo", () => {
     expect(evaluated(text, unit, names) + 0).toBe(value);
   });
 
+  it("are those that the guide names beside Brian 2's", () => {
+    expect(evaluated("3 % 0.3", "1")).toBe(0);
+    expect(evaluated("100 % 0.3", "1")).toBe(0.10000000000000853);
+    expect([1e10, -1e10, Number.NaN].map((d) => evaluated("int(d)", "integer", { d }))).toEqual([2147483647, -2147483648, 0]);
+    expect([7, -7, 0].map((n) => evaluated("n // int(d)", "integer", { n, d: 0 }))).toEqual([2147483647, -2147483648, 0]);
+    expect(evaluated("flag + flag", "1", { flag: 1 })).toBe(2);
+  });
   it("comparisons and conditions are 0 or 1", () => {
     expect(evaluated("d != k", "boolean", { d: Number.NaN, k: 1 })).toBe(1);
     expect(evaluated("d == k", "boolean", { d: Number.NaN, k: Number.NaN })).toBe(0);

@@ -332,4 +332,14 @@ help: mean reduces elements, as in mean(counts(G)) or mean(final(G.v))
       "error NAME_UNKNOWN",
     ]);
   });
+  it("point to the line of a list that is no text", () => {
+    const first = "dv/dt = (v0 - v)/tau : volt";
+    const lines: readonly (readonly [unknown, string])[] = [
+      [{ x: 1 }, 'the line "x: …" was read as a key and a value\n --> model.groups.G.equations.1\nhelp: put it in quotes: "x : 1"'],
+      [3, "this line must be a text, not a number\n --> model.groups.G.equations.1\nhelp: put it in quotes"],
+    ];
+    for (const [line, told] of lines) expect(problems(model({ equations: [first, line] }))).toBe(`error MODEL_VALUE: ${told}`);
+    expect(problems(model({ equations: [first, "x : 1"] }))).toBe("");
+    expect(problems(model({ equations: [] }))).toBe(problems(model({ equations: "" })));
+  });
 });

@@ -62,7 +62,7 @@ describe("a word that is near to a unit", () => {
 
 describe("a function that differs in a digit", () => {
   it("is another function", () => {
-    expect(read("log2(8)").help).toBe("write log(x)/log(2)");
+    expect(read("log2(8)").help).toBe("write (log(8)/log(2))");
     expect(read("atan2(1, 2)").help ?? "").not.toContain("did you mean");
     expect(read("lgo10(2)").help).toBe("did you mean log10?");
   });

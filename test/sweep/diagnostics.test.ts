@@ -190,8 +190,22 @@ const DOCUMENTS: readonly (readonly [text: string, expected: readonly string[]])
   [
     "outputs: { r: rate(E, from=1*ms) }",
     [
-      'error YAML_COMMA_IN_FLOW: "rate(E" has half of a pair of parentheses: the text was taken apart at a comma @ document:1:15 | put the whole text in quotes: "rate(G, from=1*ms)"',
-      'error YAML_COMMA_IN_FLOW: "from=1*ms)" has half of a pair of parentheses: the text was taken apart at a comma @ document:1:23 | put the whole text in quotes: "rate(G, from=1*ms)"',
+      'error YAML_COMMA_IN_FLOW: "rate(E" has half of a pair of parentheses: the text was taken apart at a comma @ document:1:15 | put the whole text in quotes: "rate(E, from=1*ms)"',
+      'error YAML_COMMA_IN_FLOW: "from=1*ms)" has half of a pair of parentheses: the text was taken apart at a comma @ document:1:23 | put the whole text in quotes: "rate(E, from=1*ms)"',
+    ],
+  ],
+  [
+    "a: 1\nG: { initial: { w: 0, v: clip(randn(), -1*(2), 1)*mV }, reset: w = 1 }",
+    [
+      'error YAML_COMMA_IN_FLOW: "clip(randn()" has half of a pair of parentheses: the text was taken apart at a comma @ document:2:26 | put the whole text in quotes: "clip(randn(), -1*(2), 1)*mV"',
+      'error YAML_COMMA_IN_FLOW: "1)*mV" has half of a pair of parentheses: the text was taken apart at a comma @ document:2:48 | put the whole text in quotes: "clip(randn(), -1*(2), 1)*mV"',
+    ],
+  ],
+  [
+    "x: [clip(k, 1,\n  2)]",
+    [
+      'error YAML_COMMA_IN_FLOW: "clip(k" has half of a pair of parentheses: the text was taken apart at a comma @ document:1:5 | put the whole text in quotes',
+      'error YAML_COMMA_IN_FLOW: "2)" has half of a pair of parentheses: the text was taken apart at a comma @ document:2:3 | put the whole text in quotes',
     ],
   ],
   ["a: 1\na: 2", ['error YAML_DUPLICATE_KEY: "a" is here twice @ document:2:1 | remove or rename one of them']],

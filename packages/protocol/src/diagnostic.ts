@@ -88,17 +88,43 @@ function locate(text: string, span: Span): Pick<Diagnostic, "line" | "column" | 
   return { line, column: start - lineStart + 1, length, excerpt };
 }
 
-/** One diagnostic as lines of text, as shown at the top of this file. */
+/** One diagnostic as lines of text, as shown at the top of this file: a terminal prints it, so that it has no characters that steer one. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { severity, code, message, path, line, column, length, excerpt, help } = diagnostic;
+  const { severity, code, message, path, line, column, excerpt, help } = diagnostic;
   const lines = [`${severity} ${code}: ${message}`];
   const place = path === "" ? "document" : path;
   lines.push(excerpt === undefined ? ` --> ${place}` : ` --> ${place}:${line}:${column}`);
   if (excerpt !== undefined) {
     const margin = " ".repeat(String(line).length);
-    const shown = excerpt.replaceAll("\t", " ");
-    lines.push(`${margin} |`, `${line} | ${shown}`, `${margin} | ${" ".repeat(column - 1)}${"^".repeat(length)}`);
+    const { shown, carets } = cutOut(excerpt, diagnostic);
+    lines.push(`${margin} |`, `${line} | ${shown}`, `${margin} | ${carets}`);
   }
   if (help !== undefined) lines.push(`help: ${help}`);
-  return lines.join("\n");
+  return lines.map(visible).join("\n");
 }
+
+const MAX_EXCERPT_WIDTH = 120;
+/** Of a long line, shown before the span. */
+const WIDTH_BEFORE = 40;
+
+/** The line with carets below it; of a long line the stretch around the span. */
+function cutOut(excerpt: string, { column, length }: { column: number; length: number }): { shown: string; carets: string } {
+  const line = excerpt.replace(/\r$/, "").replaceAll("\t", " ");
+  const lastFrom = Math.max(0, line.length - MAX_EXCERPT_WIDTH);
+  const from = Math.min(Math.max(0, column - 1 - WIDTH_BEFORE), lastFrom);
+  const before = from > 0 ? "…" : "";
+  const after = from < lastFrom ? "…" : "";
+  const shown = before + line.slice(from, from + MAX_EXCERPT_WIDTH) + after;
+  const indent = column - 1 - from + before.length;
+  const caretCount = Math.max(1, Math.min(length, shown.length - after.length - indent));
+  return { shown, carets: " ".repeat(indent) + "^".repeat(caretCount) };
+}
+
+/** Control and format characters as their pictures, so that none moves the cursor, changes colours or hides. */
+const visible = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    const code = character.codePointAt(0)!;
+    if (code < 0x20) return String.fromCodePoint(CONTROL_PICTURES + code);
+    return code === 0x7f ? "␡" : "\ufffd".repeat(character.length);
+  });
+const CONTROL_PICTURES = 0x2400;

@@ -10,6 +10,7 @@ import { DIMENSIONLESS, type Dimension, isDimensionInRange, raiseDimension, SECO
 import { findUnit } from "../units/unit-names.js";
 import type { ExpressionChecker } from "./check-expression.js";
 import { type Checked, computed } from "./checked-node.js";
+import { ourCall } from "./foreign-calls.js";
 import { FUNCTION_ALIASES, FUNCTIONS, type FunctionSignature, RANDOM_FUNCTIONS, type RandomSignature } from "./functions.js";
 
 type Call = SyntaxNode & { readonly kind: "call" };
@@ -33,7 +34,8 @@ export function checkCall(node: Call, checker: ExpressionChecker): Checked | und
 /** True where the call has so many arguments, and no keywords. */
 function checkArguments(node: Call, expected: { readonly form: string; readonly arity: number }, checker: ExpressionChecker): boolean {
   const { name, keywords } = node;
-  const help = `write ${expected.form}`;
+  const ours = ourCall(name, textsOf(node, checker));
+  const help = `write ${ours ?? expected.form}`;
   if (keywords.length > 0) {
     checker.report(keywords[0]!, "EQUATIONS_FUNCTION", `${name} takes no keywords`, help);
     return false;
@@ -174,15 +176,21 @@ function isColumn(column: Checked, of: { readonly form: string; readonly columns
   return false;
 }
 
+/** The arguments, word for word. */
+const textsOf = (node: Call, checker: ExpressionChecker): readonly string[] =>
+  node.arguments.map(({ start, end }) => checker.context.source.text.slice(start, end).replaceAll(/\s+/g, " "));
+
 function reportUnknown(node: Call, checker: ExpressionChecker): undefined {
   const { name } = node;
   const { scope, diagnostics, functionNames } = checker.context;
   if (scope.arrays?.broken.has(name)) return undefined;
   if (scope.values.has(name) || scope.broken.has(name) || findUnit(name) !== undefined || CONSTANTS.has(name)) {
-    const inside = node.arguments.map((argument) => checker.textOf(argument)).join(", ");
+    const inside = textsOf(node, checker).join(", ");
     return checker.report(node.nameSpan, "EQUATIONS_FUNCTION", `${name} is not a function`, `to multiply, write ${name}*(${inside})`);
   }
   const alias = Object.hasOwn(FUNCTION_ALIASES, name) ? FUNCTION_ALIASES[name] : undefined;
+  const ours = ourCall(name, textsOf(node, checker));
+  if (ours !== undefined) return checker.report(node, "NAME_UNKNOWN", `${name} is not a function of the language`, `write ${ours}`);
   const isCrowded = diagnostics.items.length >= MAX_SUGGESTIONS;
   // A digit is no slip: log2 is another function than log.
   const functions = (functionNames ?? [...FUNCTIONS.keys(), ...RANDOM_FUNCTIONS.keys()]).filter(

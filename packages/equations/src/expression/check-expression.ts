@@ -29,7 +29,7 @@ import { findUnit, withoutPrefix } from "../units/unit-names.js";
 import { checkCall } from "./check-call.js";
 import { type CheckContext, type Checked, computed, exactly } from "./checked-node.js";
 import { exactBinary, isProblem } from "./exact.js";
-import { explainMismatch, type Side, showUnit } from "./explain-mismatch.js";
+import { explainDifference, explainMismatch, type Side, showUnit } from "./explain-mismatch.js";
 import { noiseWithoutRoot, unitThatDivides } from "./explain-structure.js";
 import { FUNCTIONS, RANDOM_FUNCTIONS } from "./functions.js";
 
@@ -133,10 +133,10 @@ export class ExpressionChecker {
     const elsewhere = scope.elsewhere?.(name);
     if (elsewhere !== undefined) return elsewhere;
     const form = FUNCTIONS.get(name)?.form ?? RANDOM_FUNCTIONS.get(name)?.form;
-    if (form !== undefined) return `${name} is a function: write ${form}`;
+    const usual = usualUnit(name);
+    if (form !== undefined) return `${name} is a function: write ${form}${usual === undefined ? "" : `, or the unit ${usual}`}`;
     if (scope.arrays?.arrays.has(name)) return `${name} is an array of data: write ${name}(t)`;
     const nearest = nearestName(name, [...scope.values.keys(), ...CONSTANTS.keys(), "True", "False"]);
-    const usual = usualUnit(name);
     const isUnit = usual !== undefined && NOT_UNITS.every((word) => word !== usual);
     if (nearest !== undefined) return `did you mean ${nearest}${isUnit ? `, or the unit ${usual}` : ""}?`;
     if (isUnit) return `write ${usual}`;
@@ -282,7 +282,7 @@ export class ExpressionChecker {
 
   requireSameUnit(node: SyntaxNode, operator: string, left: Checked, right: Checked): boolean {
     if (isSameDimension(left.dimension, right.dimension)) return true;
-    const help = this.#helpWithStructure(left, right) ?? explainMismatch(this.#side(left), this.#side(right));
+    const help = this.#helpWithStructure(left, right) ?? explainDifference(this.#side(left), this.#side(right));
     const what = FUNCTIONS.has(operator) ? `two arguments of ${operator}` : `the two sides of ${operator}`;
     this.report(node, "UNITS_MISMATCH", `${what} differ: ${showUnit(left.dimension)} and ${showUnit(right.dimension)}`, help);
     return false;

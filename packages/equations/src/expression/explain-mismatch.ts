@@ -37,16 +37,20 @@ export function showUnit(dimension: Dimension): string {
 const ODD_RATE = /henry|katal|\*\*-/;
 const USUAL_UNIT = /^[a-z]+(?:\/metre(?:\*\*[23])?)?$/;
 
-/** Help that turns `other` into something with the unit of `wanted`. */
+/** Help that turns `other` into something with the unit of `wanted`, which is settled. */
 export function explainMismatch(wanted: Side, other: Side): string | undefined {
-  if (other.literal !== undefined) return giveUnit(other.literal, wanted.dimension);
-  if (wanted.literal !== undefined) return giveUnit(wanted.literal, other.dimension);
-  return conversion(wanted, other) ?? conversion(other, wanted);
+  return other.literal === undefined ? conversion(wanted, other) : giveUnit(other.literal, wanted);
 }
 
-function giveUnit(literal: string, dimension: Dimension): string {
+/** Help where two units must be one, and either side may be the one to change. */
+export function explainDifference(left: Side, right: Side): string | undefined {
+  if (right.literal === undefined && left.literal !== undefined) return giveUnit(left.literal, right);
+  return explainMismatch(left, right) ?? explainMismatch(right, left);
+}
+
+function giveUnit(literal: string, { dimension, unit = showUnit(dimension) }: Side): string {
   const isNumber = /^-?[\d.]+(e[+-]?\d+)?$/i.test(literal);
-  return `give ${literal} a unit, as in ${isNumber ? literal : `(${literal})`}*${canonicalUnit(dimension)}`;
+  return `give ${literal} a unit, as in ${isNumber ? literal : `(${literal})`}*${unit}`;
 }
 
 function conversion(wanted: Side, other: Side): string | undefined {
@@ -56,5 +60,6 @@ function conversion(wanted: Side, other: Side): string | undefined {
   const divisor = canonicalUnit(divideDimensions(other.dimension, wanted.dimension));
   if (Object.hasOwn(QUANTITIES, divisor)) return `divide ${other.text} by ${QUANTITIES[divisor]} (${divisor}) to get ${goal}`;
   if (isDimensionless(wanted.dimension)) return `divide ${other.text} by a quantity in ${divisor} to get ${goal}`;
+  if (isDimensionless(other.dimension)) return `multiply ${other.text} by a quantity in ${goal} to get ${goal}`;
   return undefined;
 }

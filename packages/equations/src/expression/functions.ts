@@ -68,11 +68,9 @@ export const FUNCTION_ALIASES: Readonly<Record<string, string>> = {
     acos: "arccos",
     atan: "arctan",
     ln: "log",
-    pow: "**",
     fabs: "abs",
     ceiling: "ceil",
-    float: "1.0*",
-    round: "floor(x + 0.5)",
-    log2: "log(x)/log(2)",
+    NOT: "not",
+    Not: "not",
   },
 };

@@ -16,9 +16,8 @@ export function checkOfVariable(node: Call, checker: ExpressionChecker, context:
   const { name } = node;
   const [argument] = node.arguments;
   if (node.arguments.length !== 1 || argument?.kind !== "member") {
-    const group = argument?.kind === "name" ? argument.name : exampleGroup(context);
-    const variable = context.groups.get(group)?.group.variables[0]?.name ?? "v";
-    return checker.report(node, "EQUATIONS_FUNCTION", `${name} takes a variable of a group`, `write ${name}(${group}.${variable})`);
+    const meant = variableMeant(argument, context);
+    return checker.report(node, "EQUATIONS_FUNCTION", `${name} takes a variable of a group`, `write ${name}(${meant})`);
   }
   const table = findGroup(argument.group, argument, checker, context);
   if (table === undefined || table.broken.has(argument.variable)) return undefined;
@@ -41,6 +40,15 @@ export function checkOfVariable(node: Call, checker: ExpressionChecker, context:
     { value: { kind: "measurement", measurement }, shape: VARIABLE_FORMS.get(name)!.shape, group },
     context,
   );
+}
+
+/** Of `trace(G)` a variable of G, of `trace(v)` the v of a group that has one. */
+function variableMeant(argument: SyntaxNode | undefined, context: MeasurementContext): string {
+  const word = argument?.kind === "name" ? argument.name : "";
+  const owner = context.groups.has(word) ? undefined : [...context.groups].find(([, table]) => table.values.has(word))?.[0];
+  if (owner !== undefined) return `${owner}.${word}`;
+  const group = context.groups.has(word) || context.brokenGroups.has(word) ? word : exampleGroup(context);
+  return `${group}.${context.groups.get(group)?.group.variables[0]?.name ?? "v"}`;
 }
 
 function findVariable({ group, variable, variableSpan }: Member, table: GroupTable, checker: ExpressionChecker) {

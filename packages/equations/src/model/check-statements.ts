@@ -5,7 +5,9 @@ import type { Expression, GroupVariable, Statement } from "../checked-model.js";
 import { reportIn } from "../errors.js";
 import { checkExpression } from "../expression/check-expression.js";
 import { explainMismatch, showUnit } from "../expression/explain-mismatch.js";
+import { checkName } from "../names/check-name.js";
 import { nearestName } from "../names/nearest.js";
+import { reservationOf } from "../names/reserved-names.js";
 import type { NamedValue, Scope } from "../names/scope.js";
 import type { Streams } from "../names/streams.js";
 import { parseStatements, type StatementSyntax } from "../syntax/parse-statements.js";
@@ -95,7 +97,7 @@ function checkTarget(statement: StatementSyntax, source: SourceText, context: St
     reportIn(diagnostics, place, "EQUATIONS_TYPE", `${target} is ${kind}, so a statement cannot set it`, help);
     return false;
   }
-  if (scope.broken.has(target)) return false;
+  if (scope.broken.has(target) || !checkName(target, reservationOf, place, diagnostics)) return false;
   const nearest = nearestName(
     target,
     variables.map((candidate) => candidate.name),
@@ -118,7 +120,9 @@ export function isSharedEnough(
   const unshared = isShared(target) ? unsharedNameIn(value, isShared) : undefined;
   if (unshared === undefined) return true;
   const message = `${target} is shared, and ${unshared} differs from element to element`;
-  reportIn(diagnostics, place, "EQUATIONS_FLAG", message, `remove the flag (shared) of ${target}, or make ${unshared} shared too`);
+  const mayBeShared = variables.some(({ name, kind }) => name === unshared && kind !== "state");
+  const help = `remove the flag (shared) of ${target}${mayBeShared ? `, or make ${unshared} shared too` : ""}`;
+  reportIn(diagnostics, place, "EQUATIONS_FLAG", message, help);
   return false;
 }
 

@@ -47,7 +47,7 @@ interface Place {
 }
 
 export function checkVariables(value: unknown, place: Place, names: ModelNames, diagnostics: DiagnosticList): CheckedVariables | undefined {
-  const source = readText(value, place.path, diagnostics);
+  const source = readText(Array.isArray(value) && value.length === 0 ? "" : value, place.path, diagnostics);
   if (source === undefined) return undefined;
   const parsed = parseEquations(source, diagnostics);
   if (parsed.definitions.length === 0 && parsed.isSound) {
@@ -179,10 +179,12 @@ function checkRightSide(
   if (!isSameDimension(dimension, target.dimension)) {
     const isDerivative = definition.kind === "differential";
     const left = isDerivative ? `d${name}/dt` : name;
+    const isLiteral = expression.kind === "number" && isDimensionless(dimension);
     const help = unitThatDivides({ node, dimension }, target.dimension, source.text);
-    const ofDerivative = isDerivative ? helpForDerivative(definition, dimension) : undefined;
+    const ofDerivative = isDerivative && !isLiteral ? helpForDerivative(definition, dimension) : undefined;
     const unit = isDerivative ? unitOfDerivative(declared(definition).dimension) : showUnit(target.dimension);
-    const usual = explainMismatch({ dimension: target.dimension, text: left, unit }, { dimension, text: "it" });
+    const right = { dimension, text: "it", ...(isLiteral && { literal: source.text.slice(node.start, node.end) }) };
+    const usual = explainMismatch({ dimension: target.dimension, text: left, unit }, right);
     const wanted = isDimensionless(target.dimension) ? "have no unit" : `be in ${unit}`;
     const found = isDimensionless(dimension) ? "has no unit" : `is in ${showUnit(dimension)}`;
     const message = `${left} must ${wanted}, and its right side ${found}`;
@@ -211,7 +213,13 @@ export function checkAssignable(
   if (type === target.type || (target.type === "float" && type === "integer")) return expression;
   const text = target.source.text.slice(target.span.start, target.span.end).trim();
   const shown = text.length <= 40 ? text : "…";
-  const help = target.type === "boolean" ? `compare it, as in ${shown} > 0` : `write int(${shown})`;
+  const isTooLarge = expression.kind === "number" && Number.isInteger(expression.value);
+  const help =
+    target.type === "boolean"
+      ? `compare it, as in ${shown} > 0`
+      : isTooLarge
+        ? `integers end at ±2147483647: declare ${target.name} : 1 to hold it`
+        : `write int(${shown})`;
   const wanted = { boolean: "a boolean", integer: "an integer", float: "a number" }[target.type];
   return reportIn(diagnostics, target, "EQUATIONS_TYPE", `${target.name} is ${wanted}, and this is ${describeType(type)}`, help);
 }

@@ -42,7 +42,21 @@ export function checkKeys(
 export function readText(value: unknown, path: string, diagnostics: DiagnosticList): SourceText | undefined {
   const text = textOf(value);
   if (text !== undefined) return { path, text };
+  const lines: readonly unknown[] = Array.isArray(value) && value.some((line) => typeof line === "string" || isMapping(line)) ? value : [];
+  const wrong = lines.findIndex((line) => typeof line !== "string");
+  if (wrong >= 0) return reportLine(lines[wrong], `${path}.${wrong}`, diagnostics);
   return reportAt(diagnostics, path, "MODEL_VALUE", `this must be a text or a number, not ${describe(value)}`);
+}
+
+/** `- x : 1` without quotes is a mapping to YAML, `- 3` a number. */
+function reportLine(line: unknown, path: string, diagnostics: DiagnosticList): undefined {
+  const [entry, ...others] = isMapping(line) ? Object.entries(line) : [];
+  const [name = "", rest] = entry ?? [];
+  const text = entry !== undefined && others.length === 0 && rest !== null ? textOf(rest) : undefined;
+  if (text === undefined)
+    return reportAt(diagnostics, path, "MODEL_VALUE", `this line must be a text, not ${describe(line)}`, "put it in quotes");
+  const message = `the line "${name}: …" was read as a key and a value`;
+  return reportAt(diagnostics, path, "MODEL_VALUE", message, `put it in quotes: "${name} : ${text}"`);
 }
 
 /** The text a value stands for; a bare number is its shortest decimal. */
@@ -57,7 +71,7 @@ export function textOf(value: unknown): string | undefined {
 /** What a value is, in words. */
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "a mapping";
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   return typeof value === "string" ? "a text" : `a ${typeof value}`;

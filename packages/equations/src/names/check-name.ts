@@ -29,5 +29,7 @@ export function checkName(
   }
   const reason = reservation(name);
   if (reason === undefined) return true;
-  return report("NAME_RESERVED", `${name} is ${reason}`, `choose another name, such as ${name.slice(0, MAX_NAME_LENGTH - 2)}_0`);
+  const short = name.slice(0, MAX_NAME_LENGTH - 5);
+  const free = [`${short}_0`, `my_${short}`, `my_${short}_0`].find((candidate) => reservation(candidate) === undefined);
+  return report("NAME_RESERVED", `${name} is ${reason}`, `choose another name${free === undefined ? "" : `, such as ${free}`}`);
 }

@@ -14,6 +14,8 @@ import { ANY_NAME, type Names } from "../names/scope.js";
 import { type Token, tokenize } from "../text/tokens.js";
 import { parseUnit } from "../units/parse-unit.js";
 import type { Unit } from "../units/unit-names.js";
+import { explainAfterUnit, FORMS } from "./explain-declaration.js";
+import { derivativeMeant, explainDerivative, explainNotation } from "./explain-derivative.js";
 import { parseExpression } from "./parse-expression.js";
 import { explainLeftover } from "./slips.js";
 import type { SyntaxNode } from "./syntax-tree.js";
@@ -90,6 +92,7 @@ function opensDefinition(tokens: readonly Token[], start: number, isOpen: boolea
   if (tokens[at]!.kind !== "name" && tokens[at]!.kind !== "unreadable") return false;
   const following = (ahead: number): string | undefined => tokens[at + ahead]?.text;
   if (following(1) === "=" || (following(1) === "/" && following(2) === "dt")) return true;
+  if (derivativeMeant(tokens, at) !== undefined) return true;
   return following(1) === ":" && !isOpen;
 }
 
@@ -101,6 +104,8 @@ function nameIn(tokens: readonly Token[], from: number): string | undefined {
   const at = placeOfName(tokens, from);
   const token = tokens[at];
   if (token?.kind !== "name") return undefined;
+  const derivative = derivativeMeant(tokens, at);
+  if (derivative !== undefined) return derivative;
   return tokens[at + 1]?.text === "/" ? token.text.replace(/^d2?/, "") : token.text;
 }
 
@@ -108,6 +113,8 @@ function parseDefinition(stream: TokenStream): Definition {
   const first = stream.next()!;
   if (first.kind !== "name") throw new SyntaxProblem(first, `an equation cannot start with ${first.text}`, FORMS);
   if (stream.accept("'")) throw new SyntaxProblem(first, "derivatives are written with dt", `write d${first.text}/dt = …`);
+  const notation = explainNotation(stream, first);
+  if (notation !== undefined) throw notation;
   if (stream.is("/") && stream.is("dt", 1)) return parseDifferential(stream, first);
   if (stream.is("/")) throw explainDerivative(stream, first);
   const named = { name: first.text, nameSpan: { start: first.start, end: first.end } };
@@ -118,20 +125,6 @@ function parseDefinition(stream: TokenStream): Definition {
     throw new SyntaxProblem(wrong, `${wrong.text} defines nothing; an equation has a plain =`, `write ${first.text} = …`);
   }
   throw new SyntaxProblem(stream.here, `${first.text} must be followed by = or :`, FORMS);
-}
-
-const FORMS = "equations are dv/dt = … : volt, x = … : unit, or x : unit";
-
-/** `d2v/dt2`, `dv/dT`: what stands before the = is a derivative of another kind. */
-function explainDerivative(stream: TokenStream, first: Token): SyntaxProblem {
-  const below = stream.peek(1);
-  const span = { start: first.start, end: below?.end ?? first.end };
-  const name = first.text.replace(/^d2?/, "");
-  if (/^d2./.test(first.text)) {
-    const help = `write two equations: d${name}/dt = w : …, and dw/dt = … for the second derivative`;
-    return new SyntaxProblem(span, "equations are of first order", help);
-  }
-  return new SyntaxProblem(span, "derivatives are written with dt", `write d${/^d./.test(first.text) ? name : first.text}/dt = …`);
 }
 
 function parseDifferential(stream: TokenStream, first: Token): Definition {
@@ -168,12 +161,7 @@ function parseDeclaration(stream: TokenStream): Pick<Definition, "unit" | "unitS
   const unit = word === undefined ? parseUnit(stream) : (word.text as "boolean" | "integer");
   const unitSpan = { start, end: stream.last!.end };
   const flags = stream.is("(") ? parseFlags(stream) : [];
-  const rest = stream.peek();
-  if (rest !== undefined) {
-    const isFlag = ["unless", "constant", "shared", "linked"].includes(rest.text);
-    const help = isFlag ? "write flags in parentheses, as in (unless refractory)" : "start the next equation on its own line";
-    throw new SyntaxProblem(rest, `${rest.text} does not belong after the unit`, help);
-  }
+  if (stream.peek() !== undefined) throw explainAfterUnit(stream, { unit, unitSpan });
   return { unit, unitSpan, flags };
 }
 

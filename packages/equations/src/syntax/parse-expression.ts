@@ -9,6 +9,7 @@ import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import type { BinaryOperator, ComparisonOperator } from "../checked-model.js";
 import { MAX_DEPTH } from "../limits.js";
 import { type Token, tokenize } from "../text/tokens.js";
+import { explainLibrary, isLibrary } from "./explain-attribute.js";
 import { explainLeftover, explainMissingOperand } from "./slips.js";
 import type { Keyword, SyntaxNode } from "./syntax-tree.js";
 import { parseOrReport, SyntaxProblem, TokenStream } from "./token-stream.js";
@@ -25,7 +26,7 @@ export function parseExpressionText(source: SourceText, diagnostics: DiagnosticL
   if (tokens === undefined) return undefined;
   return parseOrReport(new TokenStream(source, tokens, { from: 0, to: tokens.length }), diagnostics, (stream) => {
     const node = parseExpression(stream, dialect);
-    if (stream.peek() !== undefined) throw explainLeftover(stream, node);
+    if (stream.peek() !== undefined) throw explainLeftover(stream, node, dialect);
     return node;
   });
 }
@@ -91,8 +92,12 @@ class ExpressionParser {
     const last = this.#sum();
     const [a, b, c] = [first.left, first.right, last].map((node) => stream.textOf(node));
     const span = { start: first.left.start, end: last.end };
-    const help = `write ${a} ${first.operator.text} ${b} and ${b} ${operator.text} ${c}`;
-    return new SyntaxProblem(span, "comparisons cannot be chained", help);
+    const comparison = `${a} ${first.operator.text} ${b}`;
+    if (last.kind === "boolean" && /^[=!]=$/.test(operator.text)) {
+      const help = `write ${last.value === (operator.text === "==") ? comparison : `not (${comparison})`}`;
+      return new SyntaxProblem(span, `a comparison is a condition already, without ${operator.text} ${c}`, help);
+    }
+    return new SyntaxProblem(span, "comparisons cannot be chained", `write ${comparison} and ${b} ${operator.text} ${c}`);
   }
 
   #sum(): SyntaxNode {
@@ -158,10 +163,15 @@ class ExpressionParser {
     const keywords: Keyword[] = [];
     while (!stream.is(")")) {
       const word = stream.peek();
-      if (this.#dialect === "outputs" && word?.kind === "name" && stream.is("=", 1)) {
+      const isCondition = name.text === "where" && values.length === 0;
+      if (word?.kind === "name" && stream.is("=", 1) && !isCondition) {
         stream.next();
         stream.next();
         const value = this.or();
+        if (this.#dialect === "model") {
+          const span = { start: word.start, end: value.end };
+          throw new SyntaxProblem(span, `${name.text} takes no keywords`, `write ${stream.textOf(value)}`);
+        }
         keywords.push({ name: word.text, value, start: word.start, end: value.end });
       } else {
         if (stream.peek() === undefined) throw new SyntaxProblem(open, "this ( is never closed", "add the missing )");
@@ -177,6 +187,7 @@ class ExpressionParser {
   }
 
   #member(group: Token): SyntaxNode {
+    if (isLibrary(group.text) && this.#stream.peek(1)?.kind === "name") throw explainLibrary(this.#stream, group);
     this.#stream.next();
     const variable = this.#stream.next();
     if (variable?.kind !== "name" && variable?.text !== "*")
@@ -206,7 +217,7 @@ class ExpressionParser {
     if (close !== undefined) return close;
     if (this.#stream.peek() === undefined || this.#stream.is(":"))
       throw new SyntaxProblem(open, `this ${open.text} is never closed`, `add the missing ${closing}`);
-    throw explainLeftover(this.#stream, last);
+    throw explainLeftover(this.#stream, last, this.#dialect);
   }
 
   #acceptOneOf(operators: ReadonlySet<string>): Token | undefined {

@@ -80,6 +80,7 @@ function parseStatement(stream: TokenStream): StatementSyntax {
     }
   }
   if (target.text === "if") throw new SyntaxProblem(target, "there is no if in a statement", "write v = where(condition, a, b)");
+  if (operator !== undefined) rejectTarget(stream, target, operator);
   const augmented = operator === undefined ? undefined : AUGMENTED[operator.text];
   if (operator === undefined || (operator.text !== "=" && augmented === undefined)) {
     throw new SyntaxProblem(operator ?? target, `= must follow ${target.text}`, FORM);
@@ -91,6 +92,19 @@ function parseStatement(stream: TokenStream): StatementSyntax {
   if (rest !== undefined) throw explainLeftover(stream, value);
   const targetSpan = { start: target.start, end: target.end };
   return { target: target.text, targetSpan, value, ...(augmented && { operator: augmented }) };
+}
+
+/** `v[i] = …`, `G.v = …`, `v, w = …` */
+function rejectTarget(stream: TokenStream, target: Token, operator: Token): void {
+  if (operator.text === "[") {
+    const help = `write ${target.text} = …, with where(i == 0, …, ${target.text}) to set one element`;
+    throw new SyntaxProblem(operator, "indexing is not part of the language: a statement sets each element of a spike or event", help);
+  }
+  const next = stream.peek();
+  if (operator.text === "." && next?.kind === "name") {
+    throw new SyntaxProblem(operator, "attributes are not part of the language here", `name the variable alone: write ${next.text} = …`);
+  }
+  if (operator.text === ",") throw new SyntaxProblem(operator, "a statement sets one variable", "write one statement for each, after a ;");
 }
 
 const FORM = "statements are v = …, v += … and the like";

@@ -1,23 +1,17 @@
 // Usual slips, and what to write instead. These are the parser's messages for whatever does not fit.
 
+import { nearestName } from "../names/nearest.js";
 import type { Token } from "../text/tokens.js";
+import { explainAttribute, explainIndex, PER_ELEMENT } from "./explain-attribute.js";
+import { explainChoice } from "./explain-choice.js";
+import { explainDecimalComma, explainNumber } from "./explain-number.js";
+import { explainBars, explainLongComparison, explainWord, ourOperator } from "./foreign-operators.js";
 import type { SyntaxNode } from "./syntax-tree.js";
 import { SyntaxProblem, type TokenStream } from "./token-stream.js";
 
-/** Operators of other languages and our word for each. */
-const FOREIGN: Readonly<Record<string, string>> = {
-  "&": "and",
-  "&&": "and",
-  "|": "or",
-  "||": "or",
-  "^": "**",
-  "!": "not",
-  "~": "not",
-  "=<": "<=",
-  "=>": ">=",
-  "<>": "!=",
-};
 const ASSIGNMENTS: ReadonlySet<string> = new Set(["=", "+=", "-=", "*=", "/=", "%=", "**=", "//="]);
+
+const QUOTES = "quotes have no meaning inside an expression";
 
 /** An operand should stand here; `token` does instead (already taken from the stream), or nothing does. */
 export function explainMissingOperand(stream: TokenStream, token: Token | undefined): SyntaxProblem {
@@ -27,19 +21,24 @@ export function explainMissingOperand(stream: TokenStream, token: Token | undefi
     return new SyntaxProblem(last, `a value must follow ${last.text}`, `add it, or remove ${last.text}`);
   }
   if (token.text === "!" || token.text === "~") return new SyntaxProblem(token, `${token.text} is not an operator here`, "write not");
-  if (token.text === "'" || token.text === '"')
-    return new SyntaxProblem(token, "quotes have no meaning inside an expression", "remove them");
+  if (token.text === "'" || token.text === '"') return new SyntaxProblem(token, QUOTES, "remove them");
   if (token.text === ")") return new SyntaxProblem(token, "a value is missing before )", "add it, or remove the parenthesis");
   if (token.text === "[") return new SyntaxProblem(token, "lists are not part of the language", PER_ELEMENT);
+  if (token.text === "|") return explainBars(stream, token);
+  if (token.text === "=") return explainLongComparison(stream, token);
   if (token.text === "lambda") return new SyntaxProblem(token, "lambda is not part of the language", "write its body alone");
-  return new SyntaxProblem(token, `a value is missing before ${token.text}`);
+  if (token.text === "{") return new SyntaxProblem(token, "{ is not part of the language", "write ( and )");
+  const before = stream.peek(-2)?.text;
+  const isAsked = before === "=" || before === "(" || before === ",";
+  const help = before === undefined ? `add it, or remove ${token.text}` : isAsked ? "add it" : `add it, or remove ${before}`;
+  return new SyntaxProblem(token, `a value is missing before ${token.text}`, help);
 }
 
 /** An expression ended at `left` and the next token cannot follow it. */
-export function explainLeftover(stream: TokenStream, left: SyntaxNode | undefined): SyntaxProblem {
+export function explainLeftover(stream: TokenStream, left: SyntaxNode | undefined, dialect: "model" | "outputs" = "model"): SyntaxProblem {
   const token = stream.peek()!;
   const before = left === undefined ? "" : shorten(stream.textOf(left));
-  const foreign = Object.hasOwn(FOREIGN, token.text) ? FOREIGN[token.text] : undefined;
+  const foreign = ourOperator(token.text);
   if (foreign !== undefined) {
     const help = foreign === "and" || foreign === "or" ? `write ${foreign}, with each comparison in parentheses` : `write ${foreign}`;
     return new SyntaxProblem(token, `${token.text} is not an operator here`, help);
@@ -52,77 +51,50 @@ export function explainLeftover(stream: TokenStream, left: SyntaxNode | undefine
   }
   if (token.text === ")") return new SyntaxProblem(token, "this ) closes nothing", "remove it, or add the missing (");
   if (token.text === ":") return new SyntaxProblem(token, "a unit is declared in equations only", "remove the : and what follows it");
-  if (token.text === ".")
-    return new SyntaxProblem(token, "attributes are not part of the language here", "name the variable alone, as in v");
-  if (token.text === "[") return new SyntaxProblem(token, "indexing is not part of the language", PER_ELEMENT);
+  if (token.text === ".") return explainAttribute(stream, token);
+  if (token.text === "[") return explainIndex(stream, left, dialect);
   if (token.text === ",") return explainComma(stream, token);
-  if (token.text === ";") return new SyntaxProblem(token, "; does not belong here", "join conditions by and or or");
-  if (token.text === "is" || token.text === "in") {
-    const help = token.text === "is" ? "compare with ==" : "compare with each value, as in n == 1 or n == 2";
-    return new SyntaxProblem(token, `${token.text} is not part of the language`, help);
+  if (token.text === ";") {
+    const help = stream.peek(1) === undefined ? "remove it" : "join conditions by and or or";
+    return new SyntaxProblem(token, "; does not belong here", help);
   }
+  const word = explainWord(stream, left, token);
+  if (word !== undefined) return word;
   if (token.kind === "name" && ASSIGNMENTS.has(stream.peek(1)?.text ?? "")) {
     return new SyntaxProblem(token, `${token.text} starts another statement`, "put it on its own line, or after a ;");
   }
+  if (token.text === "'" || token.text === '"') return new SyntaxProblem(token, QUOTES, "remove them");
   if (token.kind === "number" || token.kind === "name" || token.text === "(") return explainMissingOperator(stream, before, token);
   return new SyntaxProblem(token, `${token.text} does not belong here`);
 }
-
-const PER_ELEMENT = "a text speaks of each element: tell them apart by i, as in i == 0";
 
 /** `10,5*mV`, and commas between what should be lines. */
 function explainComma(stream: TokenStream, token: Token): SyntaxProblem {
   const [last, next] = [stream.last, stream.peek(1)];
   if (last?.kind !== "number" || next?.kind !== "number") return new SyntaxProblem(token, ", does not belong here");
-  return new SyntaxProblem({ start: last.start, end: next.end }, "a decimal has a point", `write ${last.text}.${next.text}`);
+  return explainDecimalComma(last, next);
 }
 
 function explainMissingOperator(stream: TokenStream, before: string, token: Token): SyntaxProblem {
   const last = stream.last ?? token;
+  const number = explainNumber(stream, last, token);
+  if (number !== undefined) return number;
   const span = { start: last.start, end: token.end };
+  const message = `an operator is missing between ${last.text} and ${token.text}`;
+  if (token.kind === "name" && isComment(stream, token)) return new SyntaxProblem(span, message, "if this is a comment, begin it with #");
+  const logic = token.kind === "name" ? nearestName(token.text, ["and", "or"]) : undefined;
+  if (logic !== undefined) return new SyntaxProblem(span, message, `did you mean ${logic}?`);
   const after = token.text === "(" ? "(…)" : token.text;
   const isNumberAndName = last.kind === "number" && token.kind === "name";
   const shown = isNumberAndName || before === "" ? last.text : before;
-  return new SyntaxProblem(span, `an operator is missing between ${last.text} and ${token.text}`, `write ${shown}*${after}`);
+  return new SyntaxProblem(span, message, `write ${shown}*${after}`);
 }
 
-/** `a if c else b` and `c ? a : b`. */
-function explainChoice(stream: TokenStream, left: SyntaxNode | undefined, token: Token): SyntaxProblem {
-  const rest: Token[] = [];
-  stream.next();
-  // A closing parenthesis, and in an equation the unit, are no part of the choice.
-  let depth = 0;
-  const isEnd = (next: Token): boolean => {
-    if (next.text === "(") depth++;
-    if (next.text === ")") depth--;
-    return depth < 0 || (token.text === "if" && next.text === ":");
-  };
-  for (let next = stream.next(); next !== undefined && !isEnd(next); next = stream.next()) rest.push(next);
-  const split = rest.findIndex((part) => part.text === (token.text === "if" ? "else" : ":"));
-  const message = token.text === "if" ? "a … if … else … is not part of the language" : "a ? b : c is not part of the language";
-  if (split < 1 || split + 1 >= rest.length || left === undefined) {
-    return new SyntaxProblem(token, message, "write where(condition, a, b)");
-  }
-  const textOf = (parts: readonly Token[]): string => stream.textOf({ start: parts[0]!.start, end: parts.at(-1)!.end });
-  const [middle, last] = [rest.slice(0, split), rest.slice(split + 1)];
-  const help = choiceInWords({ left, middle: textOf(middle), last: textOf(last), isOfConditions: last.some(isComparing) }, token, stream);
-  return new SyntaxProblem({ start: token.start, end: rest.at(-1)!.end }, message, `write ${help}`);
-}
-
-const isComparing = ({ text }: Token): boolean => /^([<>]=?|[=!]=|and|or|not|True|False)$/.test(text);
-
-function choiceInWords(
-  of: { readonly left: SyntaxNode; readonly middle: string; readonly last: string; readonly isOfConditions: boolean },
-  token: Token,
-  stream: TokenStream,
-): string {
-  const { left, middle, last, isOfConditions } = of;
-  const text = shorten(stream.textOf(left));
-  const [condition, whenTrue] = token.text === "if" ? [middle, text] : [text, middle];
-  if (isOfConditions) return `(${condition}) and (${whenTrue}) or not (${condition}) and (${last})`;
-  // `v > a if c else b` is meant as v > (a if c else b).
-  if (token.text !== "if" || left.kind !== "compare") return `where(${condition}, ${whenTrue}, ${last})`;
-  return `${stream.textOf(left.left)} ${left.operator} where(${condition}, ${stream.textOf(left.right)}, ${last})`;
+/** `// …` of C and `% …` of MATLAB: words behind what we read as an operator. */
+function isComment(stream: TokenStream, token: Token): boolean {
+  const { text } = stream.source;
+  const line = text.slice(text.lastIndexOf("\n", token.start) + 1, token.start);
+  return /(\/\/|%)[\w\s]*$/.test(line);
 }
 
 const MAX_SHOWN = 40;

@@ -37,8 +37,10 @@ export class TokenStream {
     for (let at = this.#from; at < this.#end; at++) if (this.#tokens[at]!.kind === "unreadable") return false;
     return true;
   }
+  /** A token ahead, or (−2) before the last one taken. */
   peek(ahead = 0): Token | undefined {
-    return this.#at + ahead < this.#end ? this.#tokens[this.#at + ahead] : undefined;
+    const at = this.#at + ahead;
+    return at >= this.#from && at < this.#end ? this.#tokens[at] : undefined;
   }
   is(text: string, ahead = 0): boolean {
     const token = this.peek(ahead);

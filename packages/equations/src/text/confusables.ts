@@ -35,9 +35,20 @@ const CONFUSABLES: Readonly<Record<string, string>> = {
   "∞": "inf",
 };
 
+const INVISIBLE = /^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]$/u;
+const SPACE = /^\p{Zs}$/u;
+
+/** What cannot be seen, or looks like a plain space: undefined of any other character. */
+export function kindOfBlank(character: string): "invisible" | "space" | undefined {
+  if (INVISIBLE.test(character)) return "invisible";
+  return SPACE.test(character) ? "space" : undefined;
+}
+
+/** The plain form of a character that only looks right, if it is one; of one that shows nothing, no character at all. */
+export function plainFormOf(character: string): string | undefined {
+  if (kindOfBlank(character) !== undefined) return "";
+  return Object.hasOwn(CONFUSABLES, character) ? CONFUSABLES[character] : undefined;
+}
+
 /** A name with look-alikes in it, as it is read where it is used. */
 export const plainName = (name: string): string => [...name].map((character) => plainFormOf(character) ?? character).join("");
-
-/** The plain form of a character that only looks right, if it is one. */
-export const plainFormOf = (character: string): string | undefined =>
-  Object.hasOwn(CONFUSABLES, character) ? CONFUSABLES[character] : undefined;

@@ -7,7 +7,7 @@
 import type { DiagnosticList, SourceText, Span } from "@spikefarm/protocol";
 import { reportIn } from "../errors.js";
 import { MAX_DIGITS, MAX_EXPONENT, MAX_REPORTED_CHARACTERS, MAX_TEXT_LENGTH } from "../limits.js";
-import { plainFormOf } from "./confusables.js";
+import { kindOfBlank, plainFormOf } from "./confusables.js";
 
 export interface Token extends Span {
   /** `unreadable`: what is wrong with it has been reported. */
@@ -21,8 +21,8 @@ export interface Token extends Span {
 const SPACE = /[ \t\r\u00a0]+/y;
 const COMMENT = /#[^\n]*/y;
 const NUMBER = /(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y;
-/** Of letters and digits of any alphabet; those of ² and ³ are powers. */
-const WORD = /(?:(?![²³])[\p{L}\p{M}\p{N}_])+/uy;
+/** Of letters and digits of any alphabet, and what hides between them; those of ² and ³ are powers. */
+const WORD = /(?:(?![²³])[\p{L}\p{M}\p{N}_])(?:(?![²³])[\p{L}\p{M}\p{N}\p{Cf}_])*/uy;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Longest first. Those that are not of our language are tokens too, so that the parser can say what to write instead. */
 const SYMBOL = /\*\*=|\/\/=|\*\*|\/\/|<<|>>|<=|>=|==|!=|=<|=>|<>|&&|\|\||\+=|-=|\*=|\/=|%=|[-+*/%<>=()[\]{},;:.&|^~!?'"]/y;
@@ -105,11 +105,19 @@ const isPlain = (character: string): boolean => /^\w$/.test(character);
 
 function reportCharacter(source: SourceText, at: number, diagnostics: DiagnosticList): void {
   const character = String.fromCodePoint(source.text.codePointAt(at)!);
+  const place = { source, span: { start: at, end: at + character.length } };
+  const { message, help } = describeCharacter(character);
+  reportIn(diagnostics, place, "EQUATIONS_SYNTAX", message, help);
+}
+
+function describeCharacter(character: string): { readonly message: string; readonly help: string } {
+  const point = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+  const blank = kindOfBlank(character);
+  if (blank === "invisible") return { message: `there is an invisible character here (${point})`, help: "remove it" };
+  if (blank === "space") return { message: `this is a space of another kind (${point})`, help: "write a plain space" };
   const plain = plainFormOf(character);
-  const point = `U+${source.text.codePointAt(at)!.toString(16).toUpperCase().padStart(4, "0")}`;
   const help = plain === undefined ? "use plain letters, digits and operators" : `write ${plain} instead of ${character}`;
-  const span = { start: at, end: at + character.length };
-  reportIn(diagnostics, { source, span }, "EQUATIONS_SYNTAX", `the character ${character} (${point}) is not part of the language`, help);
+  return { message: `the character ${character} (${point}) is not part of the language`, help };
 }
 
 function checkNumber(number: string, place: { source: SourceText; span: Span }, diagnostics: DiagnosticList): boolean {
@@ -119,7 +127,8 @@ function checkNumber(number: string, place: { source: SourceText; span: Span }, 
     return false;
   }
   if (Math.abs(Number(exponent)) > MAX_EXPONENT) {
-    reportIn(diagnostics, place, "EQUATIONS_CONSTANT", `the exponent of ${number} is beyond ±${MAX_EXPONENT}`, "doubles end at 1.8e308");
+    const help = Number(exponent) < 0 ? "doubles begin at 5e-324; write 0" : "doubles end at 1.8e308";
+    reportIn(diagnostics, place, "EQUATIONS_CONSTANT", `the exponent of ${number} is beyond ±${MAX_EXPONENT}`, help);
     return false;
   }
   return true;

@@ -9,6 +9,7 @@ import { parseOrReport, SyntaxProblem, TokenStream } from "../syntax/token-strea
 import { tokenize } from "../text/tokens.js";
 import { canonicalUnit } from "./canonical-unit.js";
 import { DIMENSIONLESS, isDimensionInRange, raiseDimension } from "./dimension.js";
+import { explainFactor, explainUnitOperator } from "./explain-unit.js";
 import { nearestUnit, unitOfSymbols } from "./nearest-unit.js";
 import { findUnit, multiplyUnits, shortestName, type Unit } from "./unit-names.js";
 
@@ -21,12 +22,12 @@ const NO_UNIT: Unit = { name: "1", dimension: DIMENSIONLESS, scale: Rational.of(
 /** The unit at the start of a stream; what follows it is left there. */
 export function parseUnit(stream: TokenStream): Unit {
   const start = stream.here.start;
-  let unit = parseFactor(stream);
+  let unit = parseFactor(stream, start);
   for (let count = 1; ; count++) {
     const operator = stream.accept("*") ?? stream.accept("/");
     if (operator === undefined) break;
     if (count >= MAX_UNIT_FACTORS) throw new SyntaxProblem(operator, `a unit has at most ${MAX_UNIT_FACTORS} factors`);
-    const factor = parseFactor(stream);
+    const factor = parseFactor(stream, start);
     unit = multiplyUnits(unit, operator.text === "*" ? factor : raiseUnit(factor, Rational.of(-1), operator), "");
     if (!isDimensionInRange(unit.dimension)) throw tooHigh({ start, end: stream.last!.end });
   }
@@ -41,18 +42,27 @@ export function parseUnitText(source: SourceText, diagnostics: DiagnosticList): 
     return parseOrReport(new TokenStream(source, tokens, { from: 0, to: tokens.length }), diagnostics, (stream) => {
       const unit = parseUnit(stream);
       const rest = stream.peek();
-      if (rest !== undefined) throw new SyntaxProblem(rest, `${rest.text} does not belong in a unit`, "write units as in siemens/metre**2");
-      return unit;
+      if (rest === undefined) return unit;
+      throw (
+        explainUnitOperator(stream, { start: 0, end: stream.last!.end }) ??
+        new SyntaxProblem(rest, `${rest.text} does not belong in a unit`, "write units as in siemens/metre**2")
+      );
     });
   });
 }
 
-function parseFactor(stream: TokenStream): Unit {
+/** `start`: where the whole unit begins. */
+function parseFactor(stream: TokenStream, start: number): Unit {
   const token = stream.next();
   if (token === undefined) throw new SyntaxProblem(stream.here, "a unit is missing here", "write volt, second, …, or 1 for none");
   if (token.text === "1") return NO_UNIT;
   const unit = token.kind === "name" ? findUnit(token.text) : undefined;
-  if (unit === undefined) throw new SyntaxProblem(token, `${token.text} is not a unit`, suggestUnit(token.text), "UNITS_UNKNOWN");
+  if (unit === undefined) {
+    throw (
+      explainFactor(stream, token, start) ??
+      new SyntaxProblem(token, `${token.text} is not a unit`, suggestUnit(token.text), "UNITS_UNKNOWN")
+    );
+  }
   const operator = stream.accept("**");
   return operator === undefined ? unit : raiseUnit(unit, parsePower(stream, operator), token);
 }
@@ -115,12 +125,19 @@ export function usualUnit(word: string): string | undefined {
   return symbols?.isCertain === true ? symbols.unit : undefined;
 }
 
+/** What people declare instead of its unit; elsewhere these are names like any other. */
+const UNITS_OF_QUANTITIES: Readonly<Record<string, string>> = {
+  ...{ voltage: "volt", current: "amp", time: "second", resistance: "ohm", conductance: "siemens", capacitance: "farad" },
+  ...{ charge: "coulomb", frequency: "hertz", rate: "hertz", length: "metre", concentration: "mmolar" },
+};
+
 /** Help for a word that is not a unit. */
 function suggestUnit(word: string): string {
   const usual = usualUnit(word);
   if (usual !== undefined) return `write ${usual}`;
+  if (Object.hasOwn(UNITS_OF_QUANTITIES, word)) return `write ${UNITS_OF_QUANTITIES[word]}`;
   const nearest = nearestUnit(word);
-  return nearest === undefined ? "units are volt, amp, second, mV, nA, ms, … and 1 for none" : `did you mean ${nearest}?`;
+  return nearest === undefined ? "units are volt, amp, second, ohm, siemens, … and 1 for none" : `did you mean ${nearest}?`;
 }
 
 /** The unit declared in an equation: reported where it has a scale. */

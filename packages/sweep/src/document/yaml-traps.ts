@@ -1,6 +1,6 @@
 // Texts that YAML quietly reads as something else. Only plain (unquoted) scalars are suspects: quotes say that a text is meant.
 
-import type { SourceText } from "@spikefarm/protocol";
+import type { SourceText, Span } from "@spikefarm/protocol";
 import type { Scalar } from "yaml";
 import type { Report } from "../errors.js";
 
@@ -22,7 +22,9 @@ export function reportScalarTraps(
   const text = node.source;
   if (place.isInFlow && !hasBalancedParentheses(text)) {
     const message = `"${text}" has half of a pair of parentheses: the text was taken apart at a comma`;
-    report.errorIn(source, span, "YAML_COMMA_IN_FLOW", message, 'put the whole text in quotes: "rate(G, from=1*ms)"');
+    const whole = textAround(source.text, span);
+    const help = `put the whole text in quotes${whole === undefined ? "" : `: "${whole}"`}`;
+    report.errorIn(source, span, "YAML_COMMA_IN_FLOW", message, help);
     return "error";
   }
   if (/^[-+]?0[0-9]+$/.test(text)) {
@@ -45,4 +47,25 @@ function hasBalancedParentheses(text: string): boolean {
     else if (character === ")" && --depth < 0) return false;
   }
   return depth === 0;
+}
+
+const MAX_SHOWN_LENGTH = 200;
+
+/** What was taken apart: the stretch of the line between separators outside parentheses; undefined where it has no other half there. */
+function textAround(text: string, span: Span): string | undefined {
+  const lineStart = text.lastIndexOf("\n", span.start) + 1;
+  let start = lineStart;
+  let end = lineStart;
+  for (let depth = 0; end < text.length && text[end] !== "\n"; end++) {
+    if (text[end] === "(") depth++;
+    else if (text[end] === ")") depth--;
+    else if (depth <= 0 && (/[,{}[\]]/.test(text[end]!) || /^:\s/.test(text.slice(end, end + 2)))) {
+      if (end >= span.end) break;
+      start = end + 1;
+      depth = 0;
+    }
+  }
+  const whole = text.slice(start, end).trim();
+  const isPlain = whole.length <= MAX_SHOWN_LENGTH && hasBalancedParentheses(whole) && !/["\\]/.test(whole);
+  return isPlain ? whole : undefined;
 }
