@@ -89,6 +89,23 @@ describe("#66 and #67: Poisson inputs at their ends", () => {
     expect(runOracle(arriving({ count: 1, rate: "10*kHz", weight: 1 }))("v").slice(0, 100)).toEqual(upTo(100));
   });
 
+  it("#66: of rate 2/dt one arrives in every step too, of a rate below 0 none, as of a PoissonGroup", () => {
+    for (const rate of ["20*kHz", "2/dt", "1*GHz"]) {
+      expect(runOracle(arriving({ count: 1, rate, weight: 1 }))("v").slice(0, 100), rate).toEqual(upTo(100));
+    }
+    expect(runOracle(arriving({ count: 1, rate: "-5*Hz", weight: 1 }))("v")).toEqual(Array(500).fill(0));
+  });
+
+  it("#66: a rate that varies is held between 0 and 1/dt, of each of its sources", () => {
+    const v = runOracle(arriving({ count: 3, rate: "(i - 2)/dt", weight: 1 }))("v");
+    expect(upTo(5).map((element) => v[100 * element + 99])).toEqual([0, 0, 0, 297, 297]);
+  });
+
+  it("#66: of more sources than one a rate beyond 1/dt is refused, as by a PoissonInput", () => {
+    for (const rate of ["20*kHz", "-5*Hz"]) expect(problemsOf(arriving({ count: 50, rate, weight: 1 })), rate).toHaveLength(1);
+    expect(problemsOf(arriving({ count: 50, rate: "10*kHz", weight: 1 }))).toEqual([]);
+  });
+
   it("#67: of 50 sources of rate 1/dt and 2 volt, 100 volt arrive in every step", () => {
     const v = runOracle(arriving({ count: 50, rate: "1/dt", weight: "2*volt" }, "volt"))("v");
     expect(v.slice(400)).toEqual(upTo(100).map((step) => 100 * step));

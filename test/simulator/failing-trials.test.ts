@@ -42,6 +42,35 @@ describe("non-finite values", () => {
   });
 });
 
+describe("a Poisson input that cannot be drawn", () => {
+  const model = modelOf({
+    parameters: { c: 2, f: "10*Hz" },
+    groups: { G: { equations: "v : 1" } },
+    inputs: { P: { poisson: { to: "G.v", count: "c", rate: "f", weight: 1 } } },
+    duration: "10*ms",
+    outputs: { v: "final(G.v)" },
+  });
+
+  it.each([
+    ["a count with a fraction", { c: [2.5, 2] }, "its count is 2.5"],
+    ["a count below 0", { c: [-3, 2] }, "its count is -3"],
+    ["a rate above 1/dt of two sources", { f: [20_000, 10_000] }, "its rate is 20000*Hz"],
+    ["a rate below 0 of two sources", { f: [-5, 0] }, "its rate is -5*Hz"],
+    ["more counts a step than are drawn", { c: [1e9, 2], f: [5000, 5000] }, "500000000 times a step"],
+    ["a rate that is not a number", { c: [1, 1], f: [Number.NaN, 1] }, "its rate is NaN"],
+  ])("because of %s fails its own trial", (_, values, expected) => {
+    const { result } = runChecked(model, values as Values);
+    expect(result.status).toEqual(Uint8Array.of(TrialStatus.failed, TrialStatus.ok));
+    expect(result.errorCode).toEqual(["TRIAL_INPUT", ""]);
+    expect(result.errorMessage[0]).toContain(expected);
+  });
+
+  it("does not count where there is no source, or one that fires in every step or none", () => {
+    const ran = runChecked(model, { c: [0, 1, 1], f: [20_000, 20_000, -5] });
+    expect([0, 1, 2].map((lane) => ran.number("v", lane))).toEqual([0, 100, 0]);
+  });
+});
+
 describe("a batch that cannot run says why", () => {
   it.each([
     ["a size below 1", { n: 0 }, "SIMULATION_SHAPE"],
