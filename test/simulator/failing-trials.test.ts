@@ -42,6 +42,38 @@ describe("non-finite values", () => {
   });
 });
 
+describe("non-finite values that no equation makes", () => {
+  const codesOf = (group: object, values: Values, inputs: object = {}) =>
+    runModel(
+      {
+        parameters: { a: 1 },
+        groups: { G: { size: 2, equations: "w : 1\ndv/dt = 0*Hz : 1\nn : integer\nunused : 1", ...group } },
+        inputs,
+        duration: "1*ms",
+        outputs: { w: "final(G.w)", v: "final(G.v)" },
+        fail_on_nonfinite: true,
+      },
+      values,
+    ).result;
+
+  it.each<[string, object, object?]>([
+    ["code at regular times", { every: { code: "w = 1/(a - 1)" } }],
+    ["code in the last step alone", { every: { code: "v = v + int(t > 0.85*ms)/(a - 1)" } }],
+    ["a reset", { threshold: "i == 1 and t > 0.85*ms", reset: "w = 1/(a - 1)" }],
+    ["an event", { events: { late: { condition: "t > 0.85*ms", code: "w = 1/(a - 1)" } } }],
+    ["an input", {}, { S: { spikes: { to: "G.w", times: ["0.5*ms"], weight: "1/(a - 1)" } } }],
+    ["a weight that is not a number", {}, { P: { poisson: { to: "G.w", rate: "10*kHz", weight: "0/(a - 1)" } } }],
+  ])("of %s fail the trial too", (_, group, inputs) => {
+    const { status, errorCode } = codesOf(group, { a: [1, 2] }, inputs);
+    expect(status).toEqual(Uint8Array.of(TrialStatus.failed, TrialStatus.ok));
+    expect(errorCode).toEqual(["TRIAL_NONFINITE", ""]);
+  });
+
+  it("do not fail it where they only start a parameter that nothing changes", () => {
+    expect(codesOf({ initial: { unused: "1/(a - 1)" } }, { a: [1, 2] }).errorCode).toEqual(["", ""]);
+  });
+});
+
 describe("a Poisson input that cannot be drawn", () => {
   const model = modelOf({
     parameters: { c: 2, f: "10*Hz" },

@@ -2,7 +2,7 @@
 
 export const SIMULATOR_CODES = {
   TRIAL_NONFINITE: {
-    cause: "a state variable became NaN or infinite in a model that says `fail_on_nonfinite: true`",
+    cause: "a variable became NaN or infinite in a model that says `fail_on_nonfinite: true`",
     remedy: "use a smaller `dt`, keep the parameters in the model's range, or leave `fail_on_nonfinite` out",
   },
   TRIAL_INPUT: {
