@@ -71,6 +71,14 @@ describe("#63: given spikes", () => {
     expect(problemsOf(counting(1, { times: ["1*ms", "1.05*ms"] }, 2))).toHaveLength(1);
     expect(problemsOf(counting(1, { times: ["1*ms", "1.1*ms"] }, 2))).toEqual([]);
   });
+
+  it("#65: of which two come into one step only at another dt fail the run at that dt", () => {
+    const swept = { ...counting(1, { times: ["1*ms", "1.05*ms"] }, 2), parameters: { step: "0.05*ms" }, dt: "step" };
+    expect(runOracle(swept)("end")).toEqual([2]);
+    const run = () => runOracle(swept, { lanes: { step: [0.1 * MILLISECOND] } });
+    expect(run).toThrow(expect.objectContaining({ code: "SIMULATION_SPIKE_TIMES" }));
+    expect(run).toThrow(/two spikes of element 0 in one step of 0.0001 s, at 0.00105 s/);
+  });
 });
 
 describe("#66 and #67: Poisson inputs at their ends", () => {
@@ -151,7 +159,7 @@ it("#69: the rate of five elements that all spike in a step is 1/dt, of which ha
   close(ran("all"), 10_000);
 });
 
-it("#71: of two clocks, .1 and 1 ms, over 10 s and a step, the fast one has run ten times in between, and once more", () => {
+it("#71: of two clocks, .1 and 1 ms, over 100 s and a step, the fast one has run ten times in between, and once more", () => {
   const ran = runOracle({
     groups: {
       G: {
@@ -162,10 +170,10 @@ it("#71: of two clocks, .1 and 1 ms, over 10 s and a step, the fast one has run 
         },
       },
     },
-    duration: "10000.1*ms",
+    duration: "100000.1*ms",
     outputs: { x: "final(G.x)", y: "final(G.y)", out: "final(G.out_of_step)" },
   });
-  expect([...ran("x"), ...ran("y"), ...ran("out")]).toEqual([100_001, 10_001, 0]);
+  expect([...ran("x"), ...ran("y"), ...ran("out")]).toEqual([1_000_001, 100_001, 0]);
 });
 
 it("#74: code runs by slot, then by order, then by name", () => {
@@ -197,7 +205,7 @@ it("#74: code runs by slot, then by order, then by name", () => {
   expect(ran("seen")).toEqual([123_456_789]);
 });
 
-it("#75: what runs at given times, as an event of them, runs between what runs in every step", () => {
+it("#75: what runs at given times, an event of them in run_at's place, runs between what runs in every step", () => {
   const ran = runOracle({
     groups: {
       G: {
@@ -210,6 +218,17 @@ it("#75: what runs at given times, as an event of them, runs between what runs i
     outputs: { seen: "final(G.log_of)" },
   });
   expect(ran("seen")).toEqual([11_211_212]);
+});
+
+it("#75: spikes at given times into a variable are run_at's other form: they arrive after the step's regular code", () => {
+  const ran = runOracle({
+    groups: { G: { equations: "count : 1\nseen : 1", every: { x: { code: "seen = 10*seen + count" } } } },
+    inputs: { S: { spikes: { to: "G.count", times: ["0.1*ms", "0.3*ms", "0.4*ms"], weight: 1 } } },
+    duration: "0.6*ms",
+    outputs: { seen: "final(G.seen)", count: "final(G.count)" },
+  });
+  expect(ran("seen")).toEqual([1_123]);
+  expect(ran("count")).toEqual([3]);
 });
 
 it("#78: timestep(t, dt) is the number of the step, for 100,000 steps", () => {
