@@ -1,4 +1,4 @@
-// Coupled linear equations whose symbolic solution Brian 2 finds: they are compared, whatever it makes of the random ones.
+// Coupled linear equations of real eigenvalues, whose symbolic solution Brian 2 finds: they are compared, whatever it makes of the random ones.
 
 import type { BrianCase } from "./run-in-brian.js";
 
@@ -21,7 +21,7 @@ const MODELS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] 
   [
     "a coefficient and a drive of each element",
     coupled({
-      equations: "dv/dt = (own - 0.5*w - v)/tau : 1\ndw/dt = (v - w)/slow : 1\nown : 1 (constant)\nslow : second (constant)",
+      equations: "dv/dt = (own - 0.1*w - v)/tau : 1\ndw/dt = (v - w)/slow : 1\nown : 1 (constant)\nslow : second (constant)",
       initial: { own: "2 + i", slow: "(20 + 10*i)*ms" },
     }),
   ],
