@@ -214,6 +214,14 @@ describe("events", () => {
 });
 
 describe("every", () => {
+  it.each([
+    ["0.15*ms", "write 0.1*ms or 0.2*ms, or give the model dt: 0.05*ms; dt is 0.1*ms"],
+    ["0.11*ms", "write 0.1*ms or 0.2*ms, or give the model dt: 0.01*ms; dt is 0.1*ms"],
+    ["0.05*ms", "write 0.1*ms, or give the model dt: 0.05*ms; dt is 0.1*ms"],
+    ["0.3141593*ms", "write 0.3*ms or 0.4*ms; dt is 0.1*ms"],
+  ])("of a dt of %s is told the multiples next to it, and a dt that fits", (dt, help) => {
+    expect(problems(model({ every: { code: "v = v0", dt } }))).toMatch(new RegExp(`^help: ${help.replaceAll("*", "\\*")}$`, "m"));
+  });
   it("is one piece of code, a list, or several by name", () => {
     const names = (every: unknown) => groupOf({ every }).every.map(({ name, when, order }) => `${name} ${when} ${order}`);
     expect(names({ code: "v = v0" })).toEqual(["every start 0"]);

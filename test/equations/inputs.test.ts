@@ -37,6 +37,8 @@ describe("Poisson inputs", () => {
     [{ rate: undefined }, "MODEL_MISSING_KEY"],
     [{ weight: "1*nA" }, "UNITS_MISMATCH"],
     [{ count: 1.5 }, "MODEL_VALUE"],
+    [{ count: 2, rate: "20*kHz" }, "MODEL_VALUE"],
+    [{ count: 2, rate: "-1*Hz" }, "MODEL_VALUE"],
     [{ count: "1*mV" }, "UNITS_MISMATCH"],
     [{ count: "i" }, "NAME_UNKNOWN"],
     [{ N: 3 }, "MODEL_UNKNOWN_KEY"],

@@ -71,6 +71,14 @@ describe("#63: given spikes", () => {
     expect(problemsOf(counting(1, { times: ["1*ms", "1.05*ms"] }, 2))).toHaveLength(1);
     expect(problemsOf(counting(1, { times: ["1*ms", "1.1*ms"] }, 2))).toEqual([]);
   });
+
+  it("#65: of which two come into one step only at another dt fail the run at that dt", () => {
+    const swept = { ...counting(1, { times: ["1*ms", "1.05*ms"] }, 2), parameters: { step: "0.05*ms" }, dt: "step" };
+    expect(runOracle(swept)("end")).toEqual([2]);
+    const run = () => runOracle(swept, { lanes: { step: [0.1 * MILLISECOND] } });
+    expect(run).toThrow(expect.objectContaining({ code: "SIMULATION_SPIKE_TIMES" }));
+    expect(run).toThrow(/two spikes of element 0 in one step of 0.0001 s, at 0.00105 s/);
+  });
 });
 
 describe("#66 and #67: Poisson inputs at their ends", () => {
@@ -87,6 +95,23 @@ describe("#66 and #67: Poisson inputs at their ends", () => {
 
   it("#66: of rate 1/dt one arrives in every step", () => {
     expect(runOracle(arriving({ count: 1, rate: "10*kHz", weight: 1 }))("v").slice(0, 100)).toEqual(upTo(100));
+  });
+
+  it("#66: of rate 2/dt one arrives in every step too, of a rate below 0 none, as of a PoissonGroup", () => {
+    for (const rate of ["20*kHz", "2/dt", "1*GHz"]) {
+      expect(runOracle(arriving({ count: 1, rate, weight: 1 }))("v").slice(0, 100), rate).toEqual(upTo(100));
+    }
+    expect(runOracle(arriving({ count: 1, rate: "-5*Hz", weight: 1 }))("v")).toEqual(Array(500).fill(0));
+  });
+
+  it("#66: a rate that varies is held between 0 and 1/dt, of each of its sources", () => {
+    const v = runOracle(arriving({ count: 3, rate: "(i - 2)/dt", weight: 1 }))("v");
+    expect(upTo(5).map((element) => v[100 * element + 99])).toEqual([0, 0, 0, 297, 297]);
+  });
+
+  it("#66: of more sources than one a rate beyond 1/dt is refused, as by a PoissonInput", () => {
+    for (const rate of ["20*kHz", "-5*Hz"]) expect(problemsOf(arriving({ count: 50, rate, weight: 1 })), rate).toHaveLength(1);
+    expect(problemsOf(arriving({ count: 50, rate: "10*kHz", weight: 1 }))).toEqual([]);
   });
 
   it("#67: of 50 sources of rate 1/dt and 2 volt, 100 volt arrive in every step", () => {
@@ -134,7 +159,7 @@ it("#69: the rate of five elements that all spike in a step is 1/dt, of which ha
   close(ran("all"), 10_000);
 });
 
-it("#71: of two clocks, .1 and 1 ms, over 10 s and a step, the fast one has run ten times in between, and once more", () => {
+it("#71: of two clocks, .1 and 1 ms, over 100 s and a step, the fast one has run ten times in between, and once more", () => {
   const ran = runOracle({
     groups: {
       G: {
@@ -145,10 +170,10 @@ it("#71: of two clocks, .1 and 1 ms, over 10 s and a step, the fast one has run 
         },
       },
     },
-    duration: "10000.1*ms",
+    duration: "100000.1*ms",
     outputs: { x: "final(G.x)", y: "final(G.y)", out: "final(G.out_of_step)" },
   });
-  expect([...ran("x"), ...ran("y"), ...ran("out")]).toEqual([100_001, 10_001, 0]);
+  expect([...ran("x"), ...ran("y"), ...ran("out")]).toEqual([1_000_001, 100_001, 0]);
 });
 
 it("#74: code runs by slot, then by order, then by name", () => {
@@ -180,7 +205,7 @@ it("#74: code runs by slot, then by order, then by name", () => {
   expect(ran("seen")).toEqual([123_456_789]);
 });
 
-it("#75: what runs at given times, as an event of them, runs between what runs in every step", () => {
+it("#75: what runs at given times, an event of them in run_at's place, runs between what runs in every step", () => {
   const ran = runOracle({
     groups: {
       G: {
@@ -193,6 +218,17 @@ it("#75: what runs at given times, as an event of them, runs between what runs i
     outputs: { seen: "final(G.log_of)" },
   });
   expect(ran("seen")).toEqual([11_211_212]);
+});
+
+it("#75: spikes at given times into a variable are run_at's other form: they arrive after the step's regular code", () => {
+  const ran = runOracle({
+    groups: { G: { equations: "count : 1\nseen : 1", every: { x: { code: "seen = 10*seen + count" } } } },
+    inputs: { S: { spikes: { to: "G.count", times: ["0.1*ms", "0.3*ms", "0.4*ms"], weight: 1 } } },
+    duration: "0.6*ms",
+    outputs: { seen: "final(G.seen)", count: "final(G.count)" },
+  });
+  expect(ran("seen")).toEqual([1_123]);
+  expect(ran("count")).toEqual([3]);
 });
 
 it("#78: timestep(t, dt) is the number of the step, for 100,000 steps", () => {

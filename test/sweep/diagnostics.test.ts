@@ -103,6 +103,16 @@ const SPACES: readonly (readonly [space: string, expected: string])[] = [
     "{ union: [ { v0: [1*mV] } ] }",
     "error DOCUMENT_KEY_RESERVED: union is reserved, not yet available @ sweep.space.union | use product, zip and lists of values",
   ],
+  ...["{ gain: [1, 2, 1.0] }", "{ gain: { linspace: [1, 1, 1000000000] } }", "{ gain: { logspace: [1, 1, 2] }, vt: [1*mV, 2*mV] }"].map(
+    (space): readonly [string, string] => [
+      space,
+      "warning SPACE_POINTS_EQUAL: the point gain = 1 is there more than once: its trials draw equal random numbers and end with equal rows @ sweep.space.gain | write each value once; for independent noise at one point use repeats",
+    ],
+  ),
+  [
+    "{ product: [ { vt: [1*mV, 2*mV] }, { zip: { gain: [1, 2, 1], on: [true, true, true] } } ] }",
+    "warning SPACE_POINTS_EQUAL: the point gain = 1, on = true is there more than once: its trials draw equal random numbers and end with equal rows @ sweep.space.product.1.zip.gain | write each value once; for independent noise at one point use repeats",
+  ],
   ["[1, 2]", "error DOCUMENT_VALUE: [1,2] is not a space @ sweep.space | write a mapping: { NAME: [values] }"],
   [
     "{ v0: { linspace: [0*mV, 1*mV, 1000000000] }, gain: { linspace: [0, 1, 1000000000] } }",
@@ -114,6 +124,42 @@ describe("a bad space", () => {
   test.each(SPACES)("%s", (space, expected) => {
     expect(problemsOf(ifCurve(space))).toEqual([expected]);
   });
+});
+
+test.each([
+  "{ zip: { gain: [1, 1, 2], on: [true, false, true] } }",
+  "{ gain: { linspace: [0, 1, 1000000000] } }",
+  "{ gain: { logspace: [1e-9, 1e9, 1000000000] } }",
+  "{ gain: [0.1, 0.10000000000000002], vt: [1*mV, 2*mV] }",
+])("points that differ are not warned of: %s", (space) => {
+  expect(check(ifCurve(space)).problems).toBe("");
+});
+
+const poissonInput = (space: string): string => `
+model:
+  parameters: { c: 2, twice: 2*c, f: 10*Hz, step: 0.1*ms }
+  dt: step
+  groups: { G: { equations: "v : 1" } }
+  inputs: { P: { poisson: { to: G.v, count: twice, rate: f, weight: 1 } } }
+  duration: 10*ms
+  outputs: { v: final(G.v) }
+sweep:
+  space: ${space}`;
+
+test.each([
+  ["{ f: [1*Hz, 2*Hz], c: [1, 2.25, -3] }", "where c is 2.25: its count is 4.5; it must be a whole number from 0 to 1000000000"],
+  [
+    "{ zip: { f: [10*Hz, 20*kHz], c: [1, 2] } }",
+    "where f is 20000 and c is 2: its rate is 20000*Hz; 4 sources that fire at most once a step of 0.0001*second have one from 0 to 10000*Hz",
+  ],
+  [
+    "{ f: [500*Hz], step: [1*ms, 10*ms] }",
+    "where step is 0.01: its rate is 500*Hz; 4 sources that fire at most once a step of 0.01*second have one from 0 to 100*Hz",
+  ],
+])("a Poisson input that cannot be drawn at a point of %s is told with the point", (space, expected) => {
+  expect(problemsOf(poissonInput(space))).toEqual([
+    `error SWEEP_INPUT: the input P cannot be drawn ${expected} @ model.inputs.P.poisson | mend the input, or leave that value out of the sweep`,
+  ]);
 });
 
 const SWEEPS: readonly (readonly [line: string, expected: string])[] = [

@@ -49,6 +49,7 @@ const plainAxis = (name: string, values: readonly number[]): Axis => ({
   length: values.length,
   valueAt: (index) => values[index]!,
   indicesOf: (value) => values.flatMap((other, index) => (other === value ? [index] : [])),
+  repeatedValue: () => values.find((value, index) => values.indexOf(value) < index),
 });
 
 test("IDENTITY 9: the rank of a point counts the space with the last axis fastest", () => {

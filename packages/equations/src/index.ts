@@ -33,6 +33,7 @@ export {
 export { outputColumns } from "./model/output-columns.js";
 export { measurementsIn, timesOf } from "./model/output-measurements.js";
 export { usedParameters } from "./model/parameter-sources.js";
+export { poissonProblem } from "./model/poisson-problem.js";
 export { defaultValue, resolveParameters } from "./model/resolve-parameters.js";
 export { SLOTS } from "./names/slots.js";
 export { parseStatements, type StatementSyntax } from "./syntax/parse-statements.js";

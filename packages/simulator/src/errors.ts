@@ -2,8 +2,13 @@
 
 export const SIMULATOR_CODES = {
   TRIAL_NONFINITE: {
-    cause: "a state variable became NaN or infinite in a model that says `fail_on_nonfinite: true`",
+    cause: "a variable became NaN or infinite in a model that says `fail_on_nonfinite: true`",
     remedy: "use a smaller `dt`, keep the parameters in the model's range, or leave `fail_on_nonfinite` out",
+  },
+  TRIAL_INPUT: {
+    cause:
+      "a Poisson input of the trial has a `count` that is not a whole number, or a `rate` that its sources cannot have in steps of `dt`",
+    remedy: "make `count` whole and at least 0, and 0 ≤ `rate` ≤ 1/`dt`, or `dt` smaller",
   },
   SIMULATION_SHAPE: {
     cause: "the parameters of a trial give it a size, dt, duration or warmup that cannot be run",

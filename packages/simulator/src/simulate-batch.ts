@@ -3,9 +3,10 @@
 // Lanes are taken in chunks that fit the processor's cache; a chunk runs group by group (groups do not reach each other), each group in slices
 // of about 20 ms. How lanes are chunked, how the run is sliced and which parameters vary never changes a bit of any result (IDENTITY 7).
 //
-// A trial fails alone: where its outputs are too large, or where the model says `fail_on_nonfinite` and a variable became so.
+// A trial fails alone: where an input of it is impossible, where its outputs are too large, or where the model says `fail_on_nonfinite` and a
+// variable became so.
 
-import { type CheckedModel, outputColumns } from "@spikefarm/equations";
+import { type CheckedModel, outputColumns, poissonProblem } from "@spikefarm/equations";
 import { CodedError, TrialStatus } from "@spikefarm/protocol";
 import type { SimulatorCode } from "./errors.js";
 import { compiledFor } from "./kernels/kernel-cache.js";
@@ -127,7 +128,7 @@ function trialResult(
   records: ReadonlyMap<string, GroupRecord>,
   lane: number,
 ): TrialResult {
-  const failure = nonfiniteVariable(shape, records, lane);
+  const failure = impossibleInput(model, parameters, shape) ?? nonfiniteVariable(shape, records, lane);
   if (failure !== undefined) return failure;
   try {
     return { outputs: evaluateOutputs(model, parameters, laneMeasurements(shape, records, lane)), code: "", message: "" };
@@ -135,6 +136,16 @@ function trialResult(
     if (!(error instanceof CodedError)) throw error;
     return { outputs: undefined, code: error.code, message: error.message };
   }
+}
+
+function impossibleInput(model: CheckedModel, parameters: ReadonlyMap<string, number>, { dtSeconds }: RunShape): TrialResult | undefined {
+  for (const input of model.inputs) {
+    if (input.kind !== "poisson") continue;
+    const problem = poissonProblem(input, (name) => parameters.get(name)!, dtSeconds);
+    const code: SimulatorCode = "TRIAL_INPUT";
+    if (problem !== undefined) return { outputs: undefined, code, message: `Input "${input.name}" cannot be drawn: ${problem}.` };
+  }
+  return undefined;
 }
 
 function nonfiniteVariable(shape: RunShape, records: ReadonlyMap<string, GroupRecord>, lane: number): TrialResult | undefined {

@@ -13,6 +13,8 @@ export interface Axis {
   valueAt(index: number): PointValue;
   /** Every index that has this value, ascending. */
   indicesOf(value: PointValue): readonly number[];
+  /** A value that it has more than once; undefined where there is none, or none near an end of a long line. */
+  repeatedValue(): PointValue | undefined;
 }
 
 export type Space =

@@ -69,11 +69,19 @@ export const SWEEP_CODES = {
   },
   SPACE_ZIP_LENGTHS: { cause: "The members of a zip have different lengths.", remedy: "Give them the same number of points." },
   SPACE_TOO_LARGE: { cause: "The space has more points than can be numbered.", remedy: "Keep points times repeats below 2^53." },
+  SPACE_POINTS_EQUAL: {
+    cause: "The space has a point more than once; its trials draw equal random numbers and end with equal rows.",
+    remedy: "Write each value once; for independent noise at one point use repeats.",
+  },
   AXIS_DUPLICATE: { cause: "A parameter has two axes.", remedy: "Keep one of them." },
   AXIS_EMPTY: { cause: "An axis has no values.", remedy: "Give at least one value." },
   AXIS_FORM: { cause: "An axis is not written in a known form.", remedy: "Use a list, linspace, logspace or range." },
   AXIS_VALUE: { cause: "A value does not suit the parameter's type.", remedy: "Write a value of the type that the message names." },
   GRANULE_SIZE: { cause: "The granule size asked for is not possible.", remedy: "Give a whole number from 1 to 4096." },
+  SWEEP_INPUT: {
+    cause: "A Poisson input cannot be drawn at a point of the sweep.",
+    remedy: "Make its count whole and its rate between 0 and 1/dt, or leave that value out.",
+  },
   SWEEP_REPEATS_EQUAL: { cause: "Repeats of a model without randomness are identical.", remedy: "Leave repeats out." },
 } as const;
 

@@ -2,11 +2,13 @@
 
 Reads a JSON list of {"model": <the document's model>, "parameters": {name: number in SI}, "data": [arrays]} from stdin. Writes a JSON list:
 for each case {"groups": {name: {"events": {name: {"steps", "elements"}}, "traces": {variable: rows of numbers, one row an element}}}}, with
-events in order of time, then element, and null for what is not finite; or {"unsupported": why} where Brian 2 refuses the model.
+events in order of time, then element, and null for what is not finite; or {"unsupported": why} where Brian 2 refuses the model, or, where a case says
+mayHaveNoSolution, is still looking for one after PATIENCE_SECONDS.
 """
 
 import json
 import math
+import signal
 import sys
 import warnings
 
@@ -21,6 +23,18 @@ from brian2.units.fundamentalunits import DIMENSIONLESS, get_unit
 brian2.prefs.codegen.target = "numpy"
 brian2.BrianLogger.log_level_error()
 warnings.simplefilter("ignore")
+
+# Of the processor: a busy machine changes nothing.
+PATIENCE_SECONDS = 8
+
+
+class OutOfPatience(BaseException):
+    """Not an Exception: SymPy catches those."""
+
+
+def give_up(_signal, _frame):
+    raise OutOfPatience
+
 
 # Of the objects of one order the last by name: recordings come after the code of the slot.
 LAST_BY_NAME = "zz_traces"
@@ -143,11 +157,16 @@ def occurrences(monitor, dt):
 
 def main():
     results = []
+    signal.signal(signal.SIGPROF, give_up)
     for case in json.load(sys.stdin):
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE_SECONDS if case.get("mayHaveNoSolution") else 0)
         try:
             results.append(Case(case).run())
         except (UnsupportedEquationsException, BrianObjectException) as error:
             results.append({"unsupported": str(error.__cause__ or error)})
+        except OutOfPatience:
+            results.append({"unsupported": f"it takes longer than {PATIENCE_SECONDS} s"})
+        signal.setitimer(signal.ITIMER_PROF, 0)
     json.dump(results, sys.stdout)
 
 

@@ -30,20 +30,34 @@ export const EXCEPTIONS: readonly Exception[] = [
     applies: (_checked, methods) => [...methods.values()].some((of) => new Set(of.values()).size > 1),
   },
   {
-    name: "exact: coupled variables, and those without a leak",
-    reason:
-      "We exponentiate the matrix; Brian 2's symbolic solution is refused or NaN where eigenvalues are complex, equal or 0, and takes minutes to find beyond two variables.",
-    applies: (checked, methods) => checked.groups.some((group) => isExact(methods, group) && !isOfLoneLeaks(group)),
+    name: "exact: a variable without a leak, beside one that is frozen while refractory",
+    reason: "Brian 2's formula divides by eigenvalues that are 0 then, and the variable jumps instead of growing by its slope.",
+    applies: (checked, methods) => checked.groups.some((group) => isExact(methods, group) && isFreezing(group) && !hasLeaks(group)),
   },
 ];
+
+/**
+ * Whether Brian 2 may have no `exact` solution where we have one: we exponentiate the matrix; its symbolic solution is refused or NaN where
+ * eigenvalues are complex, equal or 0, and takes minutes to find beyond two or three variables. Such a model is compared where it has one.
+ */
+export const mayHaveNoSolution = (checked: CheckedModel, methods: Methods): boolean =>
+  checked.groups.some((group) => isExact(methods, group) && !isOfLoneLeaks(group));
 
 type Group = CheckedModel["groups"][number];
 
 const isExact = (methods: Methods, { name }: Group): boolean => [...methods.get(name)!.values()].includes("exact");
 
-/** Whether every state variable's equation names that variable, and no other. */
+const isFreezing = ({ variables }: Group): boolean =>
+  variables.some((variable) => variable.kind === "state" && variable.isFrozenWhileRefractory);
+
+const statesOf = ({ variables }: Group): readonly string[] => variables.filter(({ kind }) => kind === "state").map(({ name }) => name);
+
+/** Whether every state variable's equation names that variable. */
+const hasLeaks = (group: Group): boolean => statesOf(group).every((name) => neededBy(group, name).has(name));
+
+/** Whether it names no other, either. */
 function isOfLoneLeaks(group: Group): boolean {
-  const states = group.variables.filter(({ kind }) => kind === "state").map(({ name }) => name);
+  const states = statesOf(group);
   return states.every((name) => {
     const needed = neededBy(group, name);
     return states.every((other) => needed.has(other) === (other === name));

@@ -11,6 +11,8 @@ export interface BrianCase {
   readonly model: Readonly<Record<string, unknown>>;
   readonly parameters: Lane;
   readonly data?: readonly CheckedData[];
+  /** Brian 2 may look in vain for its symbolic solution, and is given up then. */
+  readonly mayHaveNoSolution?: boolean;
 }
 
 /** Of one event: the step and the element of each time it happened, in order. */

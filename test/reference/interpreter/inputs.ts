@@ -26,10 +26,13 @@ function arrive(trial: Trial, state: GroupState, { variable, weight }: CheckedIn
   }
 }
 
-/** Of `count` sources, those that fire in a step: each with probability rate·dt. */
+/** Of `count` sources, those that fire in a step: each with probability rate·dt, or always above 1 and never below 0. */
 function poissonCount(trial: Trial, state: GroupState, { name, count, rate }: PoissonInput): Count {
   const sources = constantOf(trial.parameters, count);
-  return (place) => trial.random.arrivals(name, place.element, place.step, sources, state.evaluate(rate, place) * trial.dt);
+  return (place) => {
+    const chance = state.evaluate(rate, place) * trial.dt;
+    return trial.random.arrivals(name, place.element, place.step, sources, chance < 0 ? 0 : chance > 1 ? 1 : chance);
+  };
 }
 
 /** Whether one of the given times of the element lies in a step. */

@@ -71,7 +71,7 @@ function randomGroup(random: Random, name: string, draws: boolean, dtMillisecond
     size: random.integer(1, 3),
     method,
     unit: random.pick(["1", "volt"]),
-    states: ["v", "w", "x", "y"].slice(0, random.pick([1, 1, 2, 2, 2, 3, 3, 4])),
+    states: ["v", "w", "x", "y", "z", "u"].slice(0, random.pick([1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6])),
     hasRefractory: random.chance(0.55),
     draws,
     floats: [],

@@ -1,6 +1,6 @@
 // What reaches a group from outside, in the slot `synapses`, input by input in the order of their names.
 //
-//   poisson   variable += Binomial(count, rate·dt)·weight, in every step                                  (Brian 2's PoissonInput)
+//   poisson   variable += Binomial(count, rate·dt)·weight, in every step, the chance held within 0 and 1   (Brian 2's PoissonInput)
 //   spikes    variable += weight, at the steps of a table
 //
 // While an element is refractory, what would reach a variable that is frozen then is lost.
@@ -8,6 +8,7 @@
 import type { PoissonInput, SpikeInput } from "@spikefarm/equations";
 import type { KernelState } from "../compiled-model.js";
 import type { Value } from "../ir/program.js";
+import type { ProgramBuilder } from "../ir/program-builder.js";
 import { lowerNumber } from "./lower-expression.js";
 import { lowerBinomial } from "./random.js";
 import { assign } from "./run-statements.js";
@@ -26,8 +27,14 @@ function deliverCounts(context: StepContext, input: PoissonInput): void {
   const { builder: o, inputs, dynamics } = context;
   const lower = (expression: PoissonInput["rate"]) => lowerNumber(plain(context), dynamics.substitute(expression));
   const draw = streamDraw(context, { class: "input", object: input.name, code: "input", target: "", ordinal: 0 });
-  const trials = { n: lower(input.count), p: o.multiply(lower(input.rate), inputs.builtin("dt")) };
+  const trials = { n: lower(input.count), p: heldChance(o, o.multiply(lower(input.rate), inputs.builtin("dt"))) };
   add(context, input.variable, o.multiply(lowerBinomial(o, draw, trials), lower(input.weight)));
+}
+
+/** A source fires once a step at most, and not less than never. NaN stays NaN. */
+function heldChance(o: ProgramBuilder, chance: Value): Value {
+  const [zero, one] = [o.constant(0), o.constant(1)];
+  return o.select(o.lessThan(chance, zero), zero, o.select(o.lessThan(one, chance), one, chance));
 }
 
 /** The next spike of the slot's element stands at an entry of the table, which moves on when its step has come; with the period it goes back. */

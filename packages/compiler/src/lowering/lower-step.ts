@@ -98,6 +98,7 @@ export function lowerStep(
 
   for (const run of inOrder(PHASES, codeOf(dynamics))) run(context);
 
+  if (model.failOnNonfinite) for (const name of stored) if (isFloat(dynamics, name)) noteNonfinite(context, name);
   for (const [name, value] of values) memory.update(variableState(name), () => value);
   const recordings = recordingsOf(context);
   const readAtEnd = namesReadAtEnd(dynamics, recordings);
@@ -174,8 +175,12 @@ function keepConstantSubexpressions(context: StepContext): void {
 function updateStates(context: StepContext): void {
   for (const [name, value] of advance(context, context.components, isFree(context))) context.values.set(name, value);
   if (!context.model.failOnNonfinite) return;
+  // Also after the whole step: here a reset cannot hide it yet, there inputs and code have done what they do.
   for (const variable of context.dynamics.derivatives.keys()) noteNonfinite(context, variable);
 }
+
+const isFloat = ({ group }: Dynamics, variable: string): boolean =>
+  group.variables.some((candidate) => candidate.name === variable && (candidate.kind === "state" || candidate.type === "float"));
 
 function noteNonfinite({ builder, memory, values }: StepContext, variable: string): void {
   const stays = builder.lessThan(builder.absolute(values.get(variable)!), builder.constant(Number.POSITIVE_INFINITY));

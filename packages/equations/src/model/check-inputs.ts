@@ -18,6 +18,7 @@ import { checkOfParameters, checkText, requireDimension } from "./check-text.js"
 import { checkAssignable } from "./check-variables.js";
 import { checkTextSizes } from "./check-written-out.js";
 import { checkKeys, entryOf, isMapping, type Mapping, quote, readMapping } from "./document-value.js";
+import { poissonProblem } from "./poisson-problem.js";
 
 export interface InputsContext extends ModelNames {
   readonly groups: ReadonlyMap<string, GroupTable>;
@@ -142,6 +143,11 @@ function checkPoisson(
   const rate = given && requireDimension(given, { what: "the rate", dimension: HERTZ, kind: "in hertz" }, diagnostics);
   const weight = checkWeight(text("weight"), target, diagnostics);
   if (!target || !count || !rate || !weight) return undefined;
+  if (count.kind === "number" && rate.kind === "number" && context.dt?.kind === "number") {
+    const problem = poissonProblem({ count, rate }, () => Number.NaN, context.dt.value);
+    const help = "take a smaller dt, or more sources of a lower rate";
+    if (problem !== undefined) return reportAt(diagnostics, `${path}.rate`, "MODEL_VALUE", `${name} cannot be drawn: ${problem}`, help);
+  }
   return { kind: "poisson", name, group: target.table.group.name, variable: target.variable.name, count, rate, weight };
 }
 

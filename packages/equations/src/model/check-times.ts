@@ -58,5 +58,18 @@ export function checkPeriod(
   const steps = period.value / of.dt.value;
   if (Math.round(steps) >= 1 && Math.abs(steps - Math.round(steps)) < STEP_TOLERANCE) return period;
   const message = `${entry.what} must be a multiple of the model's dt, and this is ${Number(steps.toPrecision(6))} steps`;
-  return reportAt(diagnostics, entry.path, "MODEL_VALUE", message, `dt is ${of.dt.value}*second`);
+  return reportAt(diagnostics, entry.path, "MODEL_VALUE", message, periodHelp(steps, of.dt.value));
 }
+
+/** The multiples next to it, and a dt that fits it, where one is not far. */
+function periodHelp(steps: number, dt: number): string {
+  const multiples = [Math.floor(steps), Math.ceil(steps)].filter((count) => count >= 1).map((count) => inMilliseconds(count * dt));
+  const parts = FINER.find((count) => Math.abs(count * steps - Math.round(count * steps)) < STEP_TOLERANCE);
+  const finer = parts === undefined ? "" : `, or give the model dt: ${inMilliseconds(dt / parts)}`;
+  return `write ${multiples.join(" or ")}${finer}; dt is ${inMilliseconds(dt)}`;
+}
+
+/** Into how many steps a step of dt is cut at most, when a dt that fits is looked for. */
+const FINER: readonly number[] = Array.from({ length: 19 }, (_, index) => index + 2);
+
+const inMilliseconds = (seconds: number): string => `${Number((seconds * 1000).toPrecision(6))}*ms`;

@@ -1,12 +1,15 @@
 // The text of a .csv file → its numbers: one column is a list, several are a table with a row a sample.
 //
-// Numbers are decimals with a point. Columns are apart by commas, semicolons or tabs, whichever the first row has. A first row with anything
-// that is not a number is a header and is passed over; so are empty lines and lines that begin with #.
+// Numbers are decimals with a point. Columns are apart by commas, semicolons or tabs, whichever the first row has. A first row of names is
+// a header and is passed over: none of its cells begins as a number does, so that a first sample with a slip is told and not lost. Passed over
+// are empty lines too, and lines that begin with #.
 
 import { type ArrayProblem, MAX_DATA_ITEMS, type NumberArray } from "./number-array.js";
 import { tooMany } from "./read-npy.js";
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
+/** As a number begins, in quotes too, or with a typesetter's minus (its bytes of UTF-8: the text has one character a byte). */
+const LIKE_A_NUMBER = /^["']?(?:[-+]|\u00e2\u0088\u0092)?[.,]?\d/;
 const NOT_FINITE = /^[-+]?(nan|inf|infinity)$/i;
 
 export function readCsv(text: string): NumberArray | ArrayProblem {
@@ -20,7 +23,7 @@ export function readCsv(text: string): NumberArray | ArrayProblem {
     separator ??= [",", ";", "\t"].find((candidate) => line.includes(candidate)) ?? ",";
     const cells = line.split(separator).map((cell) => cell.trim());
     const wrong = cells.find((cell) => !NUMBER.test(cell) && !NOT_FINITE.test(cell));
-    if (wrong !== undefined && isFirst) continue;
+    if (wrong !== undefined && isFirst && !cells.some((cell) => LIKE_A_NUMBER.test(cell) || NOT_FINITE.test(cell))) continue;
     if (wrong !== undefined) return refused(index, `${wrong === "" ? "a cell is empty" : `"${wrong.slice(0, 20)}" is not a number`}`);
     columns ??= cells.length;
     if (cells.length !== columns) return refused(index, `it has ${cells.length} columns, and the rows above have ${columns}`);

@@ -5,10 +5,10 @@
 
 import type { PartRecord } from "@spikefarm/protocol";
 import type { Space } from "../checked-document.js";
-import { spaceAxes, spaceSize } from "../space/space-arithmetic.js";
+import { factorsOf, spaceAxes, spaceSize } from "../space/space-arithmetic.js";
 
 export function planAxes(space: Space, structural: ReadonlySet<string>): PartRecord["axes"] {
-  const factors = flatten(space);
+  const factors = factorsOf(space);
   const isZipped = factors.some((factor) => factor.kind === "zip" && spaceAxes(factor).some((axis) => structural.has(axis.name)));
   if (isZipped) return [{ length: spaceSize(space), isStructural: false }];
   return factors.map((factor) => ({
@@ -16,5 +16,3 @@ export function planAxes(space: Space, structural: ReadonlySet<string>): PartRec
     isStructural: factor.kind === "axis" && structural.has(factor.axis.name),
   }));
 }
-
-const flatten = (space: Space): readonly Space[] => (space.kind === "product" ? space.factors.flatMap(flatten) : [space]);

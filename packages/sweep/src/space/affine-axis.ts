@@ -8,7 +8,7 @@
 
 import { Rational } from "@spikefarm/numerics";
 import type { Axis } from "../checked-document.js";
-import { indicesInOrder } from "./ordered-search.js";
+import { indicesInOrder, repeatedInOrder } from "./ordered-search.js";
 
 /** n values from `first` to `last`, both included. n = 1 is `first` alone. */
 export function linspaceAxis(name: string, ends: { readonly first: Rational; readonly last: Rational }, count: number): Axis {
@@ -36,7 +36,13 @@ function affineAxis(name: string, length: number, first: Rational, stepValue: Ra
   const last = offset + step * BigInt(length - 1);
   const isSmall = [denominator, offset, step, last, last - offset].every(isExactDouble);
   const valueAt = isSmall ? smallValueAt(offset, step, denominator) : largeValueAt(offset, step, denominator);
-  return { name, length, valueAt, indicesOf: (value) => indicesInOrder(length, valueAt, value) };
+  return {
+    name,
+    length,
+    valueAt,
+    indicesOf: (value) => indicesInOrder(length, valueAt, value),
+    repeatedValue: () => repeatedInOrder(length, valueAt),
+  };
 }
 
 function smallValueAt(offset: bigint, step: bigint, denominator: bigint): (index: number) => number {

@@ -9,6 +9,7 @@ import type { Report } from "../errors.js";
 import { suggest } from "../nearest-name.js";
 import { checkAxis } from "./check-axis.js";
 import { show } from "./check-value.js";
+import { warnOfEqualPoints } from "./equal-points.js";
 import { spaceAxes, spaceSize } from "./space-arithmetic.js";
 import type { Sweepable, SweepableParameter } from "./sweepable.js";
 
@@ -20,9 +21,13 @@ export const OPERATOR_NAMES: readonly string[] = [...OPERATORS, ...RESERVED_OPER
 
 /** The space, or undefined where it has errors. Leaving it out gives the one point of the defaults. */
 export function checkSpace(source: unknown, sweepable: Sweepable, path: string, report: Report): Space | undefined {
-  const space = new SpaceChecker(sweepable, report).space(source ?? {}, path);
+  const checker = new SpaceChecker(sweepable, report);
+  const space = checker.space(source ?? {}, path);
   if (space === undefined) return undefined;
-  if (spaceSize(space) <= Number.MAX_SAFE_INTEGER) return space;
+  if (spaceSize(space) <= Number.MAX_SAFE_INTEGER) {
+    warnOfEqualPoints(space, (axis) => checker.paths.get(axis)!, report);
+    return space;
+  }
   report.error(path, "SPACE_TOO_LARGE", "the space has more than 2^53 points", "shorten an axis");
   return undefined;
 }
@@ -32,6 +37,8 @@ class SpaceChecker {
   readonly #broken: ReadonlySet<string>;
   readonly #report: Report;
   readonly #seen = new Set<string>();
+  /** Where each axis is written. */
+  readonly paths = new Map<Axis, string>();
 
   constructor({ parameters, broken }: Sweepable, report: Report) {
     this.#parameters = new Map(parameters.map((parameter) => [parameter.name, parameter]));
@@ -98,7 +105,9 @@ class SpaceChecker {
       this.#report.error(path, "PARAMETER_DERIVED", `${name} is computed from other parameters`, help);
     } else {
       this.#seen.add(name);
-      return checkAxis(source, parameter, path, this.#report);
+      const axis = checkAxis(source, parameter, path, this.#report);
+      if (axis !== undefined) this.paths.set(axis, path);
+      return axis;
     }
     return undefined;
   }

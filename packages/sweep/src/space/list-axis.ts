@@ -3,15 +3,17 @@
 import type { Axis, PointValue } from "../checked-document.js";
 
 export function listAxis(name: string, values: readonly PointValue[]): Axis {
-  let indices: ReadonlyMap<PointValue, readonly number[]> | undefined;
+  let known: ReadonlyMap<PointValue, readonly number[]> | undefined;
+  const indices = () => {
+    known ??= indexByValue(values);
+    return known;
+  };
   return {
     name,
     length: values.length,
     valueAt: (index) => values[index]!,
-    indicesOf(value) {
-      indices ??= indexByValue(values);
-      return indices.get(value) ?? [];
-    },
+    indicesOf: (value) => indices().get(value) ?? [],
+    repeatedValue: () => values.find((value) => indices().get(value)!.length > 1),
   };
 }
 

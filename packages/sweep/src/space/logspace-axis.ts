@@ -4,7 +4,7 @@
 
 import { math } from "@spikefarm/numerics";
 import type { Axis } from "../checked-document.js";
-import { indicesInOrder } from "./ordered-search.js";
+import { indicesInOrder, repeatedInOrder } from "./ordered-search.js";
 
 /** Both ends are positive; n = 1 is `first` alone. */
 export function logspaceAxis(name: string, ends: { readonly first: number; readonly last: number }, count: number): Axis {
@@ -16,5 +16,11 @@ export function logspaceAxis(name: string, ends: { readonly first: number; reado
     if (index === count - 1) return last;
     return math.exp(logFirst + logRatio * (index / (count - 1)));
   };
-  return { name, length: count, valueAt, indicesOf: (value) => indicesInOrder(count, valueAt, value) };
+  return {
+    name,
+    length: count,
+    valueAt,
+    indicesOf: (value) => indicesInOrder(count, valueAt, value),
+    repeatedValue: () => repeatedInOrder(count, valueAt),
+  };
 }

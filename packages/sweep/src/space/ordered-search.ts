@@ -22,6 +22,18 @@ export function indicesInOrder(length: number, valueAt: (index: number) => numbe
   return found;
 }
 
+/**
+ * A value that two neighbours share, looked for at both ends: lines and curves are densest, against the spacing of doubles, at one of them.
+ */
+export function repeatedInOrder(length: number, valueAt: (index: number) => number): number | undefined {
+  for (const start of [0, Math.max(0, length - MAX_EQUAL)]) {
+    for (let index = start + 1; index < Math.min(length, start + MAX_EQUAL); index++) {
+      if (valueAt(index) === valueAt(index - 1)) return valueAt(index);
+    }
+  }
+  return undefined;
+}
+
 const MARGIN = 4;
 /** Equal neighbours that are worth listing: an axis finer than doubles can tell apart has no end of them. */
 const MAX_EQUAL = 1000;

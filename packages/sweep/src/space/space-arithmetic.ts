@@ -29,6 +29,9 @@ export function spaceAxes(space: Space): readonly Axis[] {
   }
 }
 
+/** What the space is the product of, nested products flattened: axes and zips, the last fastest. */
+export const factorsOf = (space: Space): readonly Space[] => (space.kind === "product" ? space.factors.flatMap(factorsOf) : [space]);
+
 /** Calls `visit` with each axis and its index at the point of this rank. */
 function visitIndices(space: Space, rank: number, visit: (axis: Axis, index: number) => void): void {
   switch (space.kind) {
