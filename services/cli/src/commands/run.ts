@@ -56,7 +56,10 @@ function farmOptions(config: Config, flags: RunFlags): Parameters<typeof openFar
     data: config.data,
     threads: config.threads,
     machine: config.machine,
-    log: pino({ level: config.logLevel }, pino.destination(2)),
+    log: pino(
+      { level: config.logLevel },
+      pino.destination(2).on("error", () => undefined),
+    ), // see output.ts
     native: readNativeSettings(config.nativeVariables),
     ...(maxLanes !== undefined && { maxLanes }),
     ...(taskGranules !== undefined && { taskGranules }),
