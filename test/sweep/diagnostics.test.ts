@@ -190,7 +190,7 @@ const DOCUMENTS: readonly (readonly [text: string, expected: readonly string[]])
       'error YAML_COMMA_IN_FLOW: "from=1*ms)" has half of a pair of parentheses: the text was taken apart at a comma @ document:1:23 | put the whole text in quotes: "rate(G, from=1*ms)"',
     ],
   ],
-  ["a: 1\na: 2", ['error YAML_DUPLICATE_KEY: "a" is here twice @ document:2:1 | remove or rename one of them']],
+  ["name: a\nname: b\nmodule: find-rate", ['error YAML_DUPLICATE_KEY: "name" is here twice @ document:2:1 | remove or rename one of them']],
   ["a:\n\tb: 1", ["error YAML_TAB: a tab is used as indentation @ document:2:1 | indent with spaces"]],
   [
     "a:\n  b: 1\n c: 2",
@@ -206,7 +206,7 @@ const DOCUMENTS: readonly (readonly [text: string, expected: readonly string[]])
       "error YAML_OCTAL: 010 begins with 0: it is 10 here, and octal elsewhere @ document:1:4 | write 10, or put it in quotes if it is a text",
     ],
   ],
-  ["k: .inf", ["error DOCUMENT_VALUE: .inf is not a finite number @ document:1:4 | write a number below 1.8e308"]],
+  ["name: .inf\nmodule: find-rate", ["error DOCUMENT_VALUE: .inf is not a finite number @ document:1:7 | write a number below 1.8e308"]],
   ["__proto__: { x: 1 }", ['error DOCUMENT_KEY_UNSAFE: the key "__proto__" is refused @ document:1:1 | rename it']],
   ['{"constructor": 1}', ['error DOCUMENT_KEY_UNSAFE: the key "constructor" is refused @ document:1:2 | rename it']],
   [
@@ -227,6 +227,24 @@ test("yes is named as a trap, and is no error where a text is meant", () => {
   const { document, problems } = check("{ module: find-rate, sweep: { space: { label: [yes, maybe] } } }");
   expect(document).toBeDefined();
   expect(problems).toContain("warning YAML_YES_NO: yes is a text in YAML 1.2, not a boolean");
+});
+
+test.each([
+  ["a key that is there twice", "v0: 10*mV", "v0: 10*mV, v0: 3*mV", "tau: 10*mz", [/YAML_DUPLICATE_KEY.*"v0" is here twice/, /mz/]],
+  ["a number that is none", "gain: 1", "gain: .nan", "tau: 10*mz", [/\.nan is not a finite number/, /mz/]],
+])("%s hides no other mistake, and is no reason for another", (_, line, twice, tau, expected) => {
+  const text = ifCurve("{ v0: [1*mV] }")
+    .replace("    tau: 10*ms", `    ${tau}`)
+    .replace(`    ${line}`, twice.replace(/(^|, )/g, "\n    "));
+  const problems = problemsOf(text);
+  expect(problems).toHaveLength(2);
+  for (const pattern of expected) expect(problems.join("\n")).toMatch(pattern);
+});
+
+test("each value of a list that is no value is told", () => {
+  const problems = problemsOf(ifCurve('{ v0: [.nan, .inf, null, true, "", [1], {}] }'));
+  expect(problems).toHaveLength(7);
+  for (const shown of [/\.nan is/, /\.inf is/, /v0\.2 /, /v0\.3 /, /v0\.4/, /v0\.5 /, /v0\.6 /]) expect(problems.join("\n")).toMatch(shown);
 });
 
 test("all problems of a document are told at once", () => {
