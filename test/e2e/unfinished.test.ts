@@ -98,12 +98,14 @@ describe("IDENTITY 15: what run goes on with", () => {
 
   test("the data directory is ./.spikefarm where nothing else is said", async () => {
     const directory = temporaryDirectory();
-    const file = writeDocument(directory, DOCUMENT);
+    const file = writeDocument(directory, DOCUMENT.replace("[10*mV, 20*mV]", "[20*mV]"));
     const { SPIKEFARM_DATA: _, ...environment } = process.env as Record<string, string>;
     const { code, stdout } = await start(["run", file, "--json"], environment, directory).finished;
     expect(code).toBe(0);
     expect(existsSync(`${directory}/.spikefarm/shelves`)).toBe(true);
-    expect(await stateOf(`${directory}/.spikefarm`, JSON.parse(stdout).sweep)).toBe("complete");
+    expect((await start(["show", "last"], environment, directory).finished).stdout).toContain(
+      `${(JSON.parse(stdout) as { sweep: string }).sweep} · complete · 1 trial, 1 ok`,
+    );
   });
 });
 

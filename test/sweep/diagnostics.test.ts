@@ -50,6 +50,10 @@ const SPACES: readonly (readonly [space: string, expected: string])[] = [
     "{ gain: { logspace: [0, 1, 3] } }",
     "error AXIS_VALUE: logspace from 0: both ends must be above 0 @ sweep.space.gain.logspace.0 | start above 0, or use linspace",
   ],
+  [
+    "{ dt: [0.1*ms] }",
+    "error PARAMETER_UNKNOWN: there is no parameter dt @ sweep.space.dt | give the model a parameter, write dt: NAME with its name, and sweep that",
+  ],
   ["{ v0: [1, 2*mV] }", "error UNITS_MISMATCH: v0 is in volt, but 1 is dimensionless @ sweep.space.v0.0 | write 1*mV"],
   [
     "{ v0: { linspace: [0*mV, 1*amp, 3] } }",
