@@ -52,6 +52,12 @@ describe("the progress view", () => {
     }
   });
 
+  test("a terminal that says it has 0 columns gets a bar of a width that most have", () => {
+    const { written, view } = watch(true, 0);
+    view.update(HALF_WAY);
+    expect(written[0]).toMatch(/[━─]{8,} {3}54 %/);
+  });
+
   test("prints a message above the bar and leaves a clean line behind", () => {
     const { written, view } = watch(true);
     view.update(HALF_WAY);

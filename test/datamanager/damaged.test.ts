@@ -4,7 +4,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type DataEvent, openDataManager } from "@spikefarm/datamanager";
-import type { SweepRecord, WriterPort } from "@spikefarm/protocol";
+import { makeSweepId, type SweepRecord, type WriterPort } from "@spikefarm/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { collect, commitRange, plainPart, sweepOf } from "../contract/writer-port/sweeps.js";
 import { temporaryDirectory } from "./temporary-directory.js";
@@ -131,6 +131,24 @@ test("a shelf whose index is gone is rebuilt from its tables", async () => {
   await withData(async (data) => {
     expect(events.map(({ code }) => code)).toContain("DATA_REPAIRED");
     expect(await readablePoints(data)).toHaveLength(TRIALS);
+  });
+});
+
+test.each(["a table", "the log"])("a shelf that has lost the name of its index is rebuilt, not begun anew: rows in %s", async (place) => {
+  const trials = place === "the log" ? TRIALS + GRANULE : TRIALS;
+  if (place === "the log") {
+    const longer = { ...record, id: makeSweepId(Date.now() + 1, 0.5) };
+    await withData(async (data) => {
+      await data.putSweep(longer);
+      await commitRange(data, longer, { from: 0, to: GRANULE });
+    });
+  }
+  rmSync(join(shelfPath(), "CURRENT"));
+  await withData(async (data) => {
+    expect(events.map(({ code }) => code)).toContain("DATA_REPAIRED");
+    let rows = 0;
+    for (const { id } of await data.listSweeps({ limit: 10 })) rows += (await collect(data.rows(id))).length;
+    expect(rows).toBe(trials);
   });
 });
 

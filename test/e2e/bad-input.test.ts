@@ -67,6 +67,10 @@ describe("a bad document", () => {
       code: 2,
       stderr: expect.stringContaining("--threads none"),
     });
+    expect(await spikefarm("run", "examples/if-curve.yaml", "--granule", "5000")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("GRANULE_SIZE"),
+    });
     expect(await spikefarm("results", "last", "--format", "xls", "--data", temporaryDirectory())).toMatchObject({ code: 2 });
   });
 });

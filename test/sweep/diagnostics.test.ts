@@ -50,6 +50,10 @@ const SPACES: readonly (readonly [space: string, expected: string])[] = [
     "{ gain: { logspace: [0, 1, 3] } }",
     "error AXIS_VALUE: logspace from 0: both ends must be above 0 @ sweep.space.gain.logspace.0 | start above 0, or use linspace",
   ],
+  [
+    "{ dt: [0.1*ms] }",
+    "error PARAMETER_UNKNOWN: there is no parameter dt @ sweep.space.dt | give the model a parameter, write dt: NAME with its name, and sweep that",
+  ],
   ["{ v0: [1, 2*mV] }", "error UNITS_MISMATCH: v0 is in volt, but 1 is dimensionless @ sweep.space.v0.0 | write 1*mV"],
   [
     "{ v0: { linspace: [0*mV, 1*amp, 3] } }",
@@ -254,7 +258,7 @@ const DOCUMENTS: readonly (readonly [text: string, expected: readonly string[]])
       'error YAML_COMMA_IN_FLOW: "2)" has half of a pair of parentheses: the text was taken apart at a comma @ document:2:3 | put the whole text in quotes',
     ],
   ],
-  ["a: 1\na: 2", ['error YAML_DUPLICATE_KEY: "a" is here twice @ document:2:1 | remove or rename one of them']],
+  ["name: a\nname: b\nmodule: find-rate", ['error YAML_DUPLICATE_KEY: "name" is here twice @ document:2:1 | remove or rename one of them']],
   ["a:\n\tb: 1", ["error YAML_TAB: a tab is used as indentation @ document:2:1 | indent with spaces"]],
   [
     "a:\n  b: 1\n c: 2",
@@ -270,7 +274,7 @@ const DOCUMENTS: readonly (readonly [text: string, expected: readonly string[]])
       "error YAML_OCTAL: 010 begins with 0: it is 10 here, and octal elsewhere @ document:1:4 | write 10, or put it in quotes if it is a text",
     ],
   ],
-  ["k: .inf", ["error DOCUMENT_VALUE: .inf is not a finite number @ document:1:4 | write a number below 1.8e308"]],
+  ["name: .inf\nmodule: find-rate", ["error DOCUMENT_VALUE: .inf is not a finite number @ document:1:7 | write a number below 1.8e308"]],
   ["__proto__: { x: 1 }", ['error DOCUMENT_KEY_UNSAFE: the key "__proto__" is refused @ document:1:1 | rename it']],
   ['{"constructor": 1}', ['error DOCUMENT_KEY_UNSAFE: the key "constructor" is refused @ document:1:2 | rename it']],
   [
@@ -291,6 +295,24 @@ test("yes is named as a trap, and is no error where a text is meant", () => {
   const { document, problems } = check("{ module: find-rate, sweep: { space: { label: [yes, maybe] } } }");
   expect(document).toBeDefined();
   expect(problems).toContain("warning YAML_YES_NO: yes is a text in YAML 1.2, not a boolean");
+});
+
+test.each([
+  ["a key that is there twice", "v0: 10*mV", "v0: 10*mV, v0: 3*mV", "tau: 10*mz", [/YAML_DUPLICATE_KEY.*"v0" is here twice/, /mz/]],
+  ["a number that is none", "gain: 1", "gain: .nan", "tau: 10*mz", [/\.nan is not a finite number/, /mz/]],
+])("%s hides no other mistake, and is no reason for another", (_, line, twice, tau, expected) => {
+  const text = ifCurve("{ v0: [1*mV] }")
+    .replace("    tau: 10*ms", `    ${tau}`)
+    .replace(`    ${line}`, twice.replace(/(^|, )/g, "\n    "));
+  const problems = problemsOf(text);
+  expect(problems).toHaveLength(2);
+  for (const pattern of expected) expect(problems.join("\n")).toMatch(pattern);
+});
+
+test("each value of a list that is no value is told", () => {
+  const problems = problemsOf(ifCurve('{ v0: [.nan, .inf, null, true, "", [1], {}] }'));
+  expect(problems).toHaveLength(7);
+  for (const shown of [/\.nan is/, /\.inf is/, /v0\.2 /, /v0\.3 /, /v0\.4/, /v0\.5 /, /v0\.6 /]) expect(problems.join("\n")).toMatch(shown);
 });
 
 test("all problems of a document are told at once", () => {

@@ -19,7 +19,8 @@ export function check(text: string): { document: CheckedDocument | undefined; pr
   const diagnostics = new DiagnosticList();
   const value = parseDocument(text, diagnostics);
   const known = { modules: (name: string) => MODULES.get(name), moduleNames: [...MODULES.keys()] };
-  const document = diagnostics.hasErrors ? undefined : checkDocument(value, known, diagnostics);
+  const checked = value === undefined ? undefined : checkDocument(value, known, diagnostics);
+  const document = diagnostics.hasErrors ? undefined : checked;
   return { document, problems: diagnostics.items.map(formatDiagnostic).join("\n") };
 }
 

@@ -39,7 +39,7 @@ test("JSON means what JSON.parse says", () => {
 /** The code, and where it points: line and column of the text. */
 function placesOf(text: string): string[] {
   const diagnostics = new DiagnosticList();
-  expect(parseDocument(text, diagnostics)).toBeUndefined();
+  parseDocument(text, diagnostics);
   return diagnostics.items.map(({ code, line, column, length }) => `${code} ${line}:${column}+${length}`);
 }
 
@@ -51,6 +51,15 @@ test.each([
   ['{"__proto__": 1, "x": {"constructor": 2}}', ["DOCUMENT_KEY_UNSAFE 1:2+11", "DOCUMENT_KEY_UNSAFE 1:24+13"]],
 ])("what is wrong in JSON is pointed at: %s", (text, places) => {
   expect(placesOf(text)).toEqual(places);
+});
+
+test.each([
+  ["a: 1\na: 2\nb: .inf\n", { a: 1, b: "(not a finite number)" }],
+  ['{"a": 1, "a": 2, "b": [1e999]}', { a: 2, b: ["(not a finite number)"] }],
+  ['{"a": 1, "a": 2, "__proto__": 1}', undefined],
+  ["a: 1\na: 2\nb: 010\n", undefined],
+])("what a key that is there twice and a number without end leave behind can be checked, and no more: %j", (text, value) => {
+  expect(parse(text).value).toEqual(value);
 });
 
 test("a quote, a backslash and a colon within a text are no key", () => {

@@ -1,9 +1,11 @@
 // The spikefarm command in a checkout: it builds what is stale, and stdout stays clean while it does.
 
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ROOT } from "./repository.js";
 
@@ -26,10 +28,12 @@ afterEach(() => rmSync(checkout, { recursive: true, force: true }));
 
 const write = (path: string, text: string): void => writeFileSync(join(checkout, path), text);
 const writeMain = (text: string): void => write("services/cli/src/main.ts", text);
+const command = (): string => join(checkout, "services/cli/bin/spikefarm.js");
 const run = () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(checkout, "services/cli/bin/spikefarm.js")], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command()], { encoding: "utf8" });
   return { status, stdout, stderr };
 };
+const start = () => spawn(process.execPath, [command()], { stdio: ["pipe", "pipe", "pipe"] });
 
 test("the first run builds, saying so on stderr only; the next one does not", () => {
   writeMain(`console.log("results");\nexport {};\n`);
@@ -43,6 +47,47 @@ test("an edit is built, even one that keeps the size and carries an older time",
   writeMain(`console.log("two");\nexport {};\n`);
   utimesSync(join(checkout, "services/cli/src/main.ts"), new Date(0), new Date(0));
   expect(run().stdout).toBe("two\n");
+});
+
+test("of several first commands at once one builds, the others wait for it, and all of them run", async () => {
+  writeMain(`console.log("results");\nexport {};\n`);
+  const commands = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const child = start();
+      const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+      return { status, stdout, stderr };
+    }),
+  );
+  for (const { status, stdout } of commands) expect({ status, stdout }).toEqual({ status: 0, stdout: "results\n" });
+  expect(commands.map(({ stderr }) => stderr).filter((said) => said.includes("building …"))).toHaveLength(1);
+});
+
+test("the lock of a builder that is gone is taken over", () => {
+  writeMain(`console.log("results");\nexport {};\n`);
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  mkdirSync(join(checkout, "services/cli/dist"));
+  write("services/cli/dist/.build-lock", String(pid));
+  expect(run()).toEqual({ status: 0, stdout: "results\n", stderr: "spikefarm: building …\n" });
+  expect(existsSync(join(checkout, "services/cli/dist/.build-lock"))).toBe(false);
+});
+
+test("a command that runs keeps its files through an edit and a build", async () => {
+  const late = (words: string): void => write("services/cli/src/late.ts", `export const late = "${words}";\n`);
+  late("as it was");
+  writeMain(`console.log("started");
+process.stdin.once("data", async () => {
+  console.log((await import("./late.js")).late);
+  process.exit();
+});
+`);
+  const running = start();
+  const said = text(running.stdout);
+  await Promise.race([once(running.stdout, "data"), once(running, "close")]);
+  late("as it is");
+  const next = spawnSync(process.execPath, [command()], { encoding: "utf8", input: "go on\n" });
+  expect(next.stdout).toBe("started\nas it is\n");
+  running.stdin.end("go on\n");
+  expect(await said).toBe("started\nas it was\n");
 });
 
 test("a build that fails runs nothing, shows the compiler's words on stderr and exits with 1, every time", () => {

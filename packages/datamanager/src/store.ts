@@ -3,7 +3,7 @@
 // A damaged table file answers a read with LEVEL_CORRUPTION. That costs the values it held, never the others: a value that cannot be read
 // is absent, and a scan goes on behind it.
 
-import { open } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Level } from "level";
 import type { DataLog } from "./data-event.js";
@@ -39,21 +39,25 @@ export class Store {
     this.#level = new Level<string, Uint8Array>(path, { keyEncoding: "utf8", valueEncoding: "view" });
   }
 
-  /** Opens or creates the LevelDB in `path`. One whose index is damaged is rebuilt from its data. */
+  /** Opens or creates the LevelDB in `path`. One whose index is damaged or lost is rebuilt from its data. */
   static async open(path: string, log: DataLog): Promise<Store> {
-    const store = new Store(path);
+    const repair = async (): Promise<void> => {
+      await (Level as unknown as { repair(location: string): Promise<void> }).repair(path);
+      log({
+        code: "DATA_REPAIRED",
+        message: `The index of ${path} was damaged and has been rebuilt; what is missing is computed again.`,
+        details: { path },
+      });
+    };
     try {
       await makeDirectory(path);
       await syncDirectory(dirname(path));
+      if (await hasLostItsIndex(path)) await repair();
+      const store = new Store(path); // after the repair: a Level opens itself soon after it is made
       await store.#level.open().catch(async (error: unknown) => {
         if (causeCode(error) !== "LEVEL_CORRUPTION") throw error;
-        await (Level as unknown as { repair(location: string): Promise<void> }).repair(path);
+        await repair();
         await store.#level.open();
-        log({
-          code: "DATA_REPAIRED",
-          message: `The index of ${path} was damaged and has been rebuilt; what is missing is computed again.`,
-          details: { path },
-        });
       });
       return store;
     } catch (error) {
@@ -162,4 +166,13 @@ async function syncDirectory(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Whether there is data, but not the file that names the index: LevelDB would begin an empty store there, and remove the data. An index alone
+ * is what a process leaves that was killed while it made an empty store.
+ */
+async function hasLostItsIndex(path: string): Promise<boolean> {
+  const names = await readdir(path);
+  return !names.includes("CURRENT") && names.some((name) => /\.(ldb|sst|log)$/.test(name));
 }

@@ -41,6 +41,7 @@ export interface SourceText {
 /** Collects diagnostics; at most `MAX_DIAGNOSTICS` are kept, the rest are counted. */
 export class DiagnosticList {
   readonly #items: Diagnostic[] = [];
+  readonly #settledPaths = new Set<string>();
   #omittedCount = 0;
 
   get items(): readonly Diagnostic[] {
@@ -53,7 +54,13 @@ export class DiagnosticList {
     return this.#items.some((item) => item.severity === "error");
   }
 
+  /** What is wrong with the value at `path` has been said: what is reported of it from now on is a consequence, and left out. */
+  settle(path: string): void {
+    this.#settledPaths.add(path);
+  }
+
   add(diagnostic: Diagnostic): void {
+    if (this.#settledPaths.has(diagnostic.path)) return;
     if (this.#items.length < MAX_DIAGNOSTICS) this.#items.push(diagnostic);
     else this.#omittedCount++;
   }

@@ -11,9 +11,9 @@ function nearestName(name: string, known: Iterable<string>): string | undefined 
   return best;
 }
 
-/** A help line: the nearest name if there is one, else all of them. */
-export function suggest(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
+/** A help line: the nearest name if there is one, of `others` too, else all that are known. */
+export function suggest(name: string, known: readonly string[], others: readonly string[] = []): string {
+  const nearest = nearestName(name, [...known, ...others]);
   if (nearest !== undefined) return `did you mean ${nearest}?`;
   return known.length === 0 ? "there are none" : `known: ${known.slice(0, MAX_SHOWN).join(", ")}${known.length > MAX_SHOWN ? ", …" : ""}`;
 }

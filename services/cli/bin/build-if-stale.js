@@ -8,44 +8,56 @@
 // where nothing is newer and yet something differs, everything is built anew.
 //
 // The dashboard is checked by `tsc -b` and bundled by Vite, after it; then everything that runs as a process is bundled, with its libraries
-// (bundle-programs.js), which is why the stamp has the lockfile in it.
+// (bundle-programs.js), which is why the stamp has the lockfile in it. Of several commands that find the sources changed one builds, and the
+// others wait for it (build-lock.js).
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withBuildLock } from "./build-lock.js";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 const DASHBOARD = join(ROOT, "services", "dashboard");
 const BUNDLER = join(ROOT, "services", "cli", "bin", "bundle-programs.js");
-const BUNDLE = join(ROOT, "dist");
+const BUNDLE = join(ROOT, "dist", "spikefarm.js");
 const STAMP_FILE = join(ROOT, "services", "cli", "dist", ".build-stamp");
+const LOCK_FILE = join(ROOT, "services", "cli", "dist", ".build-lock");
 
 /** Whether the code may run: true when it was up to date or is now; false after a failed build, whose errors are on stderr. */
 export function buildIfStale() {
-  if (!isCheckout()) return true;
-  const projects = listProjects();
-  const { stamp, newestMs } = surveySources(projects);
-  const last = readStamp();
-  const isWhole = projects.every((project) => existsSync(join(project, "dist"))) && (existsSync(BUNDLE) || !hasBundler());
-  if (last?.stamp === stamp && isWhole) return true;
-
+  if (!isCheckout() || survey().isFresh) return true;
   const compiler = findTool("typescript", "bin/tsc");
   if (compiler === undefined) {
     process.stderr.write("spikefarm: TypeScript is missing, so the sources cannot be built. Run `npm ci` in the checkout first.\n");
     return false;
   }
+  const onWait = () => process.stderr.write("spikefarm: another process is building; waiting for it …\n");
+  return withBuildLock(LOCK_FILE, onWait, () => buildWith(compiler));
+}
+
+/** Another process may have built in the meantime: so the sources are looked at once more. */
+function buildWith(compiler) {
+  const { stamp, isFresh, mayEscape } = survey();
+  if (isFresh) return true;
   process.stderr.write("spikefarm: building …\n");
-  const force = last !== undefined && newestMs <= last.writtenMs ? ["--force"] : [];
-  if (!runTool(compiler, ["-b", ...force], ROOT) || !bundleDashboard() || !bundlePrograms()) {
+  if (!runTool(compiler, ["-b", ...(mayEscape ? ["--force"] : [])], ROOT) || !bundleDashboard() || !bundlePrograms()) {
     process.stderr.write("spikefarm: the build failed; nothing was run. Mend the errors above and try again.\n");
     return false;
   }
-  mkdirSync(dirname(STAMP_FILE), { recursive: true });
   writeFileSync(STAMP_FILE, stamp);
   return true;
+}
+
+/** What the sources are now, whether that is what was built, and whether `tsc -b` would fail to see a change. */
+function survey() {
+  const projects = listProjects();
+  const { stamp, newestMs } = surveySources(projects);
+  const last = readStamp();
+  const isWhole = projects.every((project) => existsSync(join(project, "dist"))) && (existsSync(BUNDLE) || !hasBundler());
+  return { stamp, isFresh: last?.stamp === stamp && isWhole, mayEscape: last !== undefined && newestMs <= last.writtenMs };
 }
 
 /** Whether a tool of ours succeeded; what it says goes to stderr. */

@@ -4,6 +4,7 @@
 import { CodedError } from "@spikefarm/protocol";
 import { Command, CommanderError } from "commander";
 import { ExitCode, exitCodeOf } from "./exit-codes.js";
+import { OutputEnded, watchOutput } from "./output.js";
 import { reportError } from "./report-error.js";
 
 const program = new Command("spikefarm")
@@ -185,16 +186,12 @@ function exitWith(code: ExitCode): void {
   process.exitCode = code;
 }
 
-// A reader that has seen enough (`| head`) closes the pipe: that is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(process.exitCode ?? ExitCode.ok);
-  throw error;
-});
-
+watchOutput();
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  else if (error instanceof OutputEnded) process.exitCode ??= ExitCode.ok;
   else {
     reportError(error);
     process.exitCode = exitCodeOf(error);

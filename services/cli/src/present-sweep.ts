@@ -41,7 +41,7 @@ export async function presentSweep(writer: WriterPort, id: SweepId, terminal: Te
 function summary(record: SweepRecord, counts: TrialCounts, digest: string | null): string {
   const name = record.name === "" ? "" : ` · ${record.name}`;
   const state = stateAtRest(record.state);
-  const numbers = [`${formatCount(counts.total)} trials`, `${formatCount(counts.ok)} ok`];
+  const numbers = [`${formatCount(counts.total)} ${counts.total === 1 ? "trial" : "trials"}`, `${formatCount(counts.ok)} ok`];
   if (counts.failed > 0) numbers.push(`${formatCount(counts.failed)} failed`);
   if (counts.pending > 0) numbers.push(`${formatCount(counts.pending)} pending`);
   const bits = digest === null ? "" : ` · digest ${digest.slice(0, 12)}`;

@@ -22,7 +22,9 @@ export async function withDataInlined(document: { readonly text: string; readonl
   const files = await readDataFiles(document);
   if (files.size === 0) return document.text;
   const diagnostics = new DiagnosticList();
-  const inlined = inlineDataFiles(parseDocument(document.text, new DiagnosticList()), files, diagnostics);
+  const parsed = parseDocument(document.text, diagnostics);
+  if (diagnostics.hasErrors) return document.text; // the farm says what is wrong with it
+  const inlined = inlineDataFiles(parsed, files, diagnostics);
   if (!diagnostics.hasErrors) return JSON.stringify(inlined);
   throw new CodedError("DOCUMENT_INVALID", "The document's data cannot be read.", { diagnostics: diagnostics.items });
 }

@@ -24,7 +24,7 @@ export interface Accepted {
 export function acceptDocument(text: string, options: AcceptOptions): Accepted {
   const diagnostics = new DiagnosticList();
   const parsed = parseDocument(text, diagnostics);
-  if (diagnostics.hasErrors) throw invalid(diagnostics);
+  if (parsed === undefined) throw invalid(diagnostics);
   const value = options.files === undefined ? parsed : inlineDataFiles(parsed, options.files, diagnostics);
   const document = checkDocument(value, options, diagnostics);
   if (document === undefined || diagnostics.hasErrors) throw invalid(diagnostics);

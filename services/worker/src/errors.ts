@@ -42,8 +42,9 @@ export const WORKER_CODES = {
     remedy: "Finish the sweep with the version that began it, or submit the document anew.",
   },
   WORKER_THREAD_DIED: {
-    cause: "A thread died again and again before it reached its first trial.",
-    remedy: "See the message; a module must not end its thread while it loads or sets up.",
+    cause: "A thread died again and again before it reached its first trial, or could not start.",
+    remedy:
+      "See the message; a module must not end its thread while it loads or sets up. Where a file of Spikefarm is missing, start it again.",
   },
   WORKER_SETTING_INVALID: {
     cause: "A setting in the environment of a worker is not understood.",

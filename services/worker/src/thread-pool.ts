@@ -34,8 +34,13 @@ export function openThreadPool(options: { readonly threads: number; readonly onI
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MIB },
   });
-  // An error after its task has ended: the pool has replaced the thread already.
-  pool.on("error", options.onIdleError);
+  const unanswered = new Set<(why: Error) => void>();
+  // An error after its task has ended: the pool has replaced the thread already. Or one of a thread that could not start, which the pool does
+  // not replace: where it was the last, what waits for a thread would wait for ever.
+  pool.on("error", (error) => {
+    options.onIdleError(error);
+    if (pool.threads.length === 0) for (const giveUp of unanswered) giveUp(error);
+  });
   const kernels = new SharedKernels();
   return {
     place: "thread",
@@ -47,14 +52,24 @@ export function openThreadPool(options: { readonly threads: number; readonly onI
       const { port1, port2 } = new MessageChannel();
       const kill = new AbortController();
       port1.on("message", hear);
-      const answer = pool.run(
-        { request, notes: notes.memory, kernels: kernels.memory, port: port2 },
-        { transferList: [port2], signal: kill.signal },
-      );
+      let whyNoThread: Error | undefined;
+      const giveUp = (why: Error): void => {
+        whyNoThread = why;
+        kill.abort();
+      };
+      unanswered.add(giveUp);
+      const answer = pool
+        .run({ request, notes: notes.memory, kernels: kernels.memory, port: port2 }, { transferList: [port2], signal: kill.signal })
+        .catch((error: unknown) => {
+          throw whyNoThread ?? error;
+        });
       return {
         notes,
         // A thread sends a block *before* it answers or dies: what is left in the port is heard before anybody learns of the end.
-        result: answer.finally(() => readEmpty(port1, hear)),
+        result: answer.finally(() => {
+          unanswered.delete(giveUp);
+          readEmpty(port1, hear);
+        }),
         requestStop() {
           notes.requestStop();
           port1.postMessage("stop");

@@ -121,6 +121,30 @@ export function writerPortContract(name: string, open: () => Promise<OpenPort>):
         expect(await collect(port.rows(record.id))).toHaveLength(10);
       });
 
+      test("IDENTITY 13: a second delivery of trials waits for the first one's outcome: the one that is later is compared, not stored", async () => {
+        const record = await put([plainPart(10)], { kind: "module" }); // of a module neither fails the sweep
+        const range = { from: 0, to: 10 };
+        const salts = [0, 1, 2, 3];
+        const receipts = await Promise.all(salts.map((salt) => port.commit(blockOf(record, range, { salt }), PROVENANCE)));
+        const winner = receipts.findIndex(({ added }) => added > 0);
+        expect(receipts.map(({ added, conflicts }) => ({ added, conflicts }))).toEqual(
+          salts.map((salt) => (salt === winner ? { added: 10, conflicts: 0 } : { added: 0, conflicts: 10 })),
+        );
+        const stored = await collect(port.rows(record.id));
+        expect(await port.commit(blockOf(record, range, { salt: salts[winner]! }), PROVENANCE)).toMatchObject({ added: 0, conflicts: 0 });
+        expect(await collect(port.rows(record.id))).toEqual(stored);
+      });
+
+      test("IDENTITY 13: where the first of two deliveries is refused, the second is stored", async () => {
+        const record = await put([plainPart(10)]);
+        const block = blockOf(record, { from: 0, to: 10 });
+        const outcomes = await Promise.allSettled([
+          port.commit({ ...block, outputs: block.outputs.slice(1) }, PROVENANCE),
+          port.commit(block, PROVENANCE),
+        ]);
+        expect(outcomes).toMatchObject([{ status: "rejected" }, { status: "fulfilled", value: { added: 10, conflicts: 0 } }]);
+      });
+
       test("IDENTITY 12: ok supersedes failed, the last failed stands, and failed never replaces ok", async () => {
         const record = await put([plainPart(4, 1, 4)]);
         const range = { from: 0, to: 4 };

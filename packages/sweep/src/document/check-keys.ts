@@ -15,6 +15,6 @@ export function checkKeys(mapping: Mapping, { known, reserved = [] }: Keys, path
     if (known.includes(key)) continue;
     if (reserved.includes(key))
       report.error(keyPath, "DOCUMENT_KEY_RESERVED", `${key} is reserved, not yet available`, "remove it for now");
-    else report.error(keyPath, "DOCUMENT_KEY_UNKNOWN", `there is no key ${key} here`, suggest(key, [...known, ...reserved]));
+    else report.error(keyPath, "DOCUMENT_KEY_UNKNOWN", `there is no key ${key} here`, suggest(key, known, reserved));
   }
 }

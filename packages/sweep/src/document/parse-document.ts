@@ -1,7 +1,9 @@
 // The text of a document → its plain value. YAML 1.2 (core schema) or JSON, which is a subset of it and is read by itself (read-json.ts).
 //
-// Syntax errors, duplicate keys and YAML's traps (yaml-traps.ts) become diagnostics that point into the file. A text with errors has no
-// value: checks of half a document would only report their consequences.
+// Syntax errors, duplicate keys and YAML's traps (yaml-traps.ts) become diagnostics that point into the file. A text with such errors has
+// no value: checks of half a document would only report their consequences. Two of them leave a whole document behind, whose other mistakes
+// are then shown at once with these: of a key that is there twice the first value is checked, and a number that is not finite stays as a text
+// of which nothing more is said (not-finite.ts).
 //
 // A hostile text must not hang or kill the process: its size and depth are limited before the parser sees it (nesting-depth.ts), and the
 // number of values is limited after aliases are followed. Duplicates are looked for here, since the library's own search is quadratic.
@@ -10,6 +12,7 @@ import type { DiagnosticList, SourceText } from "@spikefarm/protocol";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument as parseYaml, type Scalar, type YAMLMap } from "yaml";
 import { type Report, reportTo } from "../errors.js";
 import { hasDeepNesting, MAX_DEPTH } from "./nesting-depth.js";
+import { withoutNotFinite } from "./not-finite.js";
 import { isUnsafeKey } from "./plain-value.js";
 import { MAX_JSON_SIZE, readJson } from "./read-json.js";
 import { reportSyntax } from "./syntax-errors.js";
@@ -23,7 +26,7 @@ const MAX_ALIASED_VALUES = 50_000;
 /** Problems worth reading; each is located by a pass over the text. */
 const MAX_PROBLEMS = 50;
 
-/** The document's plain value (null, booleans, numbers, texts, lists, mappings); undefined where there were errors. */
+/** The document's plain value (null, booleans, numbers, texts, lists, mappings); undefined where errors leave none that can be checked. */
 export function parseDocument(text: string, diagnostics: DiagnosticList): unknown {
   const report = reportTo(diagnostics);
   const json = readJson(text, report);
@@ -34,7 +37,7 @@ export function parseDocument(text: string, diagnostics: DiagnosticList): unknow
   const document = parseYaml(text, { version: "1.2", schema: "core", uniqueKeys: false, prettyErrors: false });
   if (reportSyntax(source, document, report)) return undefined;
   if (document.contents === null) return report.error("", "DOCUMENT_EMPTY", "the document is empty", "start with model: and sweep:");
-  return new Reader(source, report).read(document);
+  return withoutNotFinite(new Reader(source, report).read(document), report);
 }
 
 function reportSize(size: number, report: Report): undefined {
@@ -121,7 +124,7 @@ class Reader {
   #scalar(node: Scalar, place: Place): unknown {
     this.#hasTrap(node, { ...place, isKey: false });
     if (typeof node.value === "number" && !Number.isFinite(node.value)) {
-      this.#error(node.range, "DOCUMENT_VALUE", `${node.source} is not a finite number`, "write a number below 1.8e308");
+      this.#tell(node.range, "DOCUMENT_VALUE", `${node.source} is not a finite number`, "write a number below 1.8e308");
     }
     return node.value;
   }
@@ -132,8 +135,10 @@ class Reader {
       const name = this.#key(key, place);
       if (name === undefined) continue;
       const range = (key as Scalar).range;
-      if (entries.has(name)) this.#error(range, "YAML_DUPLICATE_KEY", `"${name}" is here twice`, "remove or rename one of them");
-      else if (takesText(name) && isMap(value) && value.range) {
+      if (entries.has(name)) {
+        this.#tell(range, "YAML_DUPLICATE_KEY", `"${name}" is here twice`, "remove or rename one of them");
+        this.#value(value, place); // its own mistakes
+      } else if (takesText(name) && isMap(value) && value.range) {
         const first = value.items[0]?.key;
         const at = isScalar(first) ? first.range : value.range;
         this.#error(at, "YAML_UNQUOTED_TEXT", `the text of "${name}" was read as a mapping`, quoteHelp(name));
@@ -164,14 +169,20 @@ class Reader {
     return trap === "error";
   }
 
-  #error(range: Range, ...problem: [code: Parameters<Report["error"]>[1], message: string, help: string]): undefined {
+  #error(range: Range, ...problem: Problem): undefined {
     this.#hasErrors = true;
+    this.#tell(range, ...problem);
+  }
+
+  /** Of what leaves a value to be checked. */
+  #tell(range: Range, ...problem: Problem): void {
     if (++this.#problemCount > MAX_PROBLEMS) return;
     const [start, end] = range ?? [0, 0];
     this.#report.errorIn(this.#source, { start, end }, ...problem);
   }
 }
 
+type Problem = [code: Parameters<Report["error"]>[1], message: string, help: string];
 interface Place {
   readonly depth: number;
   readonly isInFlow: boolean;

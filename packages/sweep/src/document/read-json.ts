@@ -1,18 +1,19 @@
 // The text of a document in JSON → its plain value, fifty times quicker than as YAML, which it also is: a document whose data are written
 // out has megabytes of it.
 //
-// JSON.parse reads the value, and says neither where a key is twice nor that a number is too large for a double. One pass over the text
-// looks for those and for the depth, before it.
+// JSON.parse reads the value, and says neither where a key is twice (it takes the last) nor that a number is too large for a double. One pass
+// over the text looks for those and for the depth, before it.
 
 import type { Report } from "../errors.js";
 import { MAX_DEPTH } from "./nesting-depth.js";
+import { withoutNotFinite } from "./not-finite.js";
 import { isUnsafeKey } from "./plain-value.js";
 
 /** What the numbers of `data` take with all their digits, and room for the rest. */
 export const MAX_JSON_SIZE = 12 * 1024 * 1024;
 const MAX_PROBLEMS = 50;
 
-/** `value` is undefined where there were errors. */
+/** `value` is undefined where errors leave none that can be checked. */
 export type JsonReading = { readonly isJson: false } | { readonly isJson: true; readonly value: unknown };
 
 const NOT_JSON: JsonReading = { isJson: false };
@@ -29,7 +30,9 @@ export function readJson(text: string, report: Report): JsonReading {
     return NOT_JSON;
   }
   for (const { start, end, code, message, help } of problems) report.errorIn({ path: "", text }, { start, end }, code, message, help);
-  return { isJson: true, value: problems.length > 0 ? undefined : value };
+  if (problems.length === 0) return { isJson: true, value };
+  const isUnsafe = problems.length >= MAX_PROBLEMS || problems.some(({ code }) => code === "DOCUMENT_KEY_UNSAFE");
+  return { isJson: true, value: isUnsafe ? undefined : withoutNotFinite(value, report) };
 }
 
 interface Problem {

@@ -7,17 +7,13 @@
 //
 // It compiles as a worker does for the first trial: other trials differ where a structural parameter is swept.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type CompiledGroup, printProgram, printWat } from "@spikefarm/compiler";
 import { CodedError } from "@spikefarm/protocol";
 import { compileDocument } from "@spikefarm/worker";
-import { readConfig } from "../config.js";
 import { describeKernel, type KernelSurroundings } from "../describe-kernel.js";
 import { ExitCode } from "../exit-codes.js";
-import { openDocument } from "../open-document.js";
 import { printDiagnostics } from "../report-error.js";
+import { withDocument } from "../with-document.js";
 
 export interface CompileFlags {
   readonly emit: string;
@@ -37,9 +33,7 @@ const EMITTERS: Readonly<Record<string, { readonly emit: Emitter; readonly isOne
 export async function compile(file: string, { emit, group }: CompileFlags): Promise<ExitCode> {
   const emitter = EMITTERS[emit];
   if (emitter === undefined) throw usage(`--emit ${emit} is not one of ${Object.keys(EMITTERS).join(", ")}.`);
-  const data = await mkdtemp(join(tmpdir(), "spikefarm-compile-")); // a module is bundled there, and nothing is left behind
-  try {
-    const { plan, warnings } = await openDocument(file, readConfig({ data }));
+  return withDocument(file, {}, ({ plan, warnings }) => {
     printDiagnostics(warnings);
     const { task } = plan.document;
     if (task.kind !== "model") throw usage(`${file} runs the module ${task.name}; only a model is compiled to a kernel.`);
@@ -52,9 +46,7 @@ export async function compile(file: string, { emit, group }: CompileFlags): Prom
     }
     process.stdout.write(chosen.map((each) => emitter.emit(each, { size: sizes.get(each.name)!, dtSeconds })).join("\n"));
     return ExitCode.ok;
-  } finally {
-    await rm(data, { recursive: true, force: true });
-  }
+  });
 }
 
 function choose(groups: readonly CompiledGroup[], name: string | undefined): readonly CompiledGroup[] {

@@ -7,6 +7,7 @@ import { ExitCode } from "../exit-codes.js";
 import { findSummary, openFarmClient } from "../farm-client.js";
 import { findSweep } from "../find-sweep.js";
 import { withStore } from "../open-store.js";
+import { writeOut } from "../output.js";
 import { plotSweep } from "./plot-sweep.js";
 
 const FORMATS = { csv: exportCsv, json: exportJson, arrow: exportArrow };
@@ -41,10 +42,4 @@ async function resultsOfFarm(wanted: string, flags: Flags, format: keyof typeof 
   for await (const bytes of client.results(id, format)) await writeOut(bytes);
   if (trials.pending > 0) process.stderr.write(`${trials.pending} of ${trials.total} trials have no row yet.\n`);
   return ExitCode.ok;
-}
-
-/** Waits for a slow reader. */
-async function writeOut(text: string | Uint8Array): Promise<void> {
-  if (process.stdout.write(text)) return;
-  await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
 }

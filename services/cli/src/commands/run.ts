@@ -1,13 +1,14 @@
 // spikefarm run FILE: from a document to a table, in one process.
 //
-// Continues the newest unfinished sweep of the data directory with the same document and module (IDENTITY 15), else starts one. Ctrl-C once
-// stops cleanly: what is committed stays, and the same command goes on; twice stops at once, which loses no committed row either.
+// Continues the newest unfinished sweep of the data directory with the same document and module (IDENTITY 15) and the numerics of this
+// version, else starts one. Ctrl-C once stops cleanly: what is committed stays, and the same command goes on; twice stops at once, which loses no committed row either.
 
 import type { SweepOutcome } from "@spikefarm/coordinator";
-import { allSweeps, type SweepEntry, type SweepId, type TrialCounts, type WriterPort } from "@spikefarm/protocol";
+import { allSweeps, NUMERICS_VERSION, type SweepEntry, type SweepId, type TrialCounts, type WriterPort } from "@spikefarm/protocol";
 import { type Farm, openFarm } from "@spikefarm/standalone";
 import { readNativeSettings } from "@spikefarm/worker";
 import { pino } from "pino";
+import { commandLine } from "../command-line.js";
 import { type Config, type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
 import { type OpenedDocument, openDocument } from "../open-document.js";
@@ -55,7 +56,10 @@ function farmOptions(config: Config, flags: RunFlags): Parameters<typeof openFar
     data: config.data,
     threads: config.threads,
     machine: config.machine,
-    log: pino({ level: config.logLevel }, pino.destination(2)),
+    log: pino(
+      { level: config.logLevel },
+      pino.destination(2).on("error", () => undefined),
+    ), // see output.ts
     native: readNativeSettings(config.nativeVariables),
     ...(maxLanes !== undefined && { maxLanes }),
     ...(taskGranules !== undefined && { taskGranules }),
@@ -63,7 +67,7 @@ function farmOptions(config: Config, flags: RunFlags): Parameters<typeof openFar
 }
 
 async function startOrContinue(farm: Farm, { plan }: OpenedDocument, isNew: boolean): Promise<SweepId> {
-  const unfinished = isNew ? undefined : await findUnfinished(farm.writer, plan);
+  const unfinished = isNew ? undefined : await continuable(farm.writer, plan);
   if (unfinished === undefined) {
     const id = await farm.coordinator.submit(plan);
     process.stderr.write(`Sweep ${id}: ${formatCount(plan.trials)} ${plan.trials === 1 ? "trial" : "trials"}.\n`);
@@ -76,11 +80,20 @@ async function startOrContinue(farm: Farm, { plan }: OpenedDocument, isNew: bool
   return unfinished.id;
 }
 
-async function findUnfinished(writer: WriterPort, { document }: OpenedDocument["plan"]): Promise<SweepEntry | undefined> {
+/** The newest that the document can go on with. One of another version stays as it is: results of two versions must not mix (IDENTITY 21). */
+async function continuable(writer: WriterPort, { document }: OpenedDocument["plan"]): Promise<SweepEntry | undefined> {
   const moduleHash = document.task.kind === "module" ? document.task.hash : undefined;
+  let older: SweepEntry | undefined;
   for await (const sweep of allSweeps(writer)) {
     const isUnfinished = sweep.state === "queued" || sweep.state === "running" || sweep.state === "paused";
-    if (isUnfinished && sweep.documentHash === document.hash && sweep.module?.hash === moduleHash) return sweep;
+    if (!isUnfinished || sweep.documentHash !== document.hash || sweep.module?.hash !== moduleHash) continue;
+    if (sweep.numericsVersion === NUMERICS_VERSION) return sweep;
+    older ??= sweep;
+  }
+  if (older !== undefined) {
+    process.stderr.write(
+      `Sweep ${older.id} of this document stays unfinished: it was begun with numerics ${older.numericsVersion}, this version computes with ${NUMERICS_VERSION}.\n`,
+    );
   }
   return undefined;
 }
@@ -166,12 +179,13 @@ function explain({
   file: string;
   flags: RunFlags;
 }): ExitCode {
-  const data = flags.data === undefined ? "" : ` --data ${flags.data}`;
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
   switch (outcome.kind) {
     case "complete":
       if (counts.failed === 0) return ExitCode.ok;
-      say(`${counts.failed} of ${counts.total} trials failed; their rows say why: spikefarm results ${id} --format csv${data}`);
+      say(
+        `${counts.failed} of ${counts.total} trials failed; their rows say why: ${commandLine(["results", id, "--format", "csv"], { data: flags.data })}`,
+      );
       return ExitCode.failedTrials;
     case "cancelled":
       say(`Sweep ${id} was cancelled.`);
@@ -182,7 +196,9 @@ function explain({
     case "halted": {
       const done = counts.total - counts.pending;
       if (outcome.code !== INTERRUPTED.code) say(`spikefarm: ${outcome.code}: ${outcome.message}`);
-      say(`Stopped: ${done} of ${counts.total} trials are done and kept. Continue with: spikefarm run ${file}${data}`);
+      const { data, modules, threads } = flags;
+      const command = commandLine(["run", file], { data, modules, threads });
+      say(`Stopped: ${done} of ${counts.total} trials are done and kept. Continue with: ${command}`);
       return outcome.code === INTERRUPTED.code ? ExitCode.interrupted : ExitCode.error;
     }
   }

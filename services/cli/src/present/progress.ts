@@ -7,7 +7,7 @@ import { type Progress, progressLine } from "./progress-line.js";
 
 export interface ProgressStream {
   write(text: string): unknown;
-  /** Of a terminal: its width now. */
+  /** Of a terminal: its width now; 0 where it does not know. */
   readonly columns?: number;
 }
 
@@ -47,7 +47,7 @@ function createTerminalView(stream: ProgressStream, hasColor: boolean, now: () =
       if (now() - drawnAt < REDRAW_INTERVAL_MS && progress.done < progress.total) return;
       drawnAt = now();
       // One column stays free: a full line would make some terminals wrap.
-      shown = progressLine(progress, { width: (stream.columns ?? DEFAULT_WIDTH) - 1, hasColor });
+      shown = progressLine(progress, { width: (stream.columns || DEFAULT_WIDTH) - 1, hasColor });
       stream.write(`${ERASE_LINE}${shown}`);
     },
     print(text) {
