@@ -30,12 +30,14 @@ export function checkSpace(source: unknown, sweepable: Sweepable, path: string, 
 class SpaceChecker {
   readonly #parameters: ReadonlyMap<string, SweepableParameter>;
   readonly #broken: ReadonlySet<string>;
+  readonly #notParameters: ReadonlyMap<string, string>;
   readonly #report: Report;
   readonly #seen = new Set<string>();
 
-  constructor({ parameters, broken }: Sweepable, report: Report) {
+  constructor({ parameters, broken, notParameters }: Sweepable, report: Report) {
     this.#parameters = new Map(parameters.map((parameter) => [parameter.name, parameter]));
     this.#broken = broken;
+    this.#notParameters = notParameters;
     this.#report = report;
   }
 
@@ -89,7 +91,7 @@ class SpaceChecker {
     if (this.#broken.has(name)) return undefined;
     const parameter = this.#parameters.get(name);
     if (parameter === undefined) {
-      const help = suggest(name, [...this.#parameters.keys()]);
+      const help = this.#notParameters.get(name) ?? suggest(name, [...this.#parameters.keys()]);
       this.#report.error(path, "PARAMETER_UNKNOWN", `there is no parameter ${name}`, help);
     } else if (this.#seen.has(name)) {
       this.#report.error(path, "AXIS_DUPLICATE", `${name} has two axes`, "keep one of them");
