@@ -1,7 +1,7 @@
 // The tutorial's find_rate(k, report): the mean firing rate of 1000 neurons over 30 s.
 //
 // A module exports what it takes (`parameters`), what it gives (`outputs`) and `run`. Values arrive and leave in SI. `setup` runs once on
-// each thread, before its first trial.
+// each thread, before its first trial. docs/modules.md tells all of it.
 
 /** Every sweep must set k: it has no default. */
 export const parameters = {
@@ -11,9 +11,6 @@ export const parameters = {
 export const outputs = {
   r: { unit: "hertz", doc: "mean rate of the neurons" },
 };
-
-/** Equal parameters give equal outputs, so that a result may be used again. */
-export const deterministic = true;
 
 let model;
 

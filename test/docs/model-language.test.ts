@@ -5,11 +5,12 @@
 //   (none)        a whole document: checked, and run by the real command
 //   model         keys of a model; what it leaves out is filled in
 //   group         keys of a group
+//   sweep         keys of a sweep
 //   refused CODE  a whole document, or keys of a group, that is answered with this error
 
 import { readFileSync } from "node:fs";
 import { DiagnosticList, formatDiagnostic } from "@spikefarm/protocol";
-import { checkDocument, parseDocument } from "@spikefarm/sweep";
+import { checkDocument, parseDocument, spaceSize, valuesAtRank } from "@spikefarm/sweep";
 import { describe, expect, test } from "vitest";
 import { ROOT, resultsTable, runJson, temporaryDirectory, writeDocument } from "../e2e/spikefarm.js";
 
@@ -30,11 +31,13 @@ const ofKind = (wanted: RegExp) => examples.filter(({ kind }) => wanted.test(kin
 /** The names that fragments use. */
 const PARAMETERS = { drive: "12*mV", tau: "10*ms", I0: "1*nA", f: "50*Hz", sigma: "1*mV" };
 const GROUP = { equations: "dv/dt = (drive - v)/tau : volt", threshold: "v > 10*mV", reset: "v = 0*mV" };
+const NOISY = { equations: "dv/dt = (drive - v)/tau + sigma*sqrt(2/tau)*xi : volt" };
 
 function documentOf({ kind, text }: Example): unknown {
   const diagnostics = new DiagnosticList();
   const value = parseDocument(text, diagnostics) as Record<string, unknown>;
   expect(diagnostics.items.map(formatDiagnostic)).toEqual([]);
+  if (kind === "sweep") return { model: { parameters: PARAMETERS, groups: { G: NOISY }, duration: "10*ms" }, sweep: value };
   if (kind === "group" || (kind.startsWith("refused") && value.model === undefined))
     return { model: { parameters: PARAMETERS, groups: { G: value }, duration: "10*ms" } };
   const parameters = { ...PARAMETERS, ...(value.parameters as object | undefined) };
@@ -50,12 +53,57 @@ const codesOf = (document: unknown): { errors: string[]; shown: string[] } => {
 };
 
 test("the page has examples of every kind, and no other", () => {
-  expect(new Set(examples.map(({ kind }) => kind.replace(/^refused .*/, "refused")))).toEqual(new Set(["", "model", "group", "refused"]));
+  expect(new Set(examples.map(({ kind }) => kind.replace(/^refused .*/, "refused")))).toEqual(
+    new Set(["", "model", "group", "sweep", "refused"]),
+  );
 });
 
 describe("a part of a document", () => {
-  test.each(ofKind(/^(model|group)$/))("on line $line is taken as $kind", (example) => {
+  test.each(ofKind(/^(model|group|sweep)$/))("on line $line is taken as $kind", (example) => {
     expect(codesOf(documentOf(example)).shown).toEqual([]);
+  });
+});
+
+describe("a space", () => {
+  const sweepOf = (example: Example) => checkDocument(documentOf(example), { modules: () => undefined }, new DiagnosticList())!.sweep;
+  const said = (text: string, what: "points" | "trials") => Number(new RegExp(`# (\\d+) ${what}`).exec(text)?.[1] ?? Number.NaN);
+
+  test.each(examples.filter(({ text }) => /# \d+ (points|trials)/.test(text)))("on line $line has the points it says", (example) => {
+    const { space, repeats } = sweepOf(example);
+    expect(spaceSize(space)).toBe(said(example.text, "points"));
+    if (example.text.includes("trials")) expect(spaceSize(space) * repeats).toBe(said(example.text, "trials"));
+  });
+
+  const AXES: readonly (readonly [axis: string, parameter: string, values: readonly number[]])[] = [
+    ["[8*mV, 12*mV]", "drive", [0.008, 0.012]],
+    ["{ values: [8*mV, 12*mV] }", "drive", [0.008, 0.012]],
+    ["{ linspace: [8*mV, 20*mV, 4] }", "drive", [0.008, 0.012, 0.016, 0.02]],
+    ["{ logspace: [1*ms, 100*ms, 5] }", "tau", [0.001, Math.sqrt(1e-5), 0.01, Math.sqrt(1e-3), 0.1]],
+    ["{ range: [8*mV, 20*mV, 4*mV] }", "drive", [0.008, 0.012, 0.016]],
+    ["12*mV", "drive", [0.012]],
+  ];
+  test.each(AXES)("the axis %s of the table has its values", (axis, parameter, values) => {
+    expect(page).toContain(`\`${axis}\``);
+    const { space } = sweepOf({ kind: "sweep", line: 0, text: `space: { ${parameter}: ${axis} }` });
+    const given = Array.from({ length: spaceSize(space) }, (_, rank) => valuesAtRank(space, rank).get(parameter) as number);
+    expect(given.length).toBe(values.length);
+    for (const [index, value] of given.entries()) expect(value).toBeCloseTo(values[index]!, 15);
+  });
+
+  test("what is called reserved is refused as reserved", () => {
+    const paragraph = /^\*\*Reserved\.\*\*[\s\S]*?\n\n/m.exec(page)![0];
+    const [inSpace, asAxes, inSweep, beside] = paragraph.split(";").map((part) => [...part.matchAll(/`(\w+)`/g)].map(([, word]) => word!));
+    const sweeps = [
+      ...inSpace!.map((word) => ({ space: { [word]: [] } })),
+      ...asAxes!.map((word) => ({ space: { drive: { [word]: [] } } })),
+      ...inSweep!.map((word) => ({ [word]: {} })),
+    ];
+    const documents = [
+      ...sweeps.map((sweep) => ({ model: { parameters: PARAMETERS, groups: { G: NOISY }, duration: "10*ms" }, sweep })),
+      ...beside!.map((word) => ({ model: { parameters: PARAMETERS, groups: { G: NOISY }, duration: "10*ms" }, [word]: {} })),
+    ];
+    expect(documents.length).toBe(14);
+    for (const document of documents) expect(codesOf(document).errors, JSON.stringify(document)).toEqual(["DOCUMENT_KEY_RESERVED"]);
   });
 });
 

@@ -50,6 +50,7 @@ describe("against Brian 2", () => {
   test("hodgkin-huxley.yaml: as many spikes at each current, the first at 7.7 ms for 0.3 nA", async () => {
     const table = await tableOf(example("hodgkin-huxley.yaml"));
     expect(column(table, "n")).toEqual([0, 13, 22, 30, 37, 43, 49, 55, 60, 66, 71, 76, 81, 85, 90]);
+    expect(column(table, "f")).toEqual(column(table, "n")); // the run lasts a second
     expect(stepOf(outputOf(table, "first", 6))).toBe(77);
   });
 
@@ -76,7 +77,10 @@ describe("against Brian 2", () => {
     expect(outputOf(table, "n")).toEqual([0, 5, 13, 20, 25]);
     expect(outputOf<number[]>(table, "spikes").slice(0, 7).map(stepOf)).toEqual([27, 31, 39, 40, 46, 51, 56]);
     const lines = readFileSync(example("data/half-sine.csv"), "utf8").trim().split("\n").slice(1);
-    expect(samplesOf(table, "I")[0]).toEqual(lines.map((line) => Number(`${line}e-9`)));
+    const current = lines.map((line) => Number(`${line}e-9`));
+    expect(samplesOf(table, "M_I")).toEqual(Array(5).fill(current));
+    expect(samplesOf(table, "M_R")).toEqual([1e6, 3.25e6, 5.5e6, 7.75e6, 1e7].map((ohms) => Array(1000).fill(ohms)));
+    expect(samplesOf(table, "M_V").map((samples) => samples[0])).toEqual(Array(5).fill(-0.06));
   });
 
   test("adaptive-threshold.yaml and frozen-threshold.yaml: the mean count of 2000 neurons", async () => {
@@ -96,6 +100,19 @@ describe("against Brian 2", () => {
 });
 
 describe("against what they say of themselves", () => {
+  test("adaptive-threshold.yaml and frozen-threshold.yaml: the same input, and some spikes come later where the threshold is held", async () => {
+    const [adaptive, frozen] = await Promise.all(
+      ["adaptive-threshold.yaml", "frozen-threshold.yaml"].map(async (name) =>
+        outputOf<number[]>(await tableOf(example(name)), "spikes", 1),
+      ),
+    );
+    expect(frozen!.length).toBe(adaptive!.length);
+    const delays = frozen!.map((time, index) => time - adaptive![index]!);
+    expect(delays.filter((delay) => delay < 0)).toEqual([]);
+    expect(delays.filter((delay) => delay > 0).length).toBeGreaterThan(2);
+    expect(delays.filter((delay) => delay === 0).length).toBeGreaterThan(2);
+  });
+
   test.each([
     ["adaptive-threshold.yaml", false],
     ["frozen-threshold.yaml", true],

@@ -295,6 +295,33 @@ help: the variable would hide the parameter: rename one of them, or remove the p
 `,
     );
   });
+  it("know keys by the names they have in Brian 2", () => {
+    check(
+      model({ N: 100 }, { inputs: { P: { poisson: { to: "G.v", N: 10, rate: "10*Hz", weight: "1*mV" } } } }),
+      `
+error MODEL_UNKNOWN_KEY: N is not a key of model.groups.G
+ --> model.groups.G.N
+help: it is called size here
+
+error MODEL_UNKNOWN_KEY: N is not a key of model.inputs.P.poisson
+ --> model.inputs.P.poisson.N
+help: it is called count here
+`,
+    );
+    const { equations, ...rest } = model().groups.G;
+    check(
+      { ...model(), groups: { G: { ...rest, model: equations } } },
+      `
+error MODEL_UNKNOWN_KEY: model is not a key of model.groups.G
+ --> model.groups.G.model
+help: it is called equations here
+
+error MODEL_MISSING_KEY: the group G has no equations
+ --> model.groups.G
+help: add equations: "dv/dt = … : volt"
+`,
+    );
+  });
   it("lead from a variable to its measurement", () => {
     check(
       model({}, { outputs: { x: "v", y: "mean(count(G))" } }),

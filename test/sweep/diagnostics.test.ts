@@ -80,6 +80,18 @@ const SPACES: readonly (readonly [space: string, expected: string])[] = [
   ],
   ["{ v1: [1*mV] }", "error PARAMETER_UNKNOWN: there is no parameter v1 @ sweep.space.v1 | did you mean v0?"],
   [
+    "{ zip: { v0: [1*mV, 2*mV], dt: [0.1*ms, 0.2*ms] } }",
+    "error PARAMETER_UNKNOWN: there is no parameter dt @ sweep.space.zip.dt | dt is a key of the model: write dt: step, define step under parameters (step: 0.1*ms), and sweep step",
+  ],
+  [
+    "{ N: [1, 2] }",
+    "error PARAMETER_UNKNOWN: there is no parameter N @ sweep.space.N | N is the size of a group: write size: count there, define count under parameters (count: 100), and sweep count",
+  ],
+  [
+    "{ v: [1*mV] }",
+    "error PARAMETER_UNKNOWN: there is no parameter v @ sweep.space.v | v is a variable of G: to sweep where it begins, define v_start under parameters, and write initial: { v: v_start }",
+  ],
+  [
     "{ doubled: [1*mV] }",
     "error PARAMETER_DERIVED: doubled is computed from other parameters @ sweep.space.doubled | sweep a parameter that doubled is computed from",
   ],

@@ -16,7 +16,10 @@ import { type CheckedVariables, checkVariables } from "./check-variables.js";
 import { checkTextSizes } from "./check-written-out.js";
 import { checkKeys, entryOf, type Mapping, readMapping, readText } from "./document-value.js";
 
-const KEYS = ["size", "equations", "method", "threshold", "reset", "refractory", "events", "every", "initial"];
+const KEYS = {
+  known: ["size", "equations", "method", "threshold", "reset", "refractory", "events", "every", "initial"],
+  renamed: { N: "size", model: "equations" },
+};
 
 /** A group, with what inputs and outputs need to know of it. */
 export interface GroupTable {
@@ -48,7 +51,7 @@ export function checkGroup(
   const { parameters, dt } = context;
   const mapping = readMapping(entry.value, path, diagnostics);
   if (mapping === undefined) return undefined;
-  checkKeys(mapping, path, { known: KEYS }, diagnostics);
+  checkKeys(mapping, path, KEYS, diagnostics);
   const size = checkSize(mapping, path, parameters, diagnostics);
   if (entryOf(mapping, "equations") === undefined) {
     reportAt(diagnostics, path, "MODEL_MISSING_KEY", `the group ${name} has no equations`, 'add equations: "dv/dt = … : volt"');

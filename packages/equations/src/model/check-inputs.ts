@@ -62,7 +62,7 @@ function checkInput({ name, path, value }: Entry, context: InputsContext, diagno
   const body = readMapping((value as Mapping)[kind], place, diagnostics);
   if (body === undefined) return undefined;
   const known = kind === "poisson" ? ["to", "count", "rate", "weight"] : ["to", "times", "elements", "weight", "period"];
-  checkKeys(body, place, { known }, diagnostics);
+  checkKeys(body, place, { known, renamed: kind === "poisson" ? { N: "count" } : {} }, diagnostics);
   for (const key of kind === "poisson" ? ["to", "rate", "weight"] : ["to", "times", "weight"]) {
     if ((entryOf(body, key) ?? undefined) === undefined) {
       reportAt(diagnostics, place, "MODEL_MISSING_KEY", `the input ${name} has no ${key}`, FORMS);

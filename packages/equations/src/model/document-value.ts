@@ -18,13 +18,15 @@ export function readMapping(value: unknown, path: string, diagnostics: Diagnosti
   return reportAt(diagnostics, path, "MODEL_VALUE", `this must be a mapping of names to values, not ${describe(value)}`);
 }
 
+interface Keys {
+  readonly known: readonly string[];
+  readonly reserved?: readonly string[];
+  /** Keys that have another name here: by the name they have elsewhere, theirs here. */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
 /** Reports keys that are not known, and known ones that are not there yet. */
-export function checkKeys(
-  mapping: Mapping,
-  path: string,
-  keys: { readonly known: readonly string[]; readonly reserved?: readonly string[] },
-  diagnostics: DiagnosticList,
-): void {
+export function checkKeys(mapping: Mapping, path: string, keys: Keys, diagnostics: DiagnosticList): void {
   for (const key of Object.keys(mapping)) {
     if (keys.known.includes(key)) continue;
     const place = `${path}.${key}`;
@@ -32,10 +34,14 @@ export function checkKeys(
       reportAt(diagnostics, place, "MODEL_RESERVED_KEY", `${key} is reserved, not yet part of the language`, "leave it out for now");
       continue;
     }
-    const nearest = nearestName(key, keys.known);
-    const help = nearest === undefined ? `the keys here are ${keys.known.join(", ")}` : `did you mean ${nearest}?`;
-    reportAt(diagnostics, place, "MODEL_UNKNOWN_KEY", `${key} is not a key of ${path}`, help);
+    reportAt(diagnostics, place, "MODEL_UNKNOWN_KEY", `${key} is not a key of ${path}`, keyHelp(key, keys));
   }
+}
+
+function keyHelp(key: string, { known, renamed = {} }: Keys): string {
+  if (Object.hasOwn(renamed, key)) return `it is called ${renamed[key]} here`;
+  const nearest = nearestName(key, known);
+  return nearest === undefined ? `the keys here are ${known.join(", ")}` : `did you mean ${nearest}?`;
 }
 
 /** A text, number or boolean as a text of the language; a list of lines is a block. Undefined after reporting. */

@@ -10,6 +10,7 @@ import type { CheckedDocument, CheckedSweep, CheckedTask } from "../checked-docu
 import { checkData } from "../data/check-data.js";
 import { type Report, reportTo } from "../errors.js";
 import { show } from "../space/check-value.js";
+import { notParameters } from "../space/not-parameters.js";
 import { spaceAxes } from "../space/space-arithmetic.js";
 import type { Sweepable } from "../space/sweepable.js";
 import { canonicalDocument } from "./canonical-document.js";
@@ -88,12 +89,14 @@ function checkTask(document: Mapping, options: Surroundings, report: Report): Ch
 /** The parameters a space may set: also those of a model with errors elsewhere, so that its axes are checked too. */
 function sweepableOf(document: Mapping, task: CheckedTask | undefined): Sweepable | undefined {
   if (task?.kind === "module") {
-    return { parameters: task.parameters.map((parameter) => ({ ...parameter, isDerived: false })), broken: new Set() };
+    const parameters = task.parameters.map((parameter) => ({ ...parameter, isDerived: false }));
+    return { parameters, broken: new Set(), notParameters: notParameters(task) };
   }
   if (!isMapping(document.model)) return undefined;
   // The model's own check has reported what is wrong with them.
   const { parameters, broken } = checkParameters(document.model.parameters, "model.parameters", new DiagnosticList());
-  return { parameters: parameters.map((parameter) => ({ ...parameter, isDerived: parameter.derived !== undefined })), broken };
+  const settable = parameters.map((parameter) => ({ ...parameter, isDerived: parameter.derived !== undefined }));
+  return { parameters: settable, broken, notParameters: notParameters(task) };
 }
 
 /** What is swept should matter, and what a module needs should be set. */

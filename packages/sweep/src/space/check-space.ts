@@ -16,9 +16,6 @@ import type { Sweepable, SweepableParameter } from "./sweepable.js";
 const OPERATORS: ReadonlySet<string> = new Set(["product", "zip"]);
 const RESERVED_OPERATORS: ReadonlySet<string> = new Set(["union", "where", "sample"]);
 
-/** Settings of a model that are no parameters, though they may name one. */
-const TIMES: ReadonlySet<string> = new Set(["dt", "duration", "warmup"]);
-
 /** Names that a parameter cannot have, since a space would read them as operators. */
 export const OPERATOR_NAMES: readonly string[] = [...OPERATORS, ...RESERVED_OPERATORS];
 
@@ -38,14 +35,16 @@ export function checkSpace(source: unknown, sweepable: Sweepable, path: string, 
 class SpaceChecker {
   readonly #parameters: ReadonlyMap<string, SweepableParameter>;
   readonly #broken: ReadonlySet<string>;
+  readonly #notParameters: ReadonlyMap<string, string>;
   readonly #report: Report;
   readonly #seen = new Set<string>();
   /** Where each axis is written. */
   readonly paths = new Map<Axis, string>();
 
-  constructor({ parameters, broken }: Sweepable, report: Report) {
+  constructor({ parameters, broken, notParameters }: Sweepable, report: Report) {
     this.#parameters = new Map(parameters.map((parameter) => [parameter.name, parameter]));
     this.#broken = broken;
+    this.#notParameters = notParameters;
     this.#report = report;
   }
 
@@ -99,9 +98,7 @@ class SpaceChecker {
     if (this.#broken.has(name)) return undefined;
     const parameter = this.#parameters.get(name);
     if (parameter === undefined) {
-      const help = TIMES.has(name)
-        ? `give the model a parameter, write ${name}: NAME with its name, and sweep that`
-        : suggest(name, [...this.#parameters.keys()]);
+      const help = this.#notParameters.get(name) ?? suggest(name, [...this.#parameters.keys()]);
       this.#report.error(path, "PARAMETER_UNKNOWN", `there is no parameter ${name}`, help);
     } else if (this.#seen.has(name)) {
       this.#report.error(path, "AXIS_DUPLICATE", `${name} has two axes`, "keep one of them");

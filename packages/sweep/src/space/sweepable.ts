@@ -14,6 +14,8 @@ export interface Sweepable {
   readonly parameters: readonly SweepableParameter[];
   /** Names that are in error themselves: an axis of theirs is left alone. */
   readonly broken: ReadonlySet<string>;
+  /** Names that are no parameters, but could become some: how. */
+  readonly notParameters: ReadonlyMap<string, string>;
 }
 
 /** The unit as people name it in messages. */
