@@ -52,7 +52,7 @@ const SPACES: readonly (readonly [space: string, expected: string])[] = [
   ],
   [
     "{ dt: [0.1*ms] }",
-    "error PARAMETER_UNKNOWN: there is no parameter dt @ sweep.space.dt | give the model a parameter, write dt: NAME with its name, and sweep that",
+    "error PARAMETER_UNKNOWN: there is no parameter dt @ sweep.space.dt | dt is a key of the model: write dt: step, define step under parameters (step: 0.1*ms), and sweep step",
   ],
   ["{ v0: [1, 2*mV] }", "error UNITS_MISMATCH: v0 is in volt, but 1 is dimensionless @ sweep.space.v0.0 | write 1*mV"],
   [
