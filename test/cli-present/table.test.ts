@@ -35,11 +35,11 @@ test("numbers align at their points, under names with units", () => {
     [ok(0, [0.0095, 0]), ok(1, [0.01, 41]), ok(2, [0.01125, 133])],
     {},
     `
-v0 [mV]    n
-───────  ───
-   9.5     0
-  10      41
-  11.25  133
+point  v0 [mV]    n
+─────  ───────  ───
+    0     9.5     0
+    1    10      41
+    2    11.25  133
 `,
   );
 });
@@ -62,13 +62,13 @@ test("a long table keeps its head and tail and counts the rest", () => {
     rows,
     { maxRows: 4 },
     `
-v0 [mV]   n
-───────  ──
-      0   0
-      1   1
-      ⋮   ⋮   16 more rows
-     18  18
-     19  19
+point  v0 [mV]   n
+─────  ───────  ──
+    0        0   0
+    1        1   1
+    ⋮        ⋮   ⋮   16 more rows
+   18       18  18
+   19       19  19
 `,
   );
 });
@@ -78,13 +78,13 @@ test("of a table too long to hold, the ends suffice", () => {
     [ok(0, [0, 0]), ok(1, [0, 1]), ok(999_998, [1, 7]), ok(999_999, [1, 8])],
     { maxRows: 4, units: "SI", total: 1_000_000 },
     `
-v0 [volt]  n
-─────────  ─
-        0  0
-        0  1
-        ⋮  ⋮   999,996 more rows
-        1  7
-        1  8
+ point  v0 [volt]  n
+──────  ─────────  ─
+     0          0  0
+     1          0  1
+     ⋮          ⋮  ⋮   999,996 more rows
+999998          1  7
+999999          1  8
 `,
   );
 });
@@ -94,11 +94,11 @@ test("rows that are not there yet come last", () => {
     [ok(0, [0.001, 3]), ok(1, [0.002, 4])],
     { total: 5 },
     `
-v0 [mV]  n
-───────  ─
-      1  3
-      2  4
-      ⋮  ⋮   3 more rows
+point  v0 [mV]  n
+─────  ───────  ─
+    0        1  3
+    1        2  4
+    ⋮        ⋮  ⋮   3 more rows
 `,
   );
 });
@@ -108,10 +108,23 @@ test("status and error appear when a trial failed", () => {
     [ok(0, [0.001, 3]), failed(1, [0.002, null])],
     {},
     `
-v0 [mV]  n  status  error
-───────  ─  ──────  ──────────────────────────
-      1  3  ok
-      2  –  failed  MODULE_THREW: no such file
+point  v0 [mV]  n  status  error
+─────  ───────  ─  ──────  ──────────────────────────
+    0        1  3  ok
+    1        2  –  failed  MODULE_THREW: no such file
+`,
+  );
+});
+
+test("a status reads as in the exported tables", () => {
+  const row = { ...failed(0, [0.001, null]), status: TrialStatus.timedOut, errorCode: "", errorMessage: "no report for 5 s" };
+  check(
+    [row],
+    {},
+    `
+v0 [mV]  n  status     error
+───────  ─  ─────────  ─────────────────
+      1  –  timed_out  no report for 5 s
 `,
   );
 });

@@ -61,6 +61,8 @@ describe("the examples", () => {
     const fromModule = column(table, "r") as number[];
     for (const [index, rate] of fromModule.entries()) expect(Math.abs(rate - rates[index]!)).toBeLessThanOrEqual(SUM_TOLERANCE * rate);
     expect(column(table, "k")).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    const trial = (await spikefarm("show", "last", "1", "--data", moduleData)).stdout;
+    expect(trial).toMatch(/parameters\n +k +2\noutputs\n +r /);
   }, 120_000);
 
   test("exact-or-numerical: with tau as a parameter the exact solution is still exact, and Euler is not", async () => {

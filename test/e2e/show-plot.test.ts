@@ -127,6 +127,9 @@ describe("spikefarm show ID POINT", () => {
     expect(await refused("1", "--plot", `${directory}/nowhere/trial.svg`)).toContain("CLI_FILE_UNWRITABLE");
     expect(await refused("1", "--plot", `${directory}/trial.svg`, "--from", "10*mV")).toContain("a time such as 100*ms");
     expect(await refused("1", "--plot", `${directory}/trial.svg`, "--from", "2*second")).toContain("leave nothing to see");
+    expect(await refused("--plot", `${directory}/trial.svg`)).toContain("naming its point, as in `spikefarm show last 0 --plot");
+    expect(await refused("--from", "1*ms")).toContain("--plot FILE");
+    expect(await refused("1", "--to", "1*ms")).toContain("--plot FILE");
   }, 120_000);
 });
 

@@ -32,3 +32,12 @@ export type CellValue = number | boolean | string | readonly (number | boolean |
 /** What became of a trial, as stored and hashed (IDENTITY 12, 19). Timed-out and crashed rows count as failed. */
 export const TrialStatus = { ok: 0, failed: 1, skipped: 2, timedOut: 3, crashed: 4 } as const;
 export type TrialStatus = (typeof TrialStatus)[keyof typeof TrialStatus];
+
+/** As tables, HTTP and the command spell them. */
+export const STATUS_NAMES: Readonly<Record<TrialStatus, string>> = {
+  [TrialStatus.ok]: "ok",
+  [TrialStatus.failed]: "failed",
+  [TrialStatus.skipped]: "skipped",
+  [TrialStatus.timedOut]: "timed_out",
+  [TrialStatus.crashed]: "crashed",
+};

@@ -2,7 +2,7 @@ export { allSweeps } from "./all-sweeps.js";
 export type { Block, BlockColumn, Provenance } from "./block.js";
 export { decodeBlock, encodeBlock } from "./block-codec.js";
 export { CodedError, type ErrorDetails } from "./coded-error.js";
-export { type CellValue, type Column, type ColumnData, type ElementKind, type Elements, TrialStatus } from "./column.js";
+export { type CellValue, type Column, type ColumnData, type ElementKind, type Elements, STATUS_NAMES, TrialStatus } from "./column.js";
 export { cellAt, concatColumns, emptyColumn, rowCount, sliceColumn } from "./column-data.js";
 export { crc32 } from "./crc32.js";
 export { type Diagnostic, DiagnosticList, formatDiagnostic, type SourceText, type Span } from "./diagnostic.js";

@@ -67,7 +67,7 @@ program
 
 program
   .command("show")
-  .description("show one sweep: its state, table and plot; or one of its trials")
+  .description("show one sweep: its state, table and plot (of a running farm its state and plan); or one of its trials")
   .argument("<id>", "a sweep's id, or last")
   .argument("[point]", "a point of the table: show that trial alone")
   .argument("[repeat]", "and this repeat of it (default: the first)")

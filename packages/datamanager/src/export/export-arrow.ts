@@ -6,9 +6,9 @@
 // A field's metadata say its `unit` and, for lists, its `shape` and `dimensions` as JSON; outputs of a row that is not ok are null. The library is large and
 // loaded only here, when a table is asked for in this form.
 
-import type { CellValue, Column, ElementKind, Row, RowQuery, SweepId } from "@spikefarm/protocol";
+import { type CellValue, type Column, type ElementKind, type Row, type RowQuery, STATUS_NAMES, type SweepId } from "@spikefarm/protocol";
 import type { Builder, DataType, Field, RecordBatch, Schema } from "apache-arrow";
-import { columnsOf, errorOf, OUTCOME_COLUMNS, ROW_COLUMNS, STATUS_NAMES, type TableSource } from "./table-writer.js";
+import { columnsOf, errorOf, OUTCOME_COLUMNS, ROW_COLUMNS, type TableSource } from "./table-writer.js";
 
 /** Takes a piece of bytes; the export waits for it. */
 export type WriteBytes = (bytes: Uint8Array) => void | Promise<void>;

@@ -2,7 +2,7 @@
 // to the same double; lists as JSON in their cell; NaN, Infinity, -Infinity as such. A text that a spreadsheet would take for a formula
 // gets a leading apostrophe.
 
-import type { CellValue, Row, RowQuery, SweepId } from "@spikefarm/protocol";
+import { type CellValue, type Row, type RowQuery, STATUS_NAMES, type SweepId } from "@spikefarm/protocol";
 import {
   columnsOf,
   errorOf,
@@ -10,7 +10,6 @@ import {
   numberText,
   OUTCOME_COLUMNS,
   ROW_COLUMNS,
-  STATUS_NAMES,
   type TableSource,
   TextGatherer,
   type WriteText,

@@ -1,14 +1,13 @@
 // A sweep's table as one JSON object: {"columns": [{name, unit, shape, dimensions}, …], "rows": [[…], …]}, a row a line. Non-finite numbers are the
 // texts "NaN", "Infinity", "-Infinity"; outputs of a row that is not ok are null. Values in SI base units.
 
-import type { Row, RowQuery, SweepId } from "@spikefarm/protocol";
+import { type Row, type RowQuery, STATUS_NAMES, type SweepId } from "@spikefarm/protocol";
 import {
   columnsOf,
   errorOf,
   jsonText,
   OUTCOME_COLUMNS,
   ROW_COLUMNS,
-  STATUS_NAMES,
   type TableSource,
   TextGatherer,
   type WriteText,

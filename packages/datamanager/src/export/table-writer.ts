@@ -1,6 +1,6 @@
 // What the exports share: how a cell's numbers read, and handing text on in pieces, waiting for a slow reader.
 
-import { type CellValue, type Column, type Row, type SweepId, type SweepRecord, TrialStatus, type WriterPort } from "@spikefarm/protocol";
+import type { CellValue, Column, Row, SweepId, SweepRecord, WriterPort } from "@spikefarm/protocol";
 import { dataError } from "../errors.js";
 
 /** Takes a piece of text; the export waits for it. */
@@ -8,14 +8,6 @@ export type WriteText = (text: string) => void | Promise<void>;
 
 /** Text gathered before it is handed on. */
 const PIECE_LENGTH = 1 << 16;
-
-export const STATUS_NAMES: Readonly<Record<TrialStatus, string>> = {
-  [TrialStatus.ok]: "ok",
-  [TrialStatus.failed]: "failed",
-  [TrialStatus.skipped]: "skipped",
-  [TrialStatus.timedOut]: "timed_out",
-  [TrialStatus.crashed]: "crashed",
-};
 
 /** The sweep's own number columns come first in every table. */
 export const ROW_COLUMNS = ["point", "repeat"] as const;

@@ -1,7 +1,7 @@
 // spikefarm show ID POINT [REPEAT]: one trial, as text and as a picture.
 
 import { checkQuantity } from "@spikefarm/equations";
-import { type CellValue, CodedError, type Column, cellAt, DiagnosticList, type Row, TrialStatus } from "@spikefarm/protocol";
+import { type CellValue, CodedError, type Column, cellAt, DiagnosticList, type Row, STATUS_NAMES, TrialStatus } from "@spikefarm/protocol";
 import { sweptColumns } from "@spikefarm/sweep";
 import { observeTrial } from "@spikefarm/worker";
 import { type Flags, readConfig } from "../config.js";
@@ -13,7 +13,8 @@ import { withStore } from "../open-store.js";
 import { drawTrial } from "../picture/draw-trial.js";
 import { PICTURE_SIZE } from "../picture/svg.js";
 import { type PictureWindow, trialPicture } from "../picture/trial-picture.js";
-import { renderTrial, STATUS_NAMES } from "../present/index.js";
+import { renderTrial } from "../present/index.js";
+import { refuseWindow } from "../refuse-window.js";
 import { terminalOf } from "../terminal.js";
 import { writePicture } from "../write-picture.js";
 
@@ -28,22 +29,25 @@ export interface ShowTrialFlags extends Flags {
 export async function showTrial(wanted: string, point: string, repeat: string | undefined, flags: ShowTrialFlags): Promise<ExitCode> {
   const trial = readTrial(point, repeat);
   const window = { ...readTime("from", flags.from), ...readTime("to", flags.to) };
-  const { found, columns } = flags.url === undefined ? await stored(wanted, trial, flags) : await onFarm(wanted, trial, flags);
-  if (flags.plot !== undefined) await plot(flags.plot, { found, columns }, window);
-  else print({ found, columns }, { ...flags, ...(repeat !== undefined && { repeat }) });
+  if (flags.plot === undefined) refuseWindow(flags);
+  const atHand = flags.url === undefined ? await stored(wanted, trial, flags) : await onFarm(wanted, trial, flags);
+  if (flags.plot !== undefined) await plot(flags.plot, atHand, window);
+  else print(atHand, { ...flags, ...(repeat !== undefined && { repeat }) });
   return ExitCode.ok;
 }
 
 interface AtHand {
   readonly found: FoundTrial;
-  /** Of the row's cells. */
+  /** Of the row's cells; the first `swept` are parameters. */
   readonly columns: readonly Column[];
+  readonly swept: number;
 }
 
 function stored(wanted: string, trial: WantedTrial, flags: Flags): Promise<AtHand> {
   return withStore(readConfig(flags), async (writer) => {
     const record = await findSweep(writer, wanted);
-    return { found: await findStoredTrial(writer, record, trial), columns: await writer.columns(record.id) };
+    const found = await findStoredTrial(writer, record, trial);
+    return { found, columns: await writer.columns(record.id), swept: record.parameters.length };
   });
 }
 
@@ -56,25 +60,20 @@ async function onFarm(wanted: string, trial: WantedTrial, flags: Flags): Promise
     throw new CodedError("CLI_USAGE", "A module's trial cannot be run here; see `spikefarm results ID --url URL` for its row.");
   }
   const planned = findPlannedTrial(detail, detail.document, trial);
-  return { found: planned, columns: [...detail.parameters, ...detail.outputs] };
+  return { found: planned, columns: [...detail.parameters, ...detail.outputs], swept: detail.parameters.length };
 }
 
-function print({ found, columns }: AtHand, flags: ShowTrialFlags): void {
+function print({ found, columns, swept }: AtHand, flags: ShowTrialFlags): void {
   const row = found.row ?? rowOfRun(found);
   if (flags.json === true) {
     process.stdout.write(`${JSON.stringify(asJson(columns, row), null, 2)}\n`);
     return;
   }
   const { hasColor } = terminalOf(process.stdout, readConfig(flags));
-  process.stdout.write(`${renderTrial(columns, row, { hasColor, parameters: parameterCount(found, columns) })}\n`);
+  process.stdout.write(`${renderTrial(columns, row, { hasColor, parameters: swept })}\n`);
   if (found.row === undefined) process.stderr.write("The trial was simulated here: its row is not at hand.\n");
   else if (flags.repeat === undefined && found.repeats > 1)
     process.stderr.write(`One of ${found.repeats} repeats; name another after the point.\n`);
-}
-
-function parameterCount({ document }: FoundTrial, columns: readonly Column[]): number {
-  const task = document?.task;
-  return task?.kind === "model" ? columns.length - task.model.outputs.length : 0;
 }
 
 /** What the trial comes to when it is run here. */

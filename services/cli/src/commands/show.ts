@@ -1,6 +1,7 @@
 // spikefarm show ID: one sweep's state, table and plot.
 
-import type { SweepDetail } from "@spikefarm/protocol";
+import { CodedError, type SweepDetail } from "@spikefarm/protocol";
+import { commandLine } from "../command-line.js";
 import { type Flags, readConfig } from "../config.js";
 import { ExitCode } from "../exit-codes.js";
 import { findSummary, openFarmClient } from "../farm-client.js";
@@ -8,11 +9,15 @@ import { findSweep } from "../find-sweep.js";
 import { withStore } from "../open-store.js";
 import { formatCount } from "../present/index.js";
 import { presentSweep } from "../present-sweep.js";
+import { refuseWindow } from "../refuse-window.js";
 import { renderLines } from "../render-lines.js";
 import { storedMethods } from "../stored-methods.js";
 import { terminalOf } from "../terminal.js";
+import type { ShowTrialFlags } from "./show-trial.js";
 
-export async function show(wanted: string, flags: Flags & { readonly json?: boolean }): Promise<ExitCode> {
+export async function show(wanted: string, flags: ShowTrialFlags): Promise<ExitCode> {
+  if (flags.plot !== undefined) throw new CodedError("CLI_USAGE", pictureOfWhat(wanted, flags.plot));
+  refuseWindow(flags);
   const config = readConfig(flags);
   if (flags.url !== undefined) return showOnFarm(wanted, flags);
   return withStore(config, async (writer) => {
@@ -28,6 +33,9 @@ export async function show(wanted: string, flags: Flags & { readonly json?: bool
     return ExitCode.ok;
   });
 }
+
+const pictureOfWhat = (wanted: string, file: string): string =>
+  `A trial is drawn by naming its point, as in \`${commandLine(["show", wanted, "0"], { plot: file })}\`; the table by \`${commandLine(["results", wanted], { plot: file })}\`.`;
 
 /** What a running farm says of a sweep. */
 async function showOnFarm(wanted: string, flags: Flags & { readonly json?: boolean }): Promise<ExitCode> {

@@ -8,5 +8,5 @@ export { lookRegularly } from "./look-regularly.js";
 export { type Curve, type PlotSize, renderPlot, type Series } from "./plot.js";
 export { createProgressView, type ProgressOptions, type ProgressStream, type ProgressView } from "./progress.js";
 export { type LineOptions, type Progress, progressLine } from "./progress-line.js";
-export { renderTable, STATUS_NAMES, type TableOptions } from "./table.js";
+export { renderTable, type TableOptions } from "./table.js";
 export { renderTrial, type TrialTextOptions } from "./trial.js";

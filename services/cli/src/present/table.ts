@@ -1,17 +1,17 @@
 // A table of trials for the terminal.
 //
-//   v0 [mV]    n  f [Hz]
-//   ───────  ───  ──────
-//         0    0       0
-//         1    0       0
-//         ⋮    ⋮       ⋮   16 more rows
-//        18  121     121
-//        19  133     133
+//   point  v0 [mV]    n  f [Hz]
+//   ─────  ───────  ───  ──────
+//       0        0    0       0
+//       1        1    0       0
+//       ⋮        ⋮    ⋮       ⋮   16 more rows
+//      18       18  121     121
+//      19       19  133     133
 //
-// Numbers align at their points. A column that would say the same in every row is left out: `repeat` where there is one repeat only,
-// `status` and `error` where every trial is ok.
+// Numbers align at their points. `point` and `repeat` are a trial's address, which `show` takes. A column that would say the same in every row is
+// left out: `point` where there is one only, `repeat` likewise, `status` and `error` where every trial is ok.
 
-import { type Column, type Row, TrialStatus } from "@spikefarm/protocol";
+import { type Column, type Row, STATUS_NAMES, TrialStatus } from "@spikefarm/protocol";
 import picocolors from "picocolors";
 import { shownUnit, type Units } from "./display-value.js";
 import { formatCell, NO_VALUE } from "./format-cell.js";
@@ -35,10 +35,6 @@ interface Field {
 }
 
 const GAP = "  ";
-export const STATUS_NAMES: Readonly<Record<number, string>> = Object.fromEntries(
-  Object.entries(TrialStatus).map(([name, status]) => [status, name]),
-);
-
 /** Lines of text, without a newline at the end. `columns` name each row's cells. */
 export function renderTable(columns: readonly Column[], rows: readonly Row[], options: TableOptions): string {
   if (rows.length === 0) return "no rows";
@@ -74,16 +70,18 @@ function abbreviate(rows: readonly Row[], { maxRows, total = rows.length }: Tabl
 }
 
 function listFields(columns: readonly Column[], rows: readonly Row[], units: Units): Field[] {
+  const hasPoints = rows.some((row) => row.point !== rows[0]?.point);
   const hasRepeats = rows.some((row) => row.repeat !== rows[0]?.repeat);
   const hasFailures = rows.some((row) => row.status !== TrialStatus.ok);
   return [
+    ...(hasPoints ? [{ title: "point", isNumeric: true, textOf: (row: Row) => String(row.point) }] : []),
     ...(hasRepeats ? [{ title: "repeat", isNumeric: true, textOf: (row: Row) => String(row.repeat) }] : []),
     ...columns.map((column, index) => ({
       title: titleOf(column, units),
       isNumeric: column.kind !== "text" && column.shape.length === 0,
       textOf: (row: Row) => formatCell(column, row.cells[index] ?? null, units),
     })),
-    ...(hasFailures ? [{ title: "status", isNumeric: false, textOf: (row: Row) => STATUS_NAMES[row.status] ?? "" }] : []),
+    ...(hasFailures ? [{ title: "status", isNumeric: false, textOf: (row: Row) => STATUS_NAMES[row.status] }] : []),
     ...(hasFailures ? [{ title: "error", isNumeric: false, textOf: (row: Row) => errorOf(row) }] : []),
   ];
 }

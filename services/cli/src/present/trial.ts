@@ -5,13 +5,12 @@
 //   s          55 spikes: 17.9, 35.9, 53.9, … 989.9 ms
 //   trace      2 elements × 10,000 samples, -70 … 30 mV
 
-import { type CellValue, type Column, type Row, TrialStatus } from "@spikefarm/protocol";
+import { type CellValue, type Column, type Row, STATUS_NAMES, TrialStatus } from "@spikefarm/protocol";
 import picocolors from "picocolors";
 import { shownUnit, shownValue } from "./display-value.js";
 import { NO_VALUE } from "./format-cell.js";
 import { formatCount } from "./format-count.js";
 import { formatNumber } from "./format-number.js";
-import { STATUS_NAMES } from "./table.js";
 
 export interface TrialTextOptions {
   readonly hasColor?: boolean;
