@@ -178,6 +178,24 @@ test.each([
   ]);
 });
 
+const tracedModel = (output: string, space: string): string => `
+model:
+  parameters: { tau: 10*ms, length: 1*second }
+  groups: { G: { size: 200, equations: "dv/dt = -v/tau : 1" } }
+  duration: length
+  outputs: { v: ${output} }
+sweep: { space: ${space} }
+`;
+
+test("an output that is too large at every point is refused, and one that is at some points is left to its trials", () => {
+  const help = "record fewer elements (of=[0, 1]) or less often (every=10), reduce it to a number, or raise its max";
+  expect(problemsOf(tracedModel('"trace(G.v)"', "{ tau: [1*ms, 2*ms] }"))).toEqual([
+    `error SWEEP_OUTPUT_TOO_LARGE: v has 200 × 10000 numbers in every trial, more than the 1000000 of an output @ model.outputs.v | ${help}`,
+  ]);
+  expect(check(tracedModel('{ value: "trace(G.v)", max: 2000000 }', "{ tau: [1*ms, 2*ms] }")).problems).toBe("");
+  expect(check(tracedModel('"trace(G.v)"', "{ tau: [1*ms], length: [1*ms, 1*second] }")).problems).toBe("");
+});
+
 const SWEEPS: readonly (readonly [line: string, expected: string])[] = [
   [
     "repeats: 0",

@@ -1,6 +1,7 @@
 export type * from "./checked-model.js";
 export { EQUATIONS_CODES, type EquationsCode } from "./errors.js";
 export { evaluate, type ValueSources } from "./expression/evaluate.js";
+export { DEFAULT_OUTPUT_MAX } from "./limits.js";
 export { inlineSubexpressions } from "./linearity/inline-subexpressions.js";
 export { expanded, type LinearForm, linearForm, partsOf, scaleOf } from "./linearity/linear-form.js";
 export { childrenOf, nameNodesIn, someNode, substitute } from "./linearity/walk-expression.js";

@@ -28,6 +28,8 @@ export const MAX_GROUP_SIZE = 100_000_000;
 export const MAX_INITIAL_VALUES = 100_000;
 /** Numbers that the document may let one output of a trial hold: 64 MiB of them (IDENTITY 12). */
 export const MAX_OUTPUT_MAX = 8_388_608;
+/** Numbers in one output of a trial, where the document does not say how many. */
+export const DEFAULT_OUTPUT_MAX = 1_000_000;
 /** Different characters of a text that are none of the language's, and are each reported. */
 export const MAX_REPORTED_CHARACTERS = 20;
 /** Digits of a number. */

@@ -82,6 +82,10 @@ export const SWEEP_CODES = {
     cause: "A Poisson input cannot be drawn at a point of the sweep.",
     remedy: "Make its count whole and its rate between 0 and 1/dt, or leave that value out.",
   },
+  SWEEP_OUTPUT_TOO_LARGE: {
+    cause: "An output holds more numbers than it may, whatever the point.",
+    remedy: "Record fewer elements or less often, reduce it to a number, or write it as {value: …, max: …}.",
+  },
   SWEEP_REPEATS_EQUAL: { cause: "Repeats of a model without randomness are identical.", remedy: "Leave repeats out." },
 } as const;
 

@@ -9,6 +9,7 @@
 import {
   type CheckedModel,
   type CheckedOutput,
+  DEFAULT_OUTPUT_MAX,
   type Expression,
   evaluate,
   type Measurement,
@@ -23,7 +24,6 @@ import { type MeasuredTimes, measure } from "./measure.js";
 import type { Measurements } from "./measurements.js";
 import { itemCount, type OutputValue } from "./output-value.js";
 import { REDUCTIONS } from "./reductions.js";
-import { DEFAULT_OUTPUT_MAX } from "./required-recordings.js";
 
 /** Bytes of all outputs of a trial. */
 const MAX_OUTPUTS_SIZE_BYTES = 64 * 1024 * 1024;
@@ -147,5 +147,5 @@ export function checkOutputSize({ name, max = DEFAULT_OUTPUT_MAX }: CheckedOutpu
 
 function tooLarge(what: string): CodedError {
   const code: keyof typeof OUTPUT_CODES = "OUTPUT_TOO_LARGE";
-  return new CodedError(code, `${what}; record fewer elements or less often, or reduce it to a number.`);
+  return new CodedError(code, `${what}; record fewer elements or less often, reduce it to a number, or raise its max.`);
 }

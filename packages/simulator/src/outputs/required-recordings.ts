@@ -4,7 +4,14 @@
 // are the kernel's own. Only lists of times and binned rates take every occurrence, and bins forget it once it is counted.
 
 import type { Accumulator } from "@spikefarm/compiler";
-import { type CheckedModel, type Expression, type MeasuredWindow, type Measurement, measurementsIn } from "@spikefarm/equations";
+import {
+  type CheckedModel,
+  DEFAULT_OUTPUT_MAX,
+  type Expression,
+  type MeasuredWindow,
+  type Measurement,
+  measurementsIn,
+} from "@spikefarm/equations";
 
 /** What one group has to record. */
 export interface RequiredRecordings {
@@ -41,9 +48,6 @@ export interface BinRequest {
   readonly window: MeasuredWindow | undefined;
   readonly bin: Expression;
 }
-
-/** Numbers in one output of a trial, where the document does not say how many. */
-export const DEFAULT_OUTPUT_MAX = 1_000_000;
 
 const recordingsByModel = new WeakMap<CheckedModel, ReadonlyMap<string, RequiredRecordings>>();
 

@@ -16,6 +16,7 @@ import type { Sweepable } from "../space/sweepable.js";
 import { canonicalDocument } from "./canonical-document.js";
 import { checkKeys } from "./check-keys.js";
 import { checkModule, type KnownModules } from "./check-module.js";
+import { checkOutputSizes } from "./check-output-sizes.js";
 import { checkSweep } from "./check-sweep.js";
 import { checkSweptInputs } from "./check-swept-inputs.js";
 import { checkPlain, isMapping, type Mapping } from "./plain-value.js";
@@ -119,6 +120,7 @@ function checkUse(task: CheckedTask, sweep: CheckedSweep, report: Report): void 
       "use it in an equation or output, or remove the axis",
     );
   }
+  checkOutputSizes(task.model, swept, report);
   checkSweptInputs(task.model, sweep.space, report);
   if (sweep.repeats > 1 && isEqualInRepeats(task.model)) {
     const message = `nothing random differs between repeats: all ${sweep.repeats} repeats will be identical`;
